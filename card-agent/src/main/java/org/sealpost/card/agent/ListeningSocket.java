@@ -1,0 +1,198 @@
+package org.sealpost.card.agent;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.sealpost.card.api.LocalUser;
+import org.sealpost.card.api.Words;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's socket: in a folder that only this user can enter, mode 0600, one agent for each. A
+ * socket left over by an agent that is gone is recognised by the refused connection and removed;
+ * nothing else is ever removed. A lock beside the socket keeps two agents that start together
+ * apart.
+ */
+final class ListeningSocket implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ListeningSocket.class);
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> SOCKET =
+      PosixFilePermissions.fromString("rw-------");
+  private static final int BACKLOG = 64;
+  private static final int FILE_TYPE = 0170000;
+  private static final int SOCKET_TYPE = 0140000;
+
+  private final Path path;
+  private final FileChannel lock;
+  private final ServerSocketChannel channel;
+  private final Object fileKey;
+
+  private ListeningSocket(
+      Path path, FileChannel lock, ServerSocketChannel channel, Object fileKey) {
+    this.path = path;
+    this.lock = lock;
+    this.channel = channel;
+    this.fileKey = fileKey;
+  }
+
+  /** Makes the folder where it is missing, and listens. */
+  static ListeningSocket open(Path path) throws StartException {
+    Path folder = path.toAbsolutePath().getParent();
+    try {
+      prepare(folder);
+      FileChannel lock = lock(path);
+      try {
+        removeStale(path);
+        return listen(path, lock);
+      } catch (IOException | StartException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failure("socket.failed", e, path, e.getMessage());
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Waits for the next client. */
+  SocketChannel accept() throws IOException {
+    return channel.accept();
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /** Stops listening and removes the socket, unless another has taken its place. */
+  @Override
+  public void close() {
+    try {
+      if (channel.isOpen()) {
+        channel.close();
+        if (fileKey(path).filter(fileKey::equals).isPresent()) {
+          Files.deleteIfExists(path);
+        }
+        lock.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("{} was not taken down", path, e);
+    }
+  }
+
+  private static void prepare(Path folder) throws IOException, StartException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(folder.getParent());
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+    }
+    PosixFileAttributes found =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!found.isDirectory()) {
+      throw failure("folder.no-folder", null, folder);
+    }
+    if (!found.owner().equals(LocalUser.current())) {
+      throw failure("folder.foreign", null, folder, found.owner().getName());
+    }
+    if (!found.permissions().equals(FOLDER)) {
+      throw failure(
+          "folder.open", null, folder, PosixFilePermissions.toString(found.permissions()));
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException, StartException {
+    FileChannel channel =
+        FileChannel.open(
+            path.resolveSibling(path.getFileName() + ".lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(SOCKET));
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("{} is locked by this process", path, e);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw alreadyRunning(path);
+  }
+
+  private static void removeStale(Path path) throws IOException, StartException {
+    int mode;
+    try {
+      mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    if ((mode & FILE_TYPE) != SOCKET_TYPE) {
+      throw failure("socket.no-socket", null, path);
+    }
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.connect(UnixDomainSocketAddress.of(path));
+    } catch (IOException e) {
+      LOG.info("removing {}, which nobody listens on any more", path);
+      Files.delete(path);
+      return;
+    }
+    throw alreadyRunning(path);
+  }
+
+  private static ListeningSocket listen(Path path, FileChannel lock) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
+      Files.setPosixFilePermissions(path, SOCKET);
+      Object own = fileKey(path).orElseThrow(() -> new IOException("the socket has vanished"));
+      return new ListeningSocket(path, lock, channel, own);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static Optional<Object> fileKey(Path path) throws IOException {
+    try {
+      return Optional.ofNullable(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .fileKey());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static StartException alreadyRunning(Path path) {
+    return new StartException(
+        Main.ALREADY_RUNNING, words().text("socket.already-running", path), null);
+  }
+
+  private static StartException failure(String key, Throwable cause, Object... arguments) {
+    return new StartException(Main.CANNOT_START, words().text(key, arguments), cause);
+  }
+
+  private static Words words() {
+    return Words.beside(ListeningSocket.class);
+  }
+}

@@ -1,0 +1,206 @@
+package org.sealpost.card.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.TokenState;
+import org.sealpost.card.token.FakePinentry;
+import org.sealpost.card.token.TestCards;
+
+/** The agent as the process that users run. */
+class MainTest {
+  private static final Duration WAIT = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final List<Process> started = new ArrayList<>();
+  private FakePinentry pinentry;
+
+  @BeforeEach
+  void writeConfiguration() throws IOException {
+    pinentry = FakePinentry.in(folder);
+    TestCards.usual(folder.resolve("ming.p12"));
+    Files.writeString(
+        folder.resolve("sealpost.conf"),
+        """
+        sealpost { runtime-dir = "%1$s/run", state-dir = "%1$s/state"
+          card-agent { pkcs12 = ["%1$s/ming.p12"], pin-idle = 30 minutes,
+            pin-prompt = [pinentry], pinentry = "%2$s" } }
+        """
+            .formatted(folder, pinentry.path()));
+    Files.writeString(
+        folder.resolve("logback.xml"),
+        """
+        <configuration>
+          <appender name="E" class="ch.qos.logback.core.ConsoleAppender">
+            <encoder><pattern>%level %logger %msg%n</pattern></encoder>
+          </appender>
+          <root level="ALL"><appender-ref ref="E"/></root>
+        </configuration>
+        """);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (Process process : started) {
+      process.destroyForcibly();
+      int _ = process.waitFor();
+    }
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private Path socket() {
+    return folder.resolve("run/agent.sock");
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private Process agent() throws IOException {
+    return start("--config", folder.resolve("sealpost.conf").toString());
+  }
+
+  private static BufferedReader output(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Reads what the process prints up to the line, which must come. */
+  private static List<String> readUntil(BufferedReader output, String expected) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      lines.add(line);
+      if (line.equals(expected)) {
+        return lines;
+      }
+    }
+    throw new AssertionError("not printed: " + expected + " but " + lines);
+  }
+
+  @Test
+  void itServesUntilItIsToldToStopAndLeavesNoSocketNorPinBehind() throws Exception {
+    Process process = agent();
+    try (BufferedReader output = output(process)) {
+      List<String> printed = new ArrayList<>(readUntil(output, "card-agent ready: " + socket()));
+      try (CardAgent agent = new CardAgentClient(socket(), "test", WAIT)) {
+        String id = agent.tokens().getFirst().id();
+        pinentry.answers("D wrong-secret");
+        assertThatExceptionOfType(CardException.class)
+            .isThrownBy(() -> agent.unlock(id, Purpose.unlock(""), WAIT))
+            .satisfies(e -> assertThat(e.error()).isEqualTo(CardError.PIN_WRONG));
+        pinentry.answers("D " + TestCards.PIN);
+        assertThat(agent.unlock(id, Purpose.unlock(""), WAIT).state())
+            .isEqualTo(TokenState.UNLOCKED);
+      }
+      // Process.destroy would close the output, too.
+      assertThat(process.toHandle().destroy()).isTrue();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      output.lines().forEach(printed::add);
+      printed.addAll(Files.readAllLines(log()));
+      assertThat(printed).as("the log works").anyMatch(line -> line.contains("-> UNLOCKED"));
+      assertThat(printed)
+          .noneMatch(line -> line.contains("wrong-secret"))
+          .noneMatch(line -> line.matches(".*\\b" + TestCards.PIN + "\\b.*"));
+    }
+    assertThat(Files.exists(socket(), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void aSecondAgentSaysThatOneRunsAndEnds() throws Exception {
+    Process first = agent();
+    try (BufferedReader output = output(first)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + socket());
+      Process second = agent();
+      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.exitValue()).isEqualTo(Main.ALREADY_RUNNING);
+      assertThat(log()).content().contains("already running");
+      try (CardAgent agent = new CardAgentClient(socket(), "test", WAIT)) {
+        assertThat(agent.tokens()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void anAgentThatWasKilledIsReplaced() throws Exception {
+    Process first = agent();
+    try (BufferedReader output = output(first)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + socket());
+    }
+    first.destroyForcibly();
+    int _ = first.waitFor();
+    assertThat(Files.exists(socket(), LinkOption.NOFOLLOW_LINKS)).isTrue();
+    Process second = agent();
+    try (BufferedReader output = output(second)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + socket());
+    }
+  }
+
+  @Test
+  void stoppingTakesAPromptAway() throws Exception {
+    Process process = agent();
+    try (BufferedReader output = output(process);
+        CardAgent agent = new CardAgentClient(socket(), "test", WAIT)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + socket());
+      pinentry.answers("hang");
+      String id = agent.tokens().getFirst().id();
+      assertThatExceptionOfType(CardException.class)
+          .isThrownBy(() -> agent.unlock(id, Purpose.unlock(""), Duration.ZERO))
+          .satisfies(e -> assertThat(e.error()).isEqualTo(CardError.PIN_PENDING));
+      while (pinentry.prompts() == 0) {
+        Thread.onSpinWait();
+      }
+      List<ProcessHandle> prompts = process.toHandle().descendants().toList();
+      assertThat(prompts).isNotEmpty();
+      // Process.destroy would close the output, too.
+      assertThat(process.toHandle().destroy()).isTrue();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      for (ProcessHandle prompt : prompts) {
+        assertThat(prompt.onExit().get(30, TimeUnit.SECONDS)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeUnderstoodIsSaid() throws Exception {
+    assertThat(start().waitFor()).isEqualTo(Main.USAGE);
+    assertThat(start("--config", "/nowhere/sealpost.conf").waitFor()).isEqualTo(Main.CANNOT_START);
+    assertThat(log()).content().contains("--config FILE").contains("/nowhere/sealpost.conf");
+  }
+}

@@ -1,0 +1,362 @@
+package org.sealpost.card.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.card.api.CardCertificate;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.DigestAlgorithm;
+import org.sealpost.card.api.KeyPurpose;
+import org.sealpost.card.api.KeyTransport;
+import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.api.SignatureAlgorithm.Scheme;
+
+class Pkcs12TokenTest {
+  private static final SignatureAlgorithm PKCS1_SHA256 =
+      new SignatureAlgorithm(Scheme.RSA_PKCS1, DigestAlgorithm.SHA256);
+
+  @TempDir Path folder;
+
+  private static Pkcs12Token opened(Path file, String pin) throws CardException {
+    Pkcs12Token token = new Pkcs12Token(file);
+    assertThat(token.present()).isTrue();
+    token.login(pin.toCharArray());
+    return token;
+  }
+
+  private static void assertError(
+      CardError error, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatExceptionOfType(CardException.class)
+        .isThrownBy(call)
+        .satisfies(e -> assertThat(e.error()).isEqualTo(error))
+        .satisfies(e -> assertThat(e.getMessage()).isNotBlank());
+  }
+
+  private static CardCertificate certificate(Pkcs12Token token, TestCards.Identity identity)
+      throws IOException {
+    byte[] wanted = identity.certificate().getEncoded();
+    return token.certificates().orElseThrow().stream()
+        .filter(c -> Arrays.equals(c.certificate(), wanted))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Stream<List<String>> opensslOptions() {
+    return Stream.of(
+        List.of(),
+        List.of("-legacy"),
+        List.of("-certpbe", "NONE"),
+        List.of("-nomac"),
+        List.of("-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-RC2-128", "-legacy"),
+        List.of("-keypbe", "AES-128-CBC", "-macalg", "sha512"));
+  }
+
+  private Path openssl(TestCards.Identity identity, String pin, List<String> options)
+      throws Exception {
+    Programs.assumePresent("openssl");
+    Path key = TestCards.pem(folder.resolve("k.pem"), "PRIVATE KEY", identity.key().getEncoded());
+    Path certificate =
+        TestCards.pem(folder.resolve("c.pem"), "CERTIFICATE", identity.certificate().getEncoded());
+    Path file = folder.resolve("made.p12");
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    "openssl",
+                    "pkcs12",
+                    "-export",
+                    "-inkey",
+                    key.toString(),
+                    "-in",
+                    certificate.toString(),
+                    "-passout",
+                    "env:PIN",
+                    "-out",
+                    file.toString()),
+                options.stream())
+            .toList();
+    String _ = Programs.run(List.of("PIN=" + pin), command.toArray(String[]::new));
+    return file;
+  }
+
+  private static void assertSigns(Pkcs12Token token, TestCards.Identity identity) throws Exception {
+    byte[] data = "a mail".getBytes(StandardCharsets.US_ASCII);
+    byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(data);
+    byte[] signature = token.sign(certificate(token, identity).keyId(), PKCS1_SHA256, digest);
+    Signature judge = Signature.getInstance("SHA256withRSA");
+    judge.initVerify(identity.publicKey());
+    judge.update(data);
+    assertThat(judge.verify(signature)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("opensslOptions")
+  void opensWhatOpensslMakes(List<String> options) throws Exception {
+    Path file = openssl(TestCards.rsaSign(), "demo", options);
+    assertError(CardError.PIN_WRONG, () -> new Pkcs12Token(file).login("wrong".toCharArray()));
+    assertSigns(opened(file, "demo"), TestCards.rsaSign());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"密碼é,''", "密碼é,-legacy", "'',''", "'',-legacy", "a b%c,''"})
+  void takesAnyPassword(String pin, String option) throws Exception {
+    List<String> options = option.isEmpty() ? List.of() : List.of(option);
+    assertSigns(opened(openssl(TestCards.rsaSign(), pin, options), pin), TestCards.rsaSign());
+  }
+
+  @Test
+  void opensWhatTheJdkAndKeytoolMake() throws Exception {
+    Path file = TestCards.writeWithKeyStore(folder.resolve("jdk.p12"), TestCards.rsaSign());
+    Pkcs12Token token = opened(file, TestCards.PIN);
+    assertSigns(token, TestCards.rsaSign());
+    assertThat(certificate(token, TestCards.rsaSign()).chain()).hasSize(2);
+  }
+
+  @Test
+  void opensWhatGpgsmMakes() throws Exception {
+    Programs.assumePresent("gpgsm");
+    Path home =
+        Files.createDirectory(
+            folder.resolve("gnupg"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    FakePinentry pinentry = FakePinentry.in(folder);
+    pinentry.answers("D demo");
+    Files.writeString(home.resolve("gpg-agent.conf"), "pinentry-program " + pinentry.path());
+    Path original = openssl(TestCards.rsaSign(), "demo", List.of("-legacy"));
+    Path exported = folder.resolve("exported.p12");
+    try {
+      String _ = gpgsm(home, "--import", original.toString());
+      String fingerprint =
+          gpgsm(home, "--with-colons", "-K")
+              .lines()
+              .filter(line -> line.startsWith("fpr"))
+              .findFirst()
+              .orElseThrow()
+              .replaceAll("^fpr:*|:*$", "");
+      String _ =
+          gpgsm(home, "-o", exported.toString(), "--export-secret-key-p12", "0x" + fingerprint);
+    } finally {
+      String _ = Programs.run("gpgconf", "--homedir", home.toString(), "--kill", "all");
+    }
+    assertSigns(opened(exported, "demo"), TestCards.rsaSign());
+  }
+
+  private static String gpgsm(Path home, String... arguments) throws Exception {
+    return Programs.run(
+        Stream.concat(
+                Stream.of("gpgsm", "--homedir", home.toString(), "--batch"), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void keepsSeveralKeysApartThoughTheyHaveOneName() throws Exception {
+    Pkcs12Token token = opened(TestCards.usual(folder.resolve("ming.p12")), TestCards.PIN);
+
+    assertThat(token.certificates().orElseThrow()).hasSize(4);
+    assertThat(token.certificates().orElseThrow().stream().map(CardCertificate::keyId).distinct())
+        .hasSize(4);
+    assertThat(certificate(token, TestCards.rsaSign()).purposes())
+        .isEqualTo(Set.of(KeyPurpose.SIGN));
+    assertThat(certificate(token, TestCards.rsaDecrypt()).purposes())
+        .isEqualTo(Set.of(KeyPurpose.DECRYPT));
+    assertThat(certificate(token, TestCards.ecSign()).purposes())
+        .isEqualTo(Set.of(KeyPurpose.SIGN));
+    assertThat(certificate(token, TestCards.ecDecrypt()).purposes())
+        .isEqualTo(Set.of(KeyPurpose.DECRYPT));
+    assertSigns(token, TestCards.rsaSign());
+  }
+
+  @Test
+  void aCertificateWithoutKeyUsageIsForBoth() throws Exception {
+    TestCards.Identity both = TestCards.user("secp256r1", "Both", 0);
+    Pkcs12Token token = opened(TestCards.write(folder.resolve("b.p12"), true, both), "demo");
+    assertThat(certificate(token, both).purposes())
+        .containsExactlyInAnyOrder(KeyPurpose.SIGN, KeyPurpose.DECRYPT);
+  }
+
+  @Test
+  void anOldCertificateStaysForOldMailAndARenewedOneKeepsItsKey() throws Exception {
+    TestCards.Identity renewed =
+        TestCards.renewed(TestCards.rsaDecrypt(), KeyUsage.keyEncipherment);
+    TestCards.Identity old = TestCards.user("rsa:2048", "Ming", KeyUsage.keyEncipherment);
+    Path file =
+        TestCards.write(folder.resolve("o.p12"), true, TestCards.rsaDecrypt(), renewed, old);
+    Pkcs12Token token = opened(file, "demo");
+    assertThat(certificate(token, renewed).keyId())
+        .isEqualTo(certificate(token, TestCards.rsaDecrypt()).keyId())
+        .isNotEqualTo(certificate(token, old).keyId());
+  }
+
+  @Test
+  void theChainLeadsUpwardsNearestFirst() throws Exception {
+    Pkcs12Token token = opened(TestCards.usual(folder.resolve("c.p12")), TestCards.PIN);
+    assertThat(certificate(token, TestCards.rsaSign()).chain())
+        .containsExactly(
+            TestCards.issuing().certificate().getEncoded(),
+            TestCards.root().certificate().getEncoded());
+  }
+
+  @Test
+  void certificatesInTheOpenAreKnownBeforeTheFirstLogin() throws Exception {
+    Pkcs12Token token =
+        new Pkcs12Token(
+            TestCards.write(
+                folder.resolve("o.p12"), false, TestCards.rsaSign(), TestCards.rsaDecrypt()));
+    assertThat(token.present()).isTrue();
+    List<CardCertificate> before = token.certificates().orElseThrow();
+    assertThat(before).hasSize(2);
+    token.login("demo".toCharArray());
+    assertThat(token.certificates().orElseThrow())
+        .extracting(CardCertificate::keyId)
+        .containsExactlyElementsOf(before.stream().map(CardCertificate::keyId).toList());
+  }
+
+  @Test
+  void aLabelThatLiesAboutTheKeyIsNotBelieved() throws Exception {
+    // The attributes tie each key to the other's certificate; only the public keys tell.
+    TestCards.Identity a = TestCards.rsaSign();
+    TestCards.Identity b = TestCards.rsaDecrypt();
+    TestCards.Identity crossedA = new TestCards.Identity(a.key(), b.certificate(), a.publicKey());
+    TestCards.Identity crossedB = new TestCards.Identity(b.key(), a.certificate(), b.publicKey());
+    Pkcs12Token token =
+        opened(TestCards.write(folder.resolve("x.p12"), true, crossedA, crossedB), "demo");
+    assertSigns(token, a);
+  }
+
+  @Test
+  void encryptedCertificatesAreUnknownUntilTheFirstLoginAndKnownAfterLogout() throws Exception {
+    Pkcs12Token token = new Pkcs12Token(TestCards.usual(folder.resolve("e.p12")));
+    assertThat(token.present()).isTrue();
+    assertThat(token.certificates()).isEmpty();
+    token.login("demo".toCharArray());
+    token.logout();
+    assertThat(token.loggedIn()).isFalse();
+    assertThat(token.certificates().orElseThrow()).hasSize(4);
+    String keyId = certificate(token, TestCards.rsaSign()).keyId();
+    assertError(CardError.LOCKED, () -> token.sign(keyId, PKCS1_SHA256, new byte[32]));
+  }
+
+  @Test
+  void aFileThatComesLaterIsATokenThatComesLater() throws Exception {
+    Path file = folder.resolve("later.p12");
+    Pkcs12Token token = new Pkcs12Token(file);
+    assertThat(token.present()).isFalse();
+    assertError(CardError.TOKEN_ABSENT, token::checkBeforeLogin);
+    TestCards.usual(file);
+    assertThat(token.present()).isTrue();
+    token.login("demo".toCharArray());
+    assertThat(new Pkcs12Token(file).id()).isEqualTo(token.id());
+
+    Files.delete(file);
+    assertThat(token.present()).isFalse();
+    assertThat(token.loggedIn()).isFalse();
+    assertThat(token.certificates()).as("stay known").isPresent();
+  }
+
+  @Test
+  void aLoginDoesNotOutliveTheFileItWasFor() throws Exception {
+    Path file = TestCards.write(folder.resolve("x.p12"), false, TestCards.rsaSign());
+    Pkcs12Token token = opened(file, "demo");
+    TestCards.write(file, false, TestCards.ecSign(), TestCards.ecDecrypt());
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+    assertThat(token.present()).isTrue();
+    assertThat(token.loggedIn()).isFalse();
+    assertThat(token.certificates().orElseThrow()).hasSize(2);
+  }
+
+  @Test
+  void theIdFollowsTheRealPath() throws Exception {
+    Path file = TestCards.usual(folder.resolve("real.p12"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.p12"), file);
+    assertThat(new Pkcs12Token(link).id()).isEqualTo(new Pkcs12Token(file).id());
+    assertThat(new Pkcs12Token(file).label()).isEqualTo("real");
+    assertThat(new Pkcs12Token(folder.resolve("other.p12")).id())
+        .isNotEqualTo(new Pkcs12Token(file).id());
+  }
+
+  @Test
+  void whatIsNoPkcs12FileIsSaidBeforeThePinIsAskedFor() throws Exception {
+    Path text = Files.writeString(folder.resolve("t.p12"), "this is no PKCS#12 file");
+    assertError(CardError.TOKEN_FAILED, () -> new Pkcs12Token(text).checkBeforeLogin());
+    Path empty = Files.createFile(folder.resolve("e.p12"));
+    assertError(CardError.TOKEN_FAILED, () -> new Pkcs12Token(empty).checkBeforeLogin());
+    Path huge = Files.write(folder.resolve("h.p12"), new byte[5 << 20]);
+    assertError(CardError.TOKEN_FAILED, () -> new Pkcs12Token(huge).checkBeforeLogin());
+  }
+
+  @Test
+  void aCutOffFileIsDamagedAndNotAWrongPin() throws Exception {
+    Path file = TestCards.usual(folder.resolve("cut.p12"));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    assertError(CardError.TOKEN_FAILED, () -> new Pkcs12Token(file).login("demo".toCharArray()));
+  }
+
+  @Test
+  void aKeyDoesOnlyWhatItsCertificateSays() throws Exception {
+    Pkcs12Token token = opened(TestCards.usual(folder.resolve("k.p12")), TestCards.PIN);
+    String rsaSign = certificate(token, TestCards.rsaSign()).keyId();
+    String rsaDecrypt = certificate(token, TestCards.rsaDecrypt()).keyId();
+    String ecSign = certificate(token, TestCards.ecSign()).keyId();
+    assertError(CardError.NOT_SUPPORTED, () -> token.sign(rsaDecrypt, PKCS1_SHA256, new byte[32]));
+    assertError(
+        CardError.NOT_SUPPORTED,
+        () -> token.decrypt(rsaSign, KeyTransport.pkcs1(), new byte[256], 16));
+    assertError(CardError.NOT_SUPPORTED, () -> token.sign(ecSign, PKCS1_SHA256, new byte[32]));
+    assertError(CardError.NOT_SUPPORTED, () -> token.agree(rsaDecrypt, new byte[10]));
+    assertError(CardError.KEY_ABSENT, () -> token.sign("none", PKCS1_SHA256, new byte[32]));
+  }
+
+  @Test
+  void lengthsThatCannotBeAreRefused() throws Exception {
+    Pkcs12Token token = opened(TestCards.usual(folder.resolve("k.p12")), TestCards.PIN);
+    String sign = certificate(token, TestCards.rsaSign()).keyId();
+    String decrypt = certificate(token, TestCards.rsaDecrypt()).keyId();
+    assertError(CardError.BAD_REQUEST, () -> token.sign(sign, PKCS1_SHA256, new byte[20]));
+    for (int length : new int[] {-1, 0, 1, 17, 1 << 30}) {
+      assertError(
+          CardError.BAD_REQUEST,
+          () -> token.decrypt(decrypt, KeyTransport.pkcs1(), new byte[256], length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCertificateThatCannotBeParsedDoesNotHideTheOthers(boolean encrypted) throws Exception {
+    Path file =
+        TestCards.write(
+            folder.resolve("m.p12"), encrypted, TestCards.malformed(), TestCards.rsaSign());
+    Pkcs12Token token = opened(file, TestCards.PIN);
+    assertThat(token.certificates().orElseThrow()).hasSize(1);
+    assertThat(certificate(token, TestCards.rsaSign()).chain()).hasSize(2);
+  }
+
+  @Test
+  void theCertificateIsTheOneThatWasPutIn() throws Exception {
+    Pkcs12Token token = opened(TestCards.usual(folder.resolve("k.p12")), TestCards.PIN);
+    for (CardCertificate certificate : token.certificates().orElseThrow()) {
+      assertThat(new X509CertificateHolder(certificate.certificate()).getSubject())
+          .hasToString("CN=Ming");
+    }
+  }
+}
