@@ -1,0 +1,75 @@
+package org.sealpost.failure;
+
+import java.text.MessageFormat;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * The user-facing words of one package: the resource bundle {@code messages} that lies beside the
+ * class. Every text is a {@link MessageFormat} pattern, whether it has arguments or not: write an
+ * apostrophe twice ({@code can''t}) and a brace in single quotes. Numbers are grouped as the
+ * language has it; for ports and codes write {@code {0,number,#}}. Immutable.
+ */
+public final class Words {
+  private final ResourceBundle bundle;
+  private final Locale locale;
+
+  private Words(ResourceBundle bundle, Locale locale) {
+    this.bundle = bundle;
+    this.locale = locale;
+  }
+
+  /** The English words of the package that {@code neighbour} is in. */
+  public static Words beside(Class<?> neighbour) {
+    return beside(neighbour, Locale.ENGLISH);
+  }
+
+  /**
+   * The words of the package that {@code neighbour} is in; English where a language has none.
+   *
+   * @throws java.util.MissingResourceException if the package has no words: a mistake in the build
+   */
+  public static Words beside(Class<?> neighbour, Locale locale) {
+    ResourceBundle bundle =
+        ResourceBundle.getBundle(
+            neighbour.getPackageName() + ".messages",
+            locale,
+            neighbour.getClassLoader(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    return new Words(bundle, locale);
+  }
+
+  /**
+   * The text of {@code key} with {@code {0}…} replaced ({@link MessageFormat}).
+   *
+   * @throws java.util.MissingResourceException if there is no such key: a mistake in the code
+   */
+  public String text(String key, Object... arguments) {
+    return new MessageFormat(bundle.getString(key), locale).format(arguments);
+  }
+
+  /**
+   * One line of printable ASCII, as an SMTP or POP3 reply must be (RFC 5321 §4.2, RFC 1939 §3):
+   * line ends, tabs and other controls become one blank, letters lose their accents, what is left
+   * above ASCII becomes a question mark. Texts that may hold foreign words, as an address or a
+   * subject, must pass through it, or they could end the reply early and begin another.
+   */
+  public static String ascii(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    Normalizer.normalize(text, Normalizer.Form.NFKD)
+        .codePoints()
+        .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+        .forEach(c -> append(out, c));
+    return out.toString().strip();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    boolean blank = c == ' ' || Character.isISOControl(c) || Character.isWhitespace(c);
+    if (!blank) {
+      out.append(c < 127 ? (char) c : '?');
+    } else if (out.isEmpty() || out.charAt(out.length() - 1) != ' ') {
+      out.append(' ');
+    }
+  }
+}
