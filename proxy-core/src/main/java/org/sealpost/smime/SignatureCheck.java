@@ -1,0 +1,43 @@
+package org.sealpost.smime;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the mathematics say of one signerInfo.
+ *
+ * @param signer the certificate that the signerInfo names, if it was enclosed
+ * @param outcome whether digest and signature hold
+ * @param signingTime what the signer claims
+ * @param digest the digest's name, as in {@code SHA-256}
+ * @param weak whether digest or key are below today's bounds (SHA-1, RSA under 2048 bits)
+ * @param encryptionCertificate the one the signer prefers to be written to with
+ *     (SMIMEEncryptionKeyPreference), or the only other enclosed certificate of the same subject
+ *     that encrypts
+ */
+public record SignatureCheck(
+    Optional<X509Certificate> signer,
+    Outcome outcome,
+    Optional<Instant> signingTime,
+    String digest,
+    boolean weak,
+    Optional<X509Certificate> encryptionCertificate,
+    List<X509Certificate> enclosed) {
+  public SignatureCheck {
+    enclosed = List.copyOf(enclosed);
+  }
+
+  /** What the mathematics say. */
+  public sealed interface Outcome {
+    /** Digest and signature hold. */
+    record Holds() implements Outcome {}
+
+    /** The content was altered, or the signature is not by this key. */
+    record Broken(String reason) implements Outcome {}
+
+    /** It cannot be told: no certificate, or an algorithm that is unknown or refused (MD5). */
+    record Undecidable(String reason) implements Outcome {}
+  }
+}

@@ -1,0 +1,91 @@
+package org.sealpost.testpki;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DigestInfo;
+import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.smime.SigningKey;
+
+/** Signs as a card would, with a key in memory, and counts how often. */
+public final class SoftSigningKey implements SigningKey {
+  private final Holder signing;
+  private final Optional<X509Certificate> encryption;
+  private final AtomicInteger operations = new AtomicInteger();
+
+  public SoftSigningKey(Holder signing, Optional<X509Certificate> encryption) {
+    this.signing = signing;
+    this.encryption = encryption;
+  }
+
+  public SoftSigningKey(TestPki.Person person) {
+    this(person.signing(), Optional.of(person.encryption().certificate()));
+  }
+
+  public int operations() {
+    return operations.get();
+  }
+
+  @Override
+  public X509Certificate certificate() {
+    return signing.certificate();
+  }
+
+  @Override
+  public List<X509Certificate> chain() {
+    return signing.issuers();
+  }
+
+  @Override
+  public Optional<X509Certificate> encryptionCertificate() {
+    return encryption;
+  }
+
+  @Override
+  public byte[] sign(SignatureAlgorithm algorithm, byte[] digest) {
+    operations.incrementAndGet();
+    if (digest.length != algorithm.digest().length()) {
+      throw new IllegalArgumentException("a digest of " + digest.length + " bytes");
+    }
+    try {
+      return switch (algorithm.scheme()) {
+        case RSA_PKCS1 -> rsa(algorithm, digest);
+        case ECDSA -> ecdsa(digest);
+        case RSA_PSS -> throw new IllegalArgumentException("PSS");
+      };
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte[] rsa(SignatureAlgorithm algorithm, byte[] digest)
+      throws GeneralSecurityException, IOException {
+    ASN1ObjectIdentifier oid =
+        switch (algorithm.digest()) {
+          case SHA256 -> NISTObjectIdentifiers.id_sha256;
+          case SHA384 -> NISTObjectIdentifiers.id_sha384;
+          case SHA512 -> NISTObjectIdentifiers.id_sha512;
+          default -> throw new IllegalArgumentException(algorithm.toString());
+        };
+    Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+    cipher.init(Cipher.ENCRYPT_MODE, signing.key());
+    return cipher.doFinal(
+        new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), digest).getEncoded());
+  }
+
+  private byte[] ecdsa(byte[] digest) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("NONEwithECDSA");
+    signature.initSign(signing.key());
+    signature.update(digest);
+    return signature.sign();
+  }
+}
