@@ -1,0 +1,160 @@
+package org.sealpost.book;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.failure.Words;
+import org.sealpost.smime.SignatureCheck;
+import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.EncryptionUse;
+import org.sealpost.trust.MailAddress;
+import org.sealpost.trust.PathProblem;
+import org.sealpost.trust.Verdict;
+
+/**
+ * For each mail address the certificates to encrypt to. Addresses are compared as {@link
+ * MailAddress} says.
+ *
+ * <p>A certificate comes in by two ways, and is trusted accordingly. Harvested from a verified mail
+ * ({@link Source.Kind#MAIL}), it is used only while it has a path to a configured anchor. Imported
+ * by the user ({@link Source.Kind#FILE}), it is used on the user's own word, whether its CA is
+ * configured or not. Either must be valid in time, meant for encryption, and have a key that is
+ * long enough for new mail.
+ *
+ * <p>Thread-safe. All methods throw {@link org.sealpost.store.StoreException} where the store
+ * cannot be used.
+ */
+public final class CertificateBook {
+  private static final Words WORDS = Words.beside(CertificateBook.class);
+
+  private final Shelf shelf;
+  private final CertificateTrust trust;
+  private final Harvest harvest;
+
+  public CertificateBook(Store store, CertificateTrust trust) {
+    this.shelf = new Shelf(store);
+    this.trust = trust;
+    this.harvest = new Harvest(shelf, trust);
+  }
+
+  /**
+   * Adds a certificate under an address, unchecked; an address already known keeps its others.
+   *
+   * @throws IllegalArgumentException if {@code address} is no mail address
+   */
+  public void add(String address, X509Certificate certificate, Source source, Instant now) {
+    String key =
+        MailAddress.normalise(address)
+            .orElseThrow(() -> new IllegalArgumentException("not a mail address"));
+    shelf.put(key, certificate, source, now);
+  }
+
+  /**
+   * Imports the certificates of a file: each under every address that it carries, those of CAs as
+   * intermediates. One that cannot be used is refused.
+   *
+   * @param address under which to put a certificate instead; needed for one that carries none
+   * @return what became of each, in the file's order
+   * @throws IOException as {@link org.sealpost.trust.CertificateFile#read}
+   */
+  public List<Imported> importFile(Path file, Optional<String> address, Instant now)
+      throws IOException {
+    return new FileImport(shelf, trust, file, now).run(address);
+  }
+
+  /**
+   * Keeps the certificate to answer the signer of a mail with, if the verdict is {@link
+   * Verdict.Valid} or {@link Verdict.Unchecked}: the one that the signer announced where it
+   * demonstrably is the signer's own, otherwise the signer's certificate itself if it can be
+   * encrypted to.
+   *
+   * @param verdict on this signature, for the mail's From
+   * @param address the sender's address, which the signer's certificate carries
+   * @param messageId where it was found; may be empty
+   * @return the certificate that is now in the book
+   */
+  public Optional<X509Certificate> harvest(
+      SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
+    return harvest.harvest(signature, verdict, address, messageId, now);
+  }
+
+  /** The certificate to encrypt to: usable now, newest first. */
+  public Optional<X509Certificate> forEncryption(String address, Instant now) {
+    return switch (lookup(address, now)) {
+      case Lookup.Usable(X509Certificate certificate) -> Optional.of(certificate);
+      case Lookup.None _ -> Optional.empty();
+    };
+  }
+
+  /** As {@link #forEncryption}, and why there is none: what is wrong with the newest. */
+  public Lookup lookup(String address, Instant now) {
+    Optional<String> key = MailAddress.normalise(address);
+    if (key.isEmpty()) {
+      return none(Lookup.Why.NOT_AN_ADDRESS, "none.not-an-address");
+    }
+    List<BookEntry> entries = shelf.entries(key.get());
+    List<X509Certificate> helpers = entries.isEmpty() ? List.of() : shelf.intermediates();
+    Optional<PathProblem> newest = Optional.empty();
+    for (BookEntry entry : entries) {
+      Optional<PathProblem> problem = problem(entry, helpers, now);
+      if (problem.isEmpty()) {
+        return new Lookup.Usable(entry.certificate());
+      }
+      newest = newest.or(() -> problem);
+    }
+    return newest
+        .map(CertificateBook::none)
+        .orElseGet(() -> none(Lookup.Why.UNKNOWN, "none.unknown"));
+  }
+
+  private Optional<PathProblem> problem(
+      BookEntry entry, List<X509Certificate> helpers, Instant now) {
+    return switch (entry.source().kind()) {
+      case FILE -> CertificateTrust.encryptionProblemOfItself(entry.certificate(), now);
+      case MAIL ->
+          switch (trust.encryptionUse(entry.certificate(), helpers, now)) {
+            case EncryptionUse.Usable _ -> Optional.empty();
+            case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
+          };
+    };
+  }
+
+  /** In a CA's name there may be letters that a reply cannot carry, so no name is told. */
+  private static Lookup none(PathProblem problem) {
+    X509Certificate certificate = problem.certificate();
+    return switch (problem) {
+      case PathProblem.Expired _ ->
+          none(Lookup.Why.EXPIRED, "none.expired", day(certificate.getNotAfter().toInstant()));
+      case PathProblem.NotYetValid _ ->
+          none(
+              Lookup.Why.NOT_YET_VALID,
+              "none.not-yet-valid",
+              day(certificate.getNotBefore().toInstant()));
+      case PathProblem.WeakKey(_, String key) -> none(Lookup.Why.WEAK, "none.weak", key);
+      case PathProblem.BrokenAlgorithm(_, String algorithm) ->
+          none(Lookup.Why.WEAK, "none.weak", algorithm);
+      case PathProblem.WrongUsage _ ->
+          none(Lookup.Why.NOT_FOR_ENCRYPTION, "none.not-for-encryption");
+      default -> none(Lookup.Why.NOT_TRUSTED, "none.not-trusted");
+    };
+  }
+
+  private static Lookup none(Lookup.Why why, String key, Object... arguments) {
+    return new Lookup.None(why, WORDS.text(key, arguments));
+  }
+
+  private static LocalDate day(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** Every entry, by address, the newest certificate of an address first. */
+  public List<BookEntry> list() {
+    return shelf.all();
+  }
+}

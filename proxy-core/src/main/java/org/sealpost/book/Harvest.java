@@ -1,0 +1,80 @@
+package org.sealpost.book;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sealpost.smime.SignatureCheck;
+import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.EncryptionUse;
+import org.sealpost.trust.MailAddress;
+import org.sealpost.trust.PlainText;
+import org.sealpost.trust.Verdict;
+
+/**
+ * Takes the certificate to answer with out of a verified mail. A signature proves who signed, not
+ * that the certificate announced beside it is the signer's; and the certificates enclosed are not
+ * even signed. So the announced one is taken only if a CA vouches that it has the same holder.
+ */
+final class Harvest {
+  private final Shelf shelf;
+  private final CertificateTrust trust;
+
+  Harvest(Shelf shelf, CertificateTrust trust) {
+    this.shelf = shelf;
+    this.trust = trust;
+  }
+
+  Optional<X509Certificate> harvest(
+      SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
+    Optional<String> sender = MailAddress.normalise(address);
+    if (sender.isEmpty() || signature.signer().isEmpty() || !holds(signature, verdict)) {
+      return Optional.empty();
+    }
+    X509Certificate signer = signature.signer().get();
+    if (!CertificateNames.addresses(signer).contains(sender.get())) {
+      return Optional.empty();
+    }
+    List<X509Certificate> helpers = new ArrayList<>(signature.enclosed());
+    helpers.addAll(shelf.intermediates());
+    Stream<X509Certificate> announced =
+        signature.encryptionCertificate().stream()
+            .filter(certificate -> sameHolder(certificate, signer, sender.get()));
+    for (X509Certificate candidate : Stream.concat(announced, Stream.of(signer)).toList()) {
+      if (trust.encryptionUse(candidate, helpers, now)
+          instanceof EncryptionUse.Usable(List<X509Certificate> path)) {
+        shelf.putIntermediates(path);
+        Source source = new Source(Source.Kind.MAIL, PlainText.of(messageId));
+        shelf.put(sender.get(), candidate, source, now);
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean holds(SignatureCheck signature, Verdict verdict) {
+    boolean mathematics = signature.outcome() instanceof SignatureCheck.Outcome.Holds;
+    return mathematics
+        && switch (verdict) {
+          case Verdict.Valid(), Verdict.Unchecked _ -> true;
+          case Verdict.Untrusted _, Verdict.Invalid _, Verdict.NotTheSender _, Verdict.Unsigned() ->
+              false;
+        };
+  }
+
+  /**
+   * The same address says so; where the certificate carries none, the same subject from the same
+   * CA, since a subject is unique only within one CA (RFC 5280 §4.1.2.6).
+   */
+  private static boolean sameHolder(
+      X509Certificate certificate, X509Certificate signer, String sender) {
+    List<String> addresses = CertificateNames.addresses(certificate);
+    return addresses.isEmpty()
+        ? certificate.getSubjectX500Principal().equals(signer.getSubjectX500Principal())
+            && certificate.getIssuerX500Principal().equals(signer.getIssuerX500Principal())
+        : addresses.contains(sender);
+  }
+}

@@ -1,0 +1,23 @@
+package org.sealpost.book;
+
+import java.security.cert.X509Certificate;
+
+/** What became of one certificate in an imported file. */
+public sealed interface Imported {
+  X509Certificate certificate();
+
+  /**
+   * It is in the book under this address.
+   *
+   * @param known whether it was before
+   * @param note what else the user should know, in a sentence; may be empty
+   */
+  record Added(X509Certificate certificate, String address, boolean known, String note)
+      implements Imported {}
+
+  /** A CA's certificate, kept to find the way to the anchors; nothing is trusted for its sake. */
+  record Intermediate(X509Certificate certificate) implements Imported {}
+
+  /** It is not in the book; {@code reason} says in a sentence why and what to do. */
+  record Refused(X509Certificate certificate, String reason) implements Imported {}
+}

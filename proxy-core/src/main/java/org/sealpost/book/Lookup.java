@@ -1,0 +1,28 @@
+package org.sealpost.book;
+
+import java.security.cert.X509Certificate;
+
+/** What the book says to the wish to encrypt to an address. */
+public sealed interface Lookup {
+  /** Encrypt to this. */
+  record Usable(X509Certificate certificate) implements Lookup {}
+
+  /**
+   * There is none to encrypt to.
+   *
+   * @param reason why, and what to do: an ASCII sentence to stand after the address, safe for a
+   *     reply
+   */
+  record None(Why why, String reason) implements Lookup {}
+
+  /** What is missing. */
+  enum Why {
+    NOT_AN_ADDRESS,
+    UNKNOWN,
+    EXPIRED,
+    NOT_YET_VALID,
+    WEAK,
+    NOT_FOR_ENCRYPTION,
+    NOT_TRUSTED
+  }
+}

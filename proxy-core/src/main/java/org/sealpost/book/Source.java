@@ -1,0 +1,16 @@
+package org.sealpost.book;
+
+/**
+ * Where a certificate came from, which also says why it is trusted: one from a mail needs a path to
+ * a configured anchor whenever it is used; one that the user imported from a file is trusted by the
+ * user's own word.
+ *
+ * @param detail the Message-ID of the mail, or the file's name
+ */
+public record Source(Kind kind, String detail) {
+  /** The kind of source. */
+  public enum Kind {
+    MAIL,
+    FILE
+  }
+}

@@ -1,0 +1,248 @@
+package org.sealpost.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.store.Store;
+import org.sealpost.testpki.Holder;
+import org.sealpost.testpki.KeyKind;
+import org.sealpost.testpki.TestPki;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.TrustAnchors;
+
+/** What the user imports by hand. */
+class FileImportTest {
+  private static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
+  private static final TestPki UNKNOWN = new TestPki("CN=Unknown", KeyKind.P256);
+  private static final Holder CA = PKI.certificate("CN=CA").key(KeyKind.P256).authority().issue();
+  private static final String MING = "ming@example.tw";
+
+  private final Instant now = Instant.now();
+
+  @TempDir private Path folder;
+  private Store store;
+  private CertificateBook book;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(folder.resolve("state/sealpost.db"));
+    book =
+        new CertificateBook(
+            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void aCertificateIsAddedUnderEachAddressThatItCarries() throws Exception {
+    X509Certificate certificate =
+        request(PKI.root(), KeyUsage.keyAgreement)
+            .address(MING)
+            .address("wang@example.org")
+            .issue()
+            .certificate();
+    assertThat(imported(certificate))
+        .containsExactly(
+            new Imported.Added(certificate, MING, false, ""),
+            new Imported.Added(certificate, "wang@example.org", false, ""));
+    assertThat(book.forEncryption(MING, now)).contains(certificate);
+    assertThat(book.forEncryption("wang@example.org", now)).contains(certificate);
+    assertThat(book.list())
+        .allMatch(entry -> entry.source().equals(new Source(Source.Kind.FILE, "import.pem")));
+  }
+
+  @Test
+  void importingAgainSaysThatItIsKnown() throws Exception {
+    X509Certificate certificate = encryption(PKI.root(), MING);
+    imported(certificate);
+    assertThat(imported(certificate))
+        .containsExactly(new Imported.Added(certificate, MING, true, ""));
+    assertThat(book.list()).hasSize(1);
+  }
+
+  @Test
+  void withoutAnAddressTheUserHasToSayWhoseItIs() throws Exception {
+    X509Certificate certificate = encryption(PKI.root());
+    assertThat(imported(certificate))
+        .containsExactly(
+            new Imported.Refused(
+                certificate,
+                "The certificate of Ming carries no mail address. Say whose it is with"
+                    + " --address."));
+    assertThat(book.list()).isEmpty();
+    assertThat(imported(Optional.of("Ming@Example.TW"), certificate))
+        .containsExactly(new Imported.Added(certificate, MING, false, ""));
+    assertThat(book.forEncryption(MING, now)).contains(certificate);
+  }
+
+  @Test
+  void anotherAddressThanTheCertificatesIsTakenOnTheUsersWordAndSaid() throws Exception {
+    X509Certificate certificate = encryption(PKI.root(), MING);
+    assertThat(imported(Optional.of("alias@example.org"), certificate))
+        .containsExactly(
+            new Imported.Added(
+                certificate,
+                "alias@example.org",
+                false,
+                "The certificate itself is for ming@example.tw."));
+    assertThat(book.forEncryption(MING, now)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoAddressIsRefused() throws Exception {
+    X509Certificate certificate = encryption(PKI.root());
+    assertThat(imported(Optional.of("ming"), certificate))
+        .containsExactly(new Imported.Refused(certificate, "ming is not a mail address."));
+  }
+
+  @Test
+  void attackTheCertificatesOfSeveralPeopleDoNotEndUpUnderOneAddress() throws Exception {
+    X509Certificate mings = encryption(PKI.root());
+    X509Certificate mallorys =
+        PKI.certificate("CN=Mallory")
+            .key(KeyKind.P256)
+            .usage(KeyUsage.keyAgreement)
+            .issue()
+            .certificate();
+    assertThat(imported(Optional.of(MING), mings, mallorys))
+        .hasSize(2)
+        .allMatch(Imported.Refused.class::isInstance);
+    assertThat(book.list()).isEmpty();
+  }
+
+  @Test
+  void aPersonsTwoCertificatesMayComeTogether() throws Exception {
+    X509Certificate signing = request(PKI.root(), KeyUsage.digitalSignature).issue().certificate();
+    X509Certificate encryption = encryption(PKI.root());
+    List<Imported> results = imported(Optional.of(MING), signing, encryption);
+    assertThat(results)
+        .containsExactly(
+            new Imported.Refused(
+                signing, "The certificate of Ming is not meant for encrypting mail."),
+            new Imported.Added(encryption, MING, false, ""));
+  }
+
+  @Test
+  void theCasInTheFileAreKeptOnTheWayToTheAnchors() throws Exception {
+    X509Certificate certificate = encryption(CA, MING);
+    assertThat(imported(CA.certificate(), certificate))
+        .containsExactly(
+            new Imported.Intermediate(CA.certificate()),
+            new Imported.Added(certificate, MING, false, ""));
+    X509Certificate byMail = encryption(CA, "byMail@example.tw");
+    book.add("bymail@example.tw", byMail, new Source(Source.Kind.MAIL, ""), now);
+    assertThat(book.forEncryption("bymail@example.tw", now)).contains(byMail);
+  }
+
+  @Test
+  void attackACaInAnImportedFileDoesNotBecomeAnAnchor() throws Exception {
+    imported(UNKNOWN.root().certificate());
+    X509Certificate byMail = encryption(UNKNOWN.root(), MING);
+    book.add(MING, byMail, new Source(Source.Kind.MAIL, ""), now);
+    assertThat(book.forEncryption(MING, now)).isEmpty();
+  }
+
+  @Test
+  void withoutAPathItIsUsedOnTheUsersWordWhichIsSaid() throws Exception {
+    X509Certificate certificate = encryption(UNKNOWN.root(), MING);
+    assertThat(imported(certificate))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Imported.Added.class,
+            added ->
+                assertThat(added.note())
+                    .startsWith("It is used on your word alone.")
+                    .contains("Unknown"));
+    assertThat(book.forEncryption(MING, now)).contains(certificate);
+  }
+
+  @Test
+  void anExpiredCertificateIsRefused() throws Exception {
+    X509Certificate expired =
+        request(PKI.root(), KeyUsage.keyAgreement)
+            .address(MING)
+            .valid(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2021-01-01T00:00:00Z"))
+            .issue()
+            .certificate();
+    assertThat(imported(expired))
+        .containsExactly(
+            new Imported.Refused(expired, "The certificate of Ming expired on 2021-01-01."));
+  }
+
+  @Test
+  void oneOfTomorrowIsAddedWithTheDayFromWhichItIsUsed() throws Exception {
+    X509Certificate later =
+        request(PKI.root(), KeyUsage.keyAgreement)
+            .address(MING)
+            .valid(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)))
+            .issue()
+            .certificate();
+    assertThat(imported(later))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Imported.Added.class,
+            added -> assertThat(added.note()).contains("is valid only from "));
+    assertThat(book.forEncryption(MING, now)).isEmpty();
+    assertThat(book.forEncryption(MING, now.plus(Duration.ofDays(2)))).contains(later);
+  }
+
+  @Test
+  void aKeyThatIsTooShortIsRefused() throws Exception {
+    X509Certificate weak =
+        PKI.certificate("CN=Ming")
+            .key(KeyKind.RSA_1024)
+            .usage(KeyUsage.keyEncipherment)
+            .address(MING)
+            .issue()
+            .certificate();
+    assertThat(imported(weak))
+        .containsExactly(
+            new Imported.Refused(weak, "The key of Ming is too short for new mail: RSA-1024."));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsAnErrorThatNamesIt() {
+    Path missing = folder.resolve("missing.pem");
+    assertThatThrownBy(() -> book.importFile(missing, Optional.empty(), now))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  private List<Imported> imported(X509Certificate... certificates) throws IOException {
+    return imported(Optional.empty(), certificates);
+  }
+
+  private List<Imported> imported(Optional<String> address, X509Certificate... certificates)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("import.pem"), Holder.pem(List.of(certificates)));
+    return book.importFile(file, address, now);
+  }
+
+  private static TestPki.CertificateRequest request(Holder ca, int usage) {
+    return PKI.certificate(ca, "CN=Ming").key(KeyKind.P256).usage(usage);
+  }
+
+  private static X509Certificate encryption(Holder ca, String... addresses) {
+    TestPki.CertificateRequest request = request(ca, KeyUsage.keyAgreement);
+    for (String address : addresses) {
+      request.address(address);
+    }
+    return request.issue().certificate();
+  }
+}

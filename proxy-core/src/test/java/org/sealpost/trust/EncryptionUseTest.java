@@ -1,0 +1,89 @@
+package org.sealpost.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealpost.trust.Mint.NOW;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Test;
+import org.sealpost.trust.Mint.Minted;
+
+class EncryptionUseTest {
+  private final Minted root = Mint.authority("CN=Root").make();
+  private final Minted ca = Mint.authority("CN=CA").by(root).make();
+  private final CertificateTrust trust =
+      new CertificateTrust(new TrustAnchors(List.of(root.certificate())));
+
+  @Test
+  void aTrustedCertificateForEncryptionIsUsableAndTellsItsPath() {
+    X509Certificate certificate = encryption().make().certificate();
+    List<X509Certificate> helpers = List.of(ca.certificate());
+    assertThat(trust.usableForEncryption(certificate, helpers, NOW)).isTrue();
+    assertThat(trust.encryptionUse(certificate, helpers, NOW))
+        .isEqualTo(new EncryptionUse.Usable(helpers));
+  }
+
+  @Test
+  void withoutItsCaItIsNot() {
+    X509Certificate certificate = encryption().make().certificate();
+    assertThat(trust.encryptionUse(certificate, List.of(), NOW))
+        .isEqualTo(new EncryptionUse.Unusable(new PathProblem.UnknownIssuer(certificate)));
+  }
+
+  @Test
+  void oneForSigningIsNot() {
+    X509Certificate certificate =
+        encryption().usage(KeyUsage.digitalSignature).make().certificate();
+    assertUnusable(
+        certificate, new PathProblem.WrongUsage(certificate, CertificateUsage.ENCRYPTION));
+  }
+
+  @Test
+  void anExpiredOneIsNot() {
+    X509Certificate certificate =
+        encryption().valid("2010-01-01", "2026-06-01").make().certificate();
+    assertUnusable(certificate, new PathProblem.Expired(certificate));
+  }
+
+  @Test
+  void aKeyThatIsTooShortForNewMailIsNot() {
+    X509Certificate certificate =
+        encryption()
+            .keys(Mint.rsa(1024, "holder"))
+            .usage(KeyUsage.keyEncipherment)
+            .make()
+            .certificate();
+    assertUnusable(certificate, new PathProblem.WeakKey(certificate, "RSA-1024"));
+  }
+
+  @Test
+  void whatTheUserVouchesForNeedsNoPathButAllElse() {
+    assertThat(CertificateTrust.encryptionProblemOfItself(encryption().make().certificate(), NOW))
+        .isEmpty();
+    X509Certificate expired = encryption().valid("2010-01-01", "2026-06-01").make().certificate();
+    assertThat(CertificateTrust.encryptionProblemOfItself(expired, NOW))
+        .contains(new PathProblem.Expired(expired));
+    X509Certificate signing = encryption().usage(KeyUsage.digitalSignature).make().certificate();
+    assertThat(CertificateTrust.encryptionProblemOfItself(signing, NOW))
+        .contains(new PathProblem.WrongUsage(signing, CertificateUsage.ENCRYPTION));
+    X509Certificate weak =
+        encryption()
+            .keys(Mint.rsa(1024, "holder"))
+            .usage(KeyUsage.keyEncipherment)
+            .make()
+            .certificate();
+    assertThat(CertificateTrust.encryptionProblemOfItself(weak, NOW))
+        .contains(new PathProblem.WeakKey(weak, "RSA-1024"));
+  }
+
+  private Mint encryption() {
+    return Mint.holder("CN=Ming", "ming@example.tw").usage(KeyUsage.keyAgreement).by(ca);
+  }
+
+  private void assertUnusable(X509Certificate certificate, PathProblem problem) {
+    assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), NOW))
+        .isEqualTo(new EncryptionUse.Unusable(problem));
+    assertThat(trust.usableForEncryption(certificate, List.of(ca.certificate()), NOW)).isFalse();
+  }
+}
