@@ -1,0 +1,178 @@
+package org.sealpost.inbound;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.Purpose;
+import org.sealpost.failure.Failure;
+import org.sealpost.inbound.OpenedMail.Encryption;
+import org.sealpost.keys.CardKeys;
+import org.sealpost.keys.CardRecipientKeys;
+import org.sealpost.keys.PinWait;
+import org.sealpost.mark.OwnFields;
+import org.sealpost.mime.Content;
+import org.sealpost.mime.Entity;
+import org.sealpost.mime.Header;
+import org.sealpost.mime.HeaderField;
+import org.sealpost.mime.MimeException;
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.policy.Account;
+import org.sealpost.smime.Decompressor;
+import org.sealpost.smime.Decryptor;
+import org.sealpost.smime.Verifier;
+import org.sealpost.trust.CertificateTrust;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens mail with the user's card, in this order: the layers are taken off ({@link Peeler}), the
+ * signatures judged ({@link SignatureJudge}), the mail put together with its marks, and the
+ * certificates of a verified sender kept. Thread-safe.
+ */
+public final class InboundFlow implements Inbound {
+  /** What a compressed mail may grow to: far above any real mail, far below a disk. */
+  private static final long LARGEST_DECOMPRESSED = 256L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboundFlow.class);
+
+  private final CardAgent agent;
+  private final SignerHarvest harvest;
+  private final Clock clock;
+  private final Duration pinWait;
+  private final Peeler peeler;
+  private final SignatureJudge judge;
+  private final OpenedMailBuilder builder;
+
+  /**
+   * A flow. The agent is asked only where something is to be decrypted.
+   *
+   * @param pinWait how long a mail waits for the PIN in all
+   * @param allowRc2 whether RC2 is opened
+   */
+  public InboundFlow(
+      CardAgent agent,
+      CertificateTrust trust,
+      SignerHarvest harvest,
+      SpoolFactory spools,
+      Clock clock,
+      Duration pinWait,
+      boolean allowRc2) {
+    this.agent = agent;
+    this.harvest = harvest;
+    this.clock = clock;
+    this.pinWait = pinWait;
+    this.peeler =
+        new Peeler(
+            new Decryptor(spools, allowRc2),
+            new Verifier(spools),
+            new Decompressor(spools, LARGEST_DECOMPRESSED));
+    this.judge = new SignatureJudge(trust);
+    this.builder = new OpenedMailBuilder(spools);
+  }
+
+  @Override
+  public boolean needsOpening(Header header) {
+    return SmimeMarkers.in(header);
+  }
+
+  @Override
+  public Header withoutForgedFields(Header header) {
+    return header.without(OwnFields::isOurs);
+  }
+
+  @Override
+  public OpenedMail open(Account account, Content mail) throws IOException, Failure {
+    return open(Optional.of(account), mail, clock.instant());
+  }
+
+  /**
+   * As {@link #open(Account, Content)}, also for a mail of no account of ours, and as of another
+   * time.
+   *
+   * @param account named in the PIN prompt
+   * @param at the time to judge certificates at where a signature does not tell its own
+   */
+  public OpenedMail open(Optional<Account> account, Content mail, Instant at)
+      throws IOException, Failure {
+    Entity entity;
+    try {
+      entity = Entity.parse(mail);
+    } catch (MimeException e) {
+      return unreadable(mail, e);
+    }
+    Peeled peeled = peeler.peel(entity, keys(account, entity.header()));
+    boolean done = false;
+    try {
+      OpenedMail opened = opened(mail, entity.header(), peeled, at);
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        peeled.close();
+      }
+    }
+  }
+
+  private OpenedMail opened(Content mail, Header original, Peeled peeled, Instant at)
+      throws IOException, Failure {
+    Judgement judgement = judge.judge(peeled, original, at);
+    boolean authenticated =
+        !(peeled.encryption() instanceof Encryption.Failed)
+            && (peeled.hasIntegrity() || (peeled.isSignedOutside() && !judgement.good().isEmpty()));
+    List<HeaderField> marks =
+        peeled.isSmime()
+            ? Marks.of(judgement, peeled.encryption(), authenticated, peeled.notes())
+            : List.of();
+    Header header = withoutForgedFields(original);
+    Content result =
+        peeled.asItCame()
+            ? OpenedMailBuilder.asItCame(mail, original, header, marks)
+            : builder.opened(peeled, header, marks);
+    keepCertificates(judgement, original);
+    return new OpenedMail(
+        result,
+        peeled.encryption(),
+        authenticated,
+        judgement.verdict(),
+        judgement.findings(),
+        peeled::close);
+  }
+
+  private OpenedMail unreadable(Content mail, MimeException cause) throws IOException, Failure {
+    Header original = UnreadableMail.header(mail);
+    Judgement judgement = UnreadableMail.judgement(original, cause);
+    Encryption none = new Encryption.None();
+    List<HeaderField> marks =
+        judgement.findings().isEmpty() ? List.of() : Marks.of(judgement, none, false, List.of());
+    Content result =
+        OpenedMailBuilder.asItCame(mail, original, withoutForgedFields(original), marks);
+    return new OpenedMail(result, none, false, judgement.verdict(), judgement.findings(), () -> {});
+  }
+
+  private CardRecipientKeys keys(Optional<Account> account, Header header) {
+    String address = account.map(Account::address).orElse("");
+    String sender = Sender.of(header).first().orElse("");
+    return new CardRecipientKeys(
+        new CardKeys(agent, Purpose.openMail(address, sender), new PinWait(pinWait)));
+  }
+
+  /** A book that cannot be written to is no reason to keep the mail back. */
+  private void keepCertificates(Judgement judgement, Header header) {
+    Optional<String> sender = Sender.of(header).first();
+    if (sender.isEmpty()) {
+      return;
+    }
+    String messageId = header.first("Message-ID").map(HeaderField::value).orElse("");
+    for (Judgement.Good good : judgement.good()) {
+      try {
+        harvest.harvest(good.signature(), good.verdict(), sender.get(), messageId, clock.instant());
+      } catch (RuntimeException e) {
+        LOG.warn("the certificate of {} is not kept", sender.get(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.sealpost.keys;
+
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
+
+/** What a card error means for a mail: the reply, and what the user can do about it. */
+public final class CardFailures {
+  private static final Words WORDS = Words.beside(CardFailures.class);
+
+  private CardFailures() {}
+
+  /**
+   * The failure for a card error. It is temporary wherever the same mail may pass once something
+   * was done to the card or the agent: a client that keeps a queue then keeps the mail. That holds
+   * for a blocked card too, which its issuer can unblock or replace; a permanent reply would make
+   * such a client throw the mail back. Enhanced codes are those of RFC 3463 §3.8: 7.5 where a key
+   * is not available, 7.6 where it cannot do what is asked.
+   */
+  public static Failure of(CardException e) {
+    String text = text(e.error(), e.getMessage());
+    return switch (e.error()) {
+      case AGENT_UNREACHABLE, VERSION_MISMATCH -> Failure.of(451, "4.3.0", text, e);
+      case TOKEN_ABSENT,
+          KEY_ABSENT,
+          LOCKED,
+          PIN_PENDING,
+          PIN_CANCELLED,
+          PIN_WRONG,
+          PIN_BLOCKED,
+          NO_PROMPT,
+          TOKEN_FAILED,
+          TIMEOUT ->
+          Failure.of(451, "4.7.5", text, e);
+      case NOT_SUPPORTED -> Failure.of(554, "5.7.6", text, e);
+      case BAD_REQUEST -> Failure.of(554, "5.7.5", text, e);
+    };
+  }
+
+  /** The failure where the agent answers and holds no token. */
+  static Failure noToken() {
+    return Failure.of(451, "4.7.5", text(CardError.TOKEN_ABSENT, ""));
+  }
+
+  /** The failure where only tokens that are not there can hold the key that is wanted. */
+  static Failure missing(String labels) {
+    return Failure.of(451, "4.7.5", WORDS.text("missing", labels));
+  }
+
+  private static String text(CardError error, String detail) {
+    return WORDS.text(error.name(), detail);
+  }
+}

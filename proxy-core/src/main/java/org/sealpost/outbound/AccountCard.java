@@ -1,0 +1,121 @@
+package org.sealpost.outbound;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+import org.sealpost.card.api.KeyPurpose;
+import org.sealpost.failure.Failure;
+import org.sealpost.keys.CardKeys;
+import org.sealpost.keys.HeldKey;
+import org.sealpost.policy.Account;
+import org.sealpost.smime.EncryptedWriter;
+import org.sealpost.smime.SigningKey;
+import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.CertificateTrust;
+
+/** What one outgoing mail needs of its account's card. For one thread. */
+final class AccountCard {
+  private final CardKeys keys;
+  private final Account account;
+  private final Instant now;
+  private Optional<HeldKey> signer = Optional.empty();
+  private Optional<X509Certificate> encryption = Optional.empty();
+  private boolean encryptionLookedFor;
+
+  AccountCard(CardKeys keys, Account account, Instant now) {
+    this.keys = keys;
+    this.account = account;
+    this.now = now;
+  }
+
+  /**
+   * Settles on the key to sign with. Tokens whose certificates are not known yet are unlocked only
+   * while none of the others will do, and one that is not there is counted on only then.
+   */
+  void chooseSigner() throws Failure {
+    keys.requireToken();
+    SignerChoice choice = choice();
+    while (!servesNow(choice) && keys.learn()) {
+      choice = choice();
+    }
+    signer =
+        switch (choice) {
+          case SignerChoice.Chosen(HeldKey key) -> Optional.of(key);
+          case SignerChoice.None(Failure refusal) -> throw refusal;
+        };
+  }
+
+  private SignerChoice choice() throws Failure {
+    List<HeldKey> known = keys.known();
+    List<HeldKey> present = known.stream().filter(HeldKey::present).toList();
+    SignerChoice choice = SignerChoice.of(present, account, now);
+    return servesNow(choice) ? choice : SignerChoice.of(known, account, now);
+  }
+
+  private static boolean servesNow(SignerChoice choice) {
+    return choice instanceof SignerChoice.Chosen(HeldKey key) && key.present();
+  }
+
+  /**
+   * The certificate that the account's own copies are encrypted to and that others may answer to:
+   * one of the signer's holder, best on the same token; without a signer one that carries the
+   * account's address.
+   */
+  Optional<X509Certificate> encryptionCertificate() throws Failure {
+    if (!encryptionLookedFor) {
+      encryption = findEncryption();
+      while (encryption.isEmpty() && signer.isEmpty() && keys.learn()) {
+        encryption = findEncryption();
+      }
+      encryptionLookedFor = true;
+    }
+    return encryption;
+  }
+
+  /**
+   * The chosen key, ready to sign: its token is unlocked now, with a prompt where it is locked.
+   * Empty if none was chosen.
+   */
+  Optional<SigningKey> unlockedSigner() throws Failure {
+    if (signer.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<X509Certificate> enclosed = encryptionCertificate();
+    keys.unlock(signer.get().ref().tokenId());
+    return Optional.of(keys.signing(signer.get(), enclosed));
+  }
+
+  private Optional<X509Certificate> findEncryption() throws Failure {
+    return keys.known().stream()
+        .filter(key -> key.isFor(KeyPurpose.DECRYPT))
+        .filter(key -> CertificateTrust.encryptionProblemOfItself(key.certificate(), now).isEmpty())
+        .filter(key -> EncryptedWriter.supports(key.certificate()))
+        .filter(this::isHoldersOwn)
+        .min(
+            Comparator.comparing((HeldKey key) -> !isOnSignersToken(key))
+                .thenComparing(SignerChoice.BEST))
+        .map(HeldKey::certificate);
+  }
+
+  private boolean isHoldersOwn(HeldKey key) {
+    List<String> addresses = CertificateNames.addresses(key.certificate());
+    if (!addresses.isEmpty()) {
+      return addresses.contains(OutgoingHeader.comparable(account.address()));
+    }
+    return signer.isEmpty()
+        ? account.signWithoutAddress()
+        : isOnSignersToken(key)
+            && subject(signer.get().certificate()).equals(subject(key.certificate()));
+  }
+
+  private boolean isOnSignersToken(HeldKey key) {
+    return signer.filter(it -> it.ref().tokenId().equals(key.ref().tokenId())).isPresent();
+  }
+
+  private static X500Principal subject(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal();
+  }
+}

@@ -1,0 +1,22 @@
+package org.sealpost.outbound;
+
+import java.io.IOException;
+import java.util.List;
+import org.sealpost.failure.Failure;
+import org.sealpost.mime.Content;
+import org.sealpost.policy.Account;
+
+/** Turns a mail from the client into what the real server gets. Thread-safe. */
+public interface Outbound {
+  /**
+   * Plans the mail and makes sure that the card is ready: every failure that can be known before
+   * the first byte goes upstream is thrown here.
+   *
+   * @param mail as the client sent it, dots unstuffed; it must stay open while deliveries are
+   *     written
+   * @return one delivery for all, unless hidden recipients must not travel with the others; the
+   *     first is for those that the mail names
+   */
+  List<Delivery> prepare(Account account, Envelope envelope, Content mail)
+      throws IOException, Failure;
+}

@@ -1,0 +1,125 @@
+package org.sealpost.outbound;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.sealpost.book.CertificateBook;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.Purpose;
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
+import org.sealpost.keys.CardKeys;
+import org.sealpost.keys.PinWait;
+import org.sealpost.mime.Content;
+import org.sealpost.mime.Entity;
+import org.sealpost.mime.MimeException;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.ExistingProtection;
+import org.sealpost.policy.PlanRequest;
+import org.sealpost.policy.Planner;
+import org.sealpost.policy.SendPlan;
+
+/**
+ * Signs and encrypts with the user's card, as the account's policy says: the plan is made, the card
+ * is made ready, and writers are put together that protect the mail while it goes upstream.
+ * Thread-safe.
+ */
+public final class OutboundFlow implements Outbound {
+  private static final Words WORDS = Words.beside(OutboundFlow.class);
+
+  private final CardAgent agent;
+  private final CertificateBook book;
+  private final Clock clock;
+  private final Duration pinWait;
+
+  /**
+   * A flow.
+   *
+   * @param pinWait how long a mail waits for the PIN in all
+   */
+  public OutboundFlow(CardAgent agent, CertificateBook book, Clock clock, Duration pinWait) {
+    this.agent = agent;
+    this.book = book;
+    this.clock = clock;
+    this.pinWait = pinWait;
+  }
+
+  @Override
+  public List<Delivery> prepare(Account account, Envelope envelope, Content mail)
+      throws IOException, Failure {
+    Entity entity = parse(mail);
+    OutgoingHeader header = new OutgoingHeader(entity.header());
+    ExistingProtection existing = ClientProtection.of(entity);
+    Instant now = clock.instant();
+    AccountCard card = card(account, envelope, now);
+    if (Planner.signs(account.sign(), existing)) {
+      card.chooseSigner();
+    }
+    Correspondents correspondents =
+        Planner.mayEncrypt(account.encrypt(), existing)
+            ? new Correspondents(envelope, header, account, card, book, now)
+            : new Correspondents(envelope, header);
+    SendPlan plan =
+        Planner.plan(
+            new PlanRequest(
+                account.sign(), account.encrypt(), existing, correspondents.recipients()));
+    return switch (plan) {
+      case SendPlan.Refuse refuse -> throw refuse.failure();
+      case SendPlan.Protect protect when !protect.sign() && !protect.encrypt() ->
+          unprotected(protect, header, entity);
+      case SendPlan.Protect protect -> {
+        Protection protection =
+            existing == ExistingProtection.NONE
+                ? Protection.of(header, entity, card.unlockedSigner(), now)
+                : Protection.asItIs(header, entity);
+        yield deliveries(protect, protection, correspondents, card);
+      }
+    };
+  }
+
+  private static List<Delivery> deliveries(
+      SendPlan.Protect plan, Protection protection, Correspondents correspondents, AccountCard card)
+      throws Failure {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (SendPlan.Copy copy : plan.copies()) {
+      List<String> to = copy.recipients();
+      if (plan.encrypt()) {
+        // Also to the sender, who could not read the copy in the client's own folder otherwise.
+        Set<X509Certificate> readers = new LinkedHashSet<>(correspondents.certificates(to));
+        card.encryptionCertificate().ifPresent(readers::add);
+        deliveries.add(protection.encrypted(to, List.copyOf(readers)));
+      } else {
+        deliveries.add(protection.clear(to));
+      }
+    }
+    return deliveries;
+  }
+
+  private static Entity parse(Content mail) throws IOException, Failure {
+    try {
+      return Entity.parse(mail);
+    } catch (MimeException e) {
+      throw Failure.of(554, "5.6.0", WORDS.text("unreadable", e.getMessage()), e);
+    }
+  }
+
+  private AccountCard card(Account account, Envelope envelope, Instant now) {
+    Purpose purpose = Purpose.signMail(account.address(), String.join(", ", envelope.recipients()));
+    return new AccountCard(new CardKeys(agent, purpose, new PinWait(pinWait)), account, now);
+  }
+
+  private static List<Delivery> unprotected(
+      SendPlan.Protect plan, OutgoingHeader header, Entity entity) throws IOException {
+    VerbatimMail mail = VerbatimMail.of(entity.header(), entity.content(), header.asItIs());
+    boolean eightBit = mail.hasEightBit();
+    return plan.copies().stream()
+        .map(copy -> new Delivery(copy.recipients(), mail, mail.size(), eightBit))
+        .toList();
+  }
+}

@@ -1,0 +1,58 @@
+package org.sealpost.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
+import org.sealpost.failure.Failure;
+
+class CardFailuresTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AGENT_UNREACHABLE | 451 | 4.3.0 | sealpost agent
+          VERSION_MISMATCH  | 451 | 4.3.0 | start it again
+          TOKEN_ABSENT      | 451 | 4.7.5 | Insert the card
+          KEY_ABSENT        | 451 | 4.7.5 | Insert the right card
+          LOCKED            | 451 | 4.7.5 | sealpost unlock
+          PIN_PENDING       | 451 | 4.7.5 | Enter the PIN, then try again
+          PIN_CANCELLED     | 451 | 4.7.5 | sealpost unlock
+          PIN_WRONG         | 451 | 4.7.5 | Enter the right PIN
+          PIN_BLOCKED       | 451 | 4.7.5 | unblocked
+          NO_PROMPT         | 451 | 4.7.5 | sealpost unlock
+          TOKEN_FAILED      | 451 | 4.7.5 | insert it again
+          TIMEOUT           | 451 | 4.7.5 | Try again
+          NOT_SUPPORTED     | 554 | 5.7.6 | cannot do
+          BAD_REQUEST       | 554 | 5.7.5 | refuses
+          """)
+  void eachErrorSaysWhatToDo(CardError error, int reply, String enhanced, String advice) {
+    Failure failure = CardFailures.of(new CardException(error, "detail"));
+
+    assertThat(failure.replyCode()).isEqualTo(reply);
+    assertThat(failure.enhancedCode()).isEqualTo(enhanced);
+    assertThat(failure.text()).contains(advice);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CardError.class)
+  void noErrorIsWithoutWordsOrLeavesAscii(CardError error) {
+    String text =
+        CardFailures.of(new CardException(error, "自然人憑證\r\n250 OK\u0000 3 tries left")).text();
+
+    assertThat(text).matches("[ -~]{20,}").doesNotContain("{0}");
+  }
+
+  @Test
+  void whatTheCardSaysReachesTheUser() {
+    CardException e = new CardException(CardError.PIN_WRONG, "2 tries left.");
+
+    assertThat(CardFailures.of(e).text()).endsWith("(2 tries left.)");
+    assertThat(CardFailures.of(e)).hasCause(e);
+  }
+}

@@ -1,0 +1,436 @@
+package org.sealpost.outbound;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.sealpost.outbound.SenderFixture.ming;
+import static org.sealpost.testmail.Cast.ANN;
+import static org.sealpost.testmail.Cast.BOB;
+import static org.sealpost.testmail.Cast.CAI;
+import static org.sealpost.testmail.Cast.MING;
+import static org.sealpost.testmail.Cast.PKI;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.Purpose;
+import org.sealpost.failure.Failure;
+import org.sealpost.mime.Content;
+import org.sealpost.mime.Entity;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.testmail.Mails;
+import org.sealpost.testmail.Openssl;
+
+class OutboundFlowTest {
+  private static final Account SIGNING = ming(SignPolicy.ALWAYS, EncryptPolicy.NEVER);
+  private static final Account BOTH = ming(SignPolicy.ALWAYS, EncryptPolicy.WHEN_POSSIBLE);
+  private static final Account REQUIRED = ming(SignPolicy.ALWAYS, EncryptPolicy.REQUIRED);
+  private static final Account ENCRYPTING = ming(SignPolicy.NEVER, EncryptPolicy.REQUIRED);
+  private static final Account PLAIN = ming(SignPolicy.NEVER, EncryptPolicy.NEVER);
+
+  private static final Content LETTER =
+      Mails.of(
+          """
+          Received: by client; Sun, 22 Nov 2026 09:00:00 +0800
+          From: Ming <ming@example.tw>
+          To: Ann <ann@example.tw>
+          sUBJECT: =?UTF-8?B?5pyD6K2w?=
+           folded   oddly
+          X-Odd :  kept
+          Date: Sun, 22 Nov 2026 09:00:00 +0800
+          Content-Type: text/plain; charset=utf-8
+          Content-Transfer-Encoding: 8bit
+
+          會議在九點。
+          From here on.
+          """);
+
+  @TempDir Path folder;
+  private SenderFixture sender;
+
+  @BeforeEach
+  void cardAndBook() {
+    sender = new SenderFixture(folder);
+    sender.agent.token("card", MING.signing(), MING.encryption());
+  }
+
+  @AfterEach
+  void close() {
+    sender.close();
+  }
+
+  @Test
+  void aSignedMailIsReadByOpenssl() throws Exception {
+    Delivery delivery = only(sender.send(SIGNING, LETTER, "ann@example.tw"));
+
+    byte[] content = new Openssl(folder).verify(Mails.written(delivery.mail()), PKI.root());
+
+    Entity entity = Mails.entity(Content.of(content));
+    assertThat(entity.decodedBody().readAllBytes())
+        .isEqualTo("會議在九點。\r\nFrom here on.\r\n".getBytes(UTF_8));
+  }
+
+  @Test
+  void aCardThatIsNotThereDoesNotDisturbOneThatSigns() throws Exception {
+    sender.agent.absent("old", MING.signing()).neverSeen("gone");
+    written(only(sender.send(SIGNING, LETTER, "ann@example.tw")));
+    assertThat(sender.agent.signatures()).isEqualTo(1);
+
+    sender.agent.closed("card", MING.signing(), MING.encryption());
+    written(only(sender.send(SIGNING, LETTER, "ann@example.tw")));
+    assertThat(sender.agent.signatures()).isEqualTo(2);
+  }
+
+  @Test
+  void anEncryptedMailIsReadByOpensslWithEachRecipientsKeyAndTheSenders() throws Exception {
+    sender.knows("ann@example.tw", ANN).knows("bob@example.tw", BOB);
+    Delivery delivery = only(sender.send(BOTH, toAnnAndBob(), "ann@example.tw", "bob@example.tw"));
+    byte[] mail = Mails.written(delivery.mail());
+    Openssl openssl = new Openssl(folder);
+
+    for (var reader : List.of(ANN.encryption(), BOB.encryption(), MING.encryption())) {
+      byte[] signed = openssl.decrypt(mail, reader);
+      Entity content = Mails.entity(Content.of(openssl.verify(signed, PKI.root())));
+      assertThat(new String(content.decodedBody().readAllBytes(), UTF_8)).isEqualTo("Hello\r\n");
+    }
+    assertThat(openssl.decrypts(mail, CAI.encryption())).isFalse();
+  }
+
+  @Test
+  void otherHeaderFieldsStayAsTheyCameInTheirOrder() throws Exception {
+    String text = written(only(sender.send(SIGNING, LETTER, "ann@example.tw")));
+
+    String original = Mails.text(LETTER);
+    assertThat(text).startsWith(original.substring(0, original.indexOf("Content-Type")));
+    assertThat(header(text))
+        .containsOnlyOnce("MIME-Version: 1.0\n")
+        .containsOnlyOnce("\nContent-Type:");
+  }
+
+  @Test
+  void aMimeVersionThatIsThereStaysWhereItIs() throws Exception {
+    Content mail =
+        Mails.of(
+            "MIME-Version: 1.0 (By hand)\nFrom: ming@example.tw\nTo: ann@example.tw\n\nHello\n");
+
+    String text = written(only(sender.send(SIGNING, mail, "ann@example.tw")));
+
+    assertThat(text).startsWith("MIME-Version: 1.0 (By hand)\nFrom: ming@example.tw\n");
+    assertThat(header(text)).containsOnlyOnce("MIME-Version:");
+  }
+
+  @Test
+  void severalOrOddMimeVersionsBecomeOne() throws Exception {
+    Content mail =
+        Mails.of(
+            "MIME-Version: 1.0\nFrom: ming@example.tw\nMIME-version: 1.0\nmime-version: 2\n\nHi\n");
+
+    String text = written(only(sender.send(SIGNING, mail, "ann@example.tw")));
+
+    assertThat(header(text)).containsOnlyOnce("MIME-Version: 1.0").doesNotContain("mime-version");
+  }
+
+  @Test
+  void nothingIsInventedForAMailWithoutFromAndDate() throws Exception {
+    String text =
+        written(
+            only(sender.send(SIGNING, Mails.of("To: ann@example.tw\n\nHi\n"), "ann@example.tw")));
+
+    assertThat(header(text)).doesNotContain("From:").doesNotContain("Date:");
+  }
+
+  @Test
+  void aMailWithNothingToBeDonePassesByteForByteLessBccAndOurFields() throws Exception {
+    Content mail =
+        Mails.of(
+            """
+            From: ming@example.tw
+            Bcc: cai@example.tw,
+             dai@example.tw
+            X-sealpost-trigger: something
+            To: ann@example.tw
+            RESENT-BCC: cai@example.tw
+            Subject:   odd\tblanks\s\s
+
+              body\s
+            .
+            Bcc: this is text
+            """);
+
+    String text = written(only(sender.send(PLAIN, mail, "ann@example.tw", "cai@example.tw")));
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            From: ming@example.tw
+            To: ann@example.tw
+            Subject:   odd\tblanks\s\s
+
+              body\s
+            .
+            Bcc: this is text
+            """);
+  }
+
+  @Test
+  void eightBitIsToldRightly() throws Exception {
+    Content eight = Mails.of("To: ann@example.tw\n\nGrüße\n");
+    Content eightInHeader = Mails.of("To: ann@example.tw\nSubject: Grüße\n\nHi\n");
+    Content seven = Mails.of("To: ann@example.tw\n\nHi\n");
+
+    assertThat(only(sender.send(PLAIN, eight, "ann@example.tw")).eightBit()).isTrue();
+    assertThat(only(sender.send(PLAIN, eightInHeader, "ann@example.tw")).eightBit()).isTrue();
+    assertThat(only(sender.send(PLAIN, seven, "ann@example.tw")).eightBit()).isFalse();
+    assertThat(only(sender.send(SIGNING, eight, "ann@example.tw")).eightBit()).isFalse();
+    assertThat(only(sender.send(SIGNING, eightInHeader, "ann@example.tw")).eightBit()).isTrue();
+  }
+
+  @Test
+  void whatLeavesSignedIsSevenBit() throws Exception {
+    byte[] mail = Mails.written(only(sender.send(SIGNING, LETTER, "ann@example.tw")).mail());
+
+    assertThat(EightBit.isIn(mail, mail.length)).isFalse();
+  }
+
+  @Test
+  void requiredNamesEveryRecipientWithoutCertificateAndAsksForNoPin() throws Exception {
+    sender.agent.locked("card", MING.signing(), MING.encryption());
+    sender.knows("ann@example.tw", ANN);
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(
+            () ->
+                sender.send(REQUIRED, LETTER, "ann@example.tw", "bob@example.tw", "cai@example.tw"))
+        .satisfies(
+            failure -> {
+              assertThat(failure.temporary()).isFalse();
+              assertThat(failure.text())
+                  .contains("bob@example.tw has no certificate")
+                  .contains("cai@example.tw has no certificate")
+                  .doesNotContain("ann@example.tw");
+            });
+    assertThat(sender.agent.prompts()).isZero();
+  }
+
+  @Test
+  void whenPossibleWithoutACertificateIsSignedAndReadableByAll() throws Exception {
+    sender.knows("ann@example.tw", ANN);
+
+    Delivery delivery = only(sender.send(BOTH, LETTER, "ann@example.tw", "bob@example.tw"));
+
+    assertThat(delivery.recipients()).containsExactly("ann@example.tw", "bob@example.tw");
+    assertThat(header(written(delivery))).contains("multipart/signed");
+  }
+
+  @Test
+  void encryptedWithoutASignatureWhereThePolicySaysSo() throws Exception {
+    sender.knows("ann@example.tw", ANN);
+
+    byte[] mail = Mails.written(only(sender.send(ENCRYPTING, LETTER, "ann@example.tw")).mail());
+
+    Entity inside = Mails.entity(Content.of(new Openssl(folder).decrypt(mail, ANN.encryption())));
+    assertThat(inside.mediaType()).isEqualTo("text/plain");
+    assertThat(sender.agent.signatures()).isZero();
+  }
+
+  @Test
+  void aMailToOneselfNeedsNoBook() throws Exception {
+    Delivery delivery = only(sender.send(REQUIRED, LETTER, "MING@example.tw"));
+
+    assertThat(new Openssl(folder).decrypts(Mails.written(delivery.mail()), MING.encryption()))
+        .isTrue();
+  }
+
+  @Test
+  void aRecipientNamedTwiceGetsOneMail() throws Exception {
+    Delivery delivery = only(sender.send(SIGNING, LETTER, "ann@example.tw", "Ann@Example.tw"));
+
+    assertThat(delivery.recipients()).containsExactly("ann@example.tw");
+  }
+
+  @Test
+  void theCardSignsOncePerMailHoweverManyCopies() throws Exception {
+    sender.knows("ann@example.tw", ANN).knows("bob@example.tw", BOB).knows("cai@example.tw", CAI);
+
+    List<Delivery> deliveries =
+        sender.send(REQUIRED, LETTER, "ann@example.tw", "bob@example.tw", "cai@example.tw");
+    for (Delivery delivery : deliveries) {
+      Mails.written(delivery.mail());
+    }
+
+    assertThat(deliveries).hasSize(3);
+    assertThat(sender.agent.signatures()).isEqualTo(1);
+  }
+
+  @Test
+  void thePinIsAskedForBeforeAnythingIsWrittenAndSaysForWhom() throws Exception {
+    sender.agent.locked("card", MING.signing(), MING.encryption());
+
+    List<Delivery> deliveries = sender.send(SIGNING, LETTER, "ann@example.tw");
+
+    assertThat(sender.agent.prompts()).isEqualTo(1);
+    assertThat(sender.agent.signatures()).isZero();
+    assertThat(sender.agent.purposes())
+        .containsExactly(Purpose.signMail("ming@example.tw", "ann@example.tw"));
+    Mails.written(only(deliveries).mail());
+    assertThat(sender.agent.prompts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "LOCKED",
+        "PIN_PENDING",
+        "PIN_CANCELLED",
+        "PIN_WRONG",
+        "PIN_BLOCKED",
+        "NO_PROMPT",
+        "TIMEOUT"
+      })
+  void withoutThePinTheClientKeepsItsMail(CardError error) {
+    sender.agent.locked("card", MING.signing(), MING.encryption()).answering(error);
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(SIGNING, LETTER, "ann@example.tw"))
+        .matches(Failure::temporary);
+  }
+
+  @Test
+  void theClientsRetryAfterThePinWasEnteredSucceeds() throws Exception {
+    sender.agent.locked("card", MING.signing()).answering(CardError.PIN_PENDING);
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(SIGNING, LETTER, "ann@example.tw"));
+
+    sender.agent.answeringWell();
+
+    assertThat(sender.send(SIGNING, LETTER, "ann@example.tw")).hasSize(1);
+  }
+
+  @Test
+  void withoutAnyCardTheClientKeepsItsMail() {
+    SenderFixture empty = new SenderFixture(folder.resolve("."));
+    try (empty) {
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> empty.send(SIGNING, LETTER, "ann@example.tw"))
+          .matches(Failure::temporary)
+          .withMessageContaining("Insert the card");
+    }
+  }
+
+  @Test
+  void withoutTheAgentTheClientKeepsItsMail() {
+    sender.agent.unreachable();
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(BOTH, LETTER, "ann@example.tw"))
+        .matches(Failure::temporary)
+        .withMessageContaining("sealpost agent");
+  }
+
+  @Test
+  void withoutTheAgentAMailThatNeedsNoneLeaves() throws Exception {
+    sender.agent.unreachable();
+    Account whenPossible = ming(SignPolicy.NEVER, EncryptPolicy.WHEN_POSSIBLE);
+
+    assertThat(sender.send(PLAIN, LETTER, "ann@example.tw")).hasSize(1);
+    assertThat(sender.send(whenPossible, LETTER, "ann@example.tw")).hasSize(1);
+  }
+
+  @Test
+  void aCardThatShowsItsCertificatesOnlyAfterThePinIsUnlockedFirst() throws Exception {
+    sender.agent.closed("card", MING.signing(), MING.encryption());
+
+    Mails.written(only(sender.send(SIGNING, LETTER, "ann@example.tw")).mail());
+
+    assertThat(sender.agent.prompts()).isEqualTo(1);
+  }
+
+  @Test
+  void aCardThatNeedNotBeAskedIsNot() throws Exception {
+    sender.agent.closed("another", ANN.signing(), ANN.encryption());
+
+    Mails.written(only(sender.send(SIGNING, LETTER, "ann@example.tw")).mail());
+
+    assertThat(sender.agent.prompts()).isZero();
+  }
+
+  @Test
+  void bothCertificatesAndTheirChainAreEnclosed() throws Exception {
+    byte[] mail = Mails.written(only(sender.send(SIGNING, LETTER, "ann@example.tw")).mail());
+
+    String printed = new Openssl(folder).print(mail);
+
+    for (var certificate :
+        List.of(
+            MING.signing().certificate(),
+            MING.encryption().certificate(),
+            PKI.root().certificate())) {
+      assertThat(printed).contains("serialNumber: " + certificate.getSerialNumber());
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsNeverLargerThanWhatWasSaid() throws Exception {
+    sender.knows("ann@example.tw", ANN).knows("bob@example.tw", BOB);
+    for (Content mail : List.of(LETTER, large(), Mails.of("\n"), Mails.of("To: ann@example.tw"))) {
+      for (Account account : List.of(PLAIN, SIGNING, REQUIRED, ENCRYPTING)) {
+        for (Delivery delivery : sender.send(account, mail, "ann@example.tw", "bob@example.tw")) {
+          long written = Mails.written(delivery.mail()).length;
+          assertThat(written).isLessThanOrEqualTo(delivery.sizeBound());
+          if (account.equals(PLAIN)) {
+            assertThat(written).isEqualTo(delivery.sizeBound());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aMailOfTheAnnouncedSizeFitsTheRealServer() throws Exception {
+    sender.knows("ann@example.tw", ANN);
+    Content mail = large();
+    for (Delivery delivery : sender.send(REQUIRED, mail, "ann@example.tw")) {
+      long written = Mails.written(delivery.mail()).length;
+      assertThat(SizeAllowance.announced(written)).isLessThanOrEqualTo(mail.size());
+      assertThat(SizeAllowance.announced(written)).isGreaterThan(mail.size() * 9 / 10);
+    }
+  }
+
+  @Test
+  void aServerWithoutLimitIsAnnouncedAsSuch() {
+    assertThat(SizeAllowance.announced(0)).isZero();
+    assertThat(SizeAllowance.announced(1000)).isPositive();
+  }
+
+  private static Content toAnnAndBob() {
+    return Mails.of(
+        "From: ming@example.tw\nTo: ann@example.tw\nCc: Bob <BOB@EXAMPLE.TW>\n\nHello\n");
+  }
+
+  private static Content large() {
+    String line = "A line of base64 or of anything else that has some seventy characters\n";
+    return Mails.of("From: ming@example.tw\nTo: ann@example.tw\n\n" + line.repeat(20_000));
+  }
+
+  private static Delivery only(List<Delivery> deliveries) {
+    assertThat(deliveries).hasSize(1);
+    return deliveries.getFirst();
+  }
+
+  private static String written(Delivery delivery) throws Exception {
+    return new String(Mails.written(delivery.mail()), ISO_8859_1).replace("\r\n", "\n");
+  }
+
+  private static String header(String mail) {
+    return mail.substring(0, mail.indexOf("\n\n") + 1);
+  }
+}

@@ -1,0 +1,58 @@
+package org.sealpost.outbound;
+
+import static org.sealpost.testmail.Cast.PKI;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.sealpost.book.CertificateBook;
+import org.sealpost.book.Source;
+import org.sealpost.failure.Failure;
+import org.sealpost.keys.FakeCardAgent;
+import org.sealpost.mime.Content;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.store.Store;
+import org.sealpost.testpki.TestPki.Person;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.TrustAnchors;
+
+/** A sender with a card and a book. */
+public final class SenderFixture implements AutoCloseable {
+  public final FakeCardAgent agent = new FakeCardAgent();
+  private final Store store;
+  private final CertificateBook book;
+  private final OutboundFlow flow;
+
+  public SenderFixture(Path folder) {
+    store = Store.open(folder.resolve("sealpost.db"));
+    CertificateTrust trust =
+        new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate())));
+    book = new CertificateBook(store, trust);
+    flow = new OutboundFlow(agent, book, Clock.systemUTC(), Duration.ofSeconds(1));
+  }
+
+  public SenderFixture knows(String address, Person person) {
+    Source source = new Source(Source.Kind.FILE, "test");
+    book.add(address, person.encryption().certificate(), source, Instant.now());
+    return this;
+  }
+
+  public List<Delivery> send(Account account, Content mail, String... recipients)
+      throws IOException, Failure {
+    return flow.prepare(account, new Envelope(account.address(), List.of(recipients)), mail);
+  }
+
+  public static Account ming(SignPolicy sign, EncryptPolicy encrypt) {
+    return new Account("ming@example.tw", sign, encrypt, false);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
