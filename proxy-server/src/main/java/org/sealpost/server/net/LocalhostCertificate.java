@@ -1,0 +1,202 @@
+package org.sealpost.server.net;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+import org.sealpost.failure.Words;
+
+/** The self-signed certificate for this machine's own names, with its key, kept as two files. */
+record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
+  private static final Words WORDS = Words.beside(LocalhostCertificate.class);
+  private static final String FOLDER = "localhost-tls";
+  private static final String CERTIFICATE = "certificate.pem";
+  private static final String KEY = "key.pem";
+  private static final int YEARS = 20;
+
+  private static final FileAttribute<?> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> OWNER_ONLY_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /** What {@code folder} keeps, made first where there is none. */
+  static LocalhostCertificate keptIn(Path folder) throws IOException {
+    Path kept = folder.resolve(FOLDER);
+    if (!Files.exists(kept, LinkOption.NOFOLLOW_LINKS)) {
+      makeIn(folder, kept);
+    }
+    return read(kept);
+  }
+
+  /**
+   * Both files appear at once, in a folder that is renamed when it is complete: a second process
+   * that starts at the same time finds all or nothing, and the later of two renames fails.
+   */
+  private static void makeIn(Path folder, Path kept) throws IOException {
+    Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+    Path making = Files.createTempDirectory(folder, FOLDER + "-", OWNER_ONLY_FOLDER);
+    try {
+      LocalhostCertificate made = make();
+      write(making.resolve(KEY), "PRIVATE KEY", made.key().getEncoded());
+      write(making.resolve(CERTIFICATE), "CERTIFICATE", made.certificate().getEncoded());
+      Files.move(making, kept, StandardCopyOption.ATOMIC_MOVE);
+    } catch (CertificateEncodingException e) {
+      throw new IOException(WORDS.text("tls.unusable", e.getMessage()), e);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(kept)) {
+        throw e;
+      }
+    } finally {
+      Files.deleteIfExists(making.resolve(KEY));
+      Files.deleteIfExists(making.resolve(CERTIFICATE));
+      Files.deleteIfExists(making);
+    }
+  }
+
+  private static void write(Path file, String type, byte[] der) throws IOException {
+    StringWriter text = new StringWriter();
+    try (PemWriter pem = new PemWriter(text)) {
+      pem.writeObject(new PemObject(type, der));
+    }
+    Files.createFile(file, OWNER_ONLY_FILE);
+    Files.writeString(file, text.toString(), StandardCharsets.US_ASCII);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static LocalhostCertificate make() throws IOException {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      // RSA because every client knows it.
+      generator.initialize(2048);
+      KeyPair pair = generator.generateKeyPair();
+      return new LocalhostCertificate(pair.getPrivate(), selfSigned(pair));
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IOException(WORDS.text("tls.unusable", e.getMessage()), e);
+    }
+  }
+
+  private static X509Certificate selfSigned(KeyPair pair)
+      throws IOException, GeneralSecurityException, OperatorCreationException {
+    X500Name name = new X500Name("CN=localhost");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    GeneralNames names =
+        new GeneralNames(
+            new GeneralName[] {
+              new GeneralName(GeneralName.dNSName, "localhost"),
+              new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+              new GeneralName(GeneralName.iPAddress, "::1")
+            });
+    X509CertificateHolder signed =
+        new JcaX509v3CertificateBuilder(
+                name,
+                new BigInteger(120, new SecureRandom()).add(BigInteger.ONE),
+                Date.from(now.minus(1, ChronoUnit.DAYS)),
+                Date.from(now.plus(YEARS * 365L, ChronoUnit.DAYS)),
+                name,
+                pair.getPublic())
+            .addExtension(Extension.subjectAlternativeName, false, names)
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+            .addExtension(
+                Extension.keyUsage,
+                true,
+                new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))
+            .addExtension(
+                Extension.extendedKeyUsage,
+                false,
+                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+            .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
+    return new JcaX509CertificateConverter().getCertificate(signed);
+  }
+
+  private static LocalhostCertificate read(Path kept) throws IOException {
+    Path keyFile = kept.resolve(KEY);
+    Path certificateFile = kept.resolve(CERTIFICATE);
+    PrivateKey key =
+        switch (pemObject(keyFile, kept)) {
+          case PrivateKeyInfo info -> new JcaPEMKeyConverter().getPrivateKey(info);
+          default -> throw damaged(keyFile, kept, "not a PKCS #8 private key");
+        };
+    try {
+      X509Certificate certificate =
+          switch (pemObject(certificateFile, kept)) {
+            case X509CertificateHolder holder ->
+                new JcaX509CertificateConverter().getCertificate(holder);
+            default -> throw damaged(certificateFile, kept, "not a certificate");
+          };
+      certificate.checkValidity();
+      if (!belongTogether(key, certificate)) {
+        throw damaged(certificateFile, kept, "not for the key in " + keyFile);
+      }
+      return new LocalhostCertificate(key, certificate);
+    } catch (GeneralSecurityException e) {
+      throw damaged(certificateFile, kept, e.getMessage());
+    }
+  }
+
+  private static Object pemObject(Path file, Path kept) throws IOException {
+    Optional<Object> found;
+    try (PEMParser pem = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
+      found = Optional.ofNullable(pem.readObject());
+    } catch (IOException | RuntimeException e) {
+      throw damaged(file, kept, e.toString());
+    }
+    return found.orElseThrow(() -> damaged(file, kept, "no PEM block in it"));
+  }
+
+  private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException {
+    byte[] probe = "probe".getBytes(StandardCharsets.US_ASCII);
+    Signature signature = Signature.getInstance("SHA256withRSA");
+    signature.initSign(key);
+    signature.update(probe);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate);
+    signature.update(probe);
+    return signature.verify(signed);
+  }
+
+  private static IOException damaged(Path file, Path kept, String why) {
+    return new IOException(WORDS.text("localhost.unreadable", file, why, kept));
+  }
+}

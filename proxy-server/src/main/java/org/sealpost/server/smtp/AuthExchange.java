@@ -1,0 +1,162 @@
+package org.sealpost.server.smtp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
+import org.sealpost.server.MailAccount;
+import org.sealpost.server.MailAccounts;
+
+/** One run of one SASL mechanism between the client and a real server. */
+final class AuthExchange {
+  private static final Words WORDS = Words.beside(AuthExchange.class);
+
+  /** Here the server speaks first, so that it is chosen before the name is known. */
+  private static final String SERVER_FIRST = "CRAM-MD5";
+
+  private final SmtpSession session;
+  private final String mechanism;
+  private final MailAccounts accounts;
+
+  AuthExchange(SmtpSession session, String mechanism) {
+    this.session = session;
+    this.mechanism = mechanism;
+    accounts = session.services().accounts();
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws Failure also if the client breaks the rules or means no account of ours
+   */
+  Answer run(Optional<byte[]> initialResponse) throws IOException, Failure {
+    if (accounts.sole().isPresent()) {
+      return relay(accounts.sole(), initialResponse, Optional.empty());
+    }
+    if (mechanism.equals(SERVER_FIRST)) {
+      return relay(Optional.empty(), initialResponse, Optional.empty());
+    }
+    Optional<byte[]> first =
+        initialResponse.isPresent() ? initialResponse : ask(SmtpReply.of(334, firstChallenge()));
+    if (first.isEmpty()) {
+      return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
+    }
+    Optional<MailAccount> account = Optional.of(accountIn(first.get()));
+    return initialResponse.isPresent()
+        ? relay(account, first, Optional.empty())
+        : relay(account, Optional.empty(), first);
+  }
+
+  /** What servers say before the client's first response; LOGIN asks "Username:". */
+  private String firstChallenge() {
+    return mechanism.equals("LOGIN") ? "VXNlcm5hbWU6" : "";
+  }
+
+  /**
+   * Passes challenges and responses on until the real server has decided.
+   *
+   * @param known the account, or nothing where the first response is to tell it
+   * @param held the client's answer to the first challenge, if it was asked for already
+   */
+  private Answer relay(
+      Optional<MailAccount> known, Optional<byte[]> initialResponse, Optional<byte[]> held)
+      throws IOException, Failure {
+    SmtpUpstream upstream = session.upstreamOf(known.orElse(accounts.all().getFirst()));
+    Optional<MailAccount> account = known;
+    Optional<byte[]> next = held;
+    SmtpReply reply = secretCommand(upstream, opening(initialResponse));
+    boolean decided = false;
+    try {
+      while (reply.code() == 334) {
+        Optional<byte[]> response = next.isPresent() ? next : ask(reply);
+        next = Optional.empty();
+        if (response.isEmpty()) {
+          return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
+        }
+        if (account.isEmpty()) {
+          account = Optional.of(accountAt(upstream, response.get()));
+        }
+        reply = secretCommand(upstream, response.get());
+      }
+      decided = true;
+    } finally {
+      if (!decided && upstream.isUsable()) {
+        upstream.command("*");
+      }
+    }
+    if (reply.code() == 235) {
+      account.ifPresent(session::authenticated);
+    }
+    return Answer.of(reply);
+  }
+
+  private byte[] opening(Optional<byte[]> initialResponse) {
+    byte[] command = ("AUTH " + mechanism).getBytes(StandardCharsets.US_ASCII);
+    if (initialResponse.isEmpty()) {
+      return command;
+    }
+    byte[] response = initialResponse.get();
+    byte[] all = Arrays.copyOf(command, command.length + 1 + response.length);
+    all[command.length] = ' ';
+    System.arraycopy(response, 0, all, command.length + 1, response.length);
+    return all;
+  }
+
+  private static SmtpReply secretCommand(SmtpUpstream upstream, byte[] line) throws Failure {
+    try {
+      return upstream.command(line);
+    } finally {
+      Arrays.fill(line, (byte) 0);
+    }
+  }
+
+  /** Passes a challenge on; nothing if the client cancels. */
+  private Optional<byte[]> ask(SmtpReply challenge) throws IOException, Failure {
+    session.client().prompt(challenge);
+    return switch (session.client().response()) {
+      case Line.Text text when isCancel(text.bytes()) -> Optional.empty();
+      case Line.Text text when isBase64(text.bytes()) -> Optional.of(text.bytes());
+      case Line.Text text -> throw Failure.of(501, "5.5.2", WORDS.text("auth.base64"));
+      case Line.Refused refused -> throw Failure.of(500, "5.5.6", WORDS.text("line.length"));
+      case Line.Lost lost -> throw Failure.of(421, "4.4.2", WORDS.text("line.end"));
+    };
+  }
+
+  private static boolean isCancel(byte[] line) {
+    return line.length == 1 && line[0] == '*';
+  }
+
+  /** Enough to keep anything from being said to the real server that is not a response. */
+  private static boolean isBase64(byte[] line) {
+    for (byte b : line) {
+      boolean base64 =
+          (b >= 'A' && b <= 'Z')
+              || (b >= 'a' && b <= 'z')
+              || (b >= '0' && b <= '9')
+              || b == '+'
+              || b == '/'
+              || b == '=';
+      if (!base64) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The account that a response names, if this server is the one that may see it. */
+  private MailAccount accountAt(SmtpUpstream upstream, byte[] response) throws Failure {
+    MailAccount account = accountIn(response);
+    if (!Upstreams.serves(upstream, account)) {
+      throw Failure.of(504, "5.5.4", WORDS.text("auth.mechanism"));
+    }
+    return account;
+  }
+
+  private MailAccount accountIn(byte[] response) throws Failure {
+    return LoginName.in(mechanism, response)
+        .flatMap(accounts::byLogin)
+        .orElseThrow(() -> Failure.of(535, "5.7.8", WORDS.text("auth.no-account")));
+  }
+}

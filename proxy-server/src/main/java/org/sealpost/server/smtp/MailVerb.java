@@ -1,0 +1,101 @@
+package org.sealpost.server.smtp;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
+import org.sealpost.server.MailAccount;
+
+/**
+ * MAIL (RFC 5321 §4.1.1.2), relayed at once so that the real server's refusal reaches the client.
+ */
+final class MailVerb implements Verb {
+  private static final Words WORDS = Words.beside(MailVerb.class);
+  private static final Set<String> BODIES = Set.of("7BIT", "8BITMIME");
+
+  @Override
+  public Answer run(SmtpSession session, Command command) throws Failure {
+    if (session.extensions().isEmpty()) {
+      return Answer.of(503, "5.5.1", WORDS.text("hello.first"));
+    }
+    if (session.transaction().isPresent()) {
+      return Answer.of(503, "5.5.1", WORDS.text("mail.nested"));
+    }
+    if (session.needsTls()) {
+      return Answer.of(530, "5.7.0", WORDS.text("tls.first"));
+    }
+    if (!session.client().isLocal() && session.account().isEmpty()) {
+      return Answer.of(530, "5.7.0", WORDS.text("auth.first"));
+    }
+    Optional<AddressArgument> sender =
+        command.argument().flatMap(argument -> AddressArgument.parse("FROM:", argument));
+    if (sender.isEmpty()) {
+      return Answer.of(501, "5.5.4", WORDS.text("mail.syntax"));
+    }
+    Extensions extensions = session.extensions().get();
+    check(sender.get(), extensions, session.services().limits());
+    return begin(session, sender.get().without("SIZE"));
+  }
+
+  private static void check(AddressArgument sender, Extensions extensions, SmtpLimits limits)
+      throws Failure {
+    for (String keyword : sender.parameters().keySet()) {
+      if (!isKnown(keyword, sender.parameters().get(keyword), extensions)) {
+        throw Failure.of(555, "5.5.4", WORDS.text("parameter.unknown", "MAIL", keyword));
+      }
+    }
+    if (sender.needsUtf8() && !sender.parameters().containsKey("SMTPUTF8")) {
+      throw Failure.of(553, "5.6.7", WORDS.text("address.utf8"));
+    }
+    String size = sender.parameters().getOrDefault("SIZE", "0");
+    long limit = extensions.size() == 0 ? limits.mailSize() : extensions.size();
+    // More than 18 digits is more than any limit.
+    if (size.length() > 18 || Long.parseLong(size) > limit) {
+      throw Failure.of(552, "5.3.4", WORDS.text("mail.too-large", Long.toString(limit)));
+    }
+  }
+
+  private static boolean isKnown(String keyword, String value, Extensions extensions) {
+    return switch (keyword) {
+      case "SIZE" -> value.matches("[0-9]{1,20}");
+      case "BODY" -> extensions.has("8BITMIME") && BODIES.contains(value.toUpperCase(Locale.ROOT));
+      case "SMTPUTF8" -> extensions.has("SMTPUTF8") && value.isEmpty();
+      case "RET", "ENVID" -> extensions.has("DSN") && !value.isEmpty();
+      case "AUTH" -> extensions.has("AUTH") && !value.isEmpty();
+      default -> false;
+    };
+  }
+
+  private static Answer begin(SmtpSession session, AddressArgument sender) throws Failure {
+    MailAccount account = accountOf(session, sender.address());
+    SmtpUpstream upstream = session.upstreamOf(account);
+    SmtpReply reply = mail(session, account, upstream, sender);
+    if (reply.isPositive()) {
+      session.begin(new Transaction(account, session.upstreamOf(account), sender));
+    }
+    return Answer.of(reply);
+  }
+
+  private static SmtpReply mail(
+      SmtpSession session, MailAccount account, SmtpUpstream upstream, AddressArgument sender)
+      throws Failure {
+    try {
+      return upstream.command(sender.command("MAIL FROM:"));
+    } catch (Failure e) {
+      if (session.account().isPresent()) {
+        throw e;
+      }
+      // It may only have been idle for too long, and nothing is lost by asking again.
+      return session.upstreamOf(account).command(sender.command("MAIL FROM:"));
+    }
+  }
+
+  private static MailAccount accountOf(SmtpSession session, String address) throws Failure {
+    return session
+        .account()
+        .or(() -> session.services().accounts().sole())
+        .or(() -> session.services().accounts().byAddress(address))
+        .orElseThrow(() -> Failure.of(550, "5.7.1", WORDS.text("mail.no-account", address)));
+  }
+}

@@ -1,0 +1,16 @@
+package org.sealpost.server.smtp;
+
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.outbound.Outbound;
+import org.sealpost.server.MailAccounts;
+import org.sealpost.server.net.TlsServer;
+
+/** What all sessions share. */
+record Services(
+    MailAccounts accounts,
+    Upstreams.Opener opener,
+    Outbound outbound,
+    SpoolFactory spools,
+    TlsServer tls,
+    SmtpLimits limits,
+    SmtpMetrics metrics) {}

@@ -1,0 +1,79 @@
+package org.sealpost.server.smtp;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.outbound.Outbound;
+import org.sealpost.server.MailAccounts;
+import org.sealpost.server.net.Connection;
+import org.sealpost.server.net.Network;
+import org.sealpost.server.net.TlsServer;
+
+/**
+ * The submission proxy (RFC 6409): mail clients connect here, their mails leave through {@link
+ * Outbound} to the real servers. It adds no {@code Received:} field: to the outside it is a part of
+ * the client. {@link #start} and {@link #close} belong to one thread.
+ */
+public final class SmtpServer implements AutoCloseable {
+  private final Network network;
+  private final InetSocketAddress listenOn;
+  private final Services services;
+  private final IdleGate gate = new IdleGate();
+  private Optional<Network.Listener> listener = Optional.empty();
+
+  /** Nothing is opened before {@link #start}. */
+  public SmtpServer(
+      Network network,
+      InetSocketAddress listenOn,
+      MailAccounts accounts,
+      Outbound outbound,
+      SpoolFactory spools,
+      TlsServer tls,
+      SmtpLimits limits,
+      MeterRegistry meters) {
+    this.network = network;
+    this.listenOn = listenOn;
+    services =
+        new Services(
+            accounts,
+            (server, helloName) -> SmtpUpstream.open(network, server, helloName, limits),
+            outbound,
+            spools,
+            tls,
+            limits,
+            new SmtpMetrics(meters));
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if the address cannot be had; the message names it
+   */
+  public void start() throws IOException {
+    listener =
+        Optional.of(network.listen(listenOn, services.limits().maxConnections(), this::serve));
+  }
+
+  private void serve(Connection connection) {
+    services.metrics().connection();
+    new SmtpSession(connection, services, gate).run();
+  }
+
+  /**
+   * Where it listens, with the port that was taken for port 0.
+   *
+   * @throws IllegalStateException before {@link #start}
+   */
+  public InetSocketAddress address() {
+    return listener.orElseThrow(() -> new IllegalStateException("not started")).address();
+  }
+
+  /** Stops accepting and tells waiting clients to go; mails that are on their way go on. */
+  @Override
+  public void close() {
+    listener.ifPresent(Network.Listener::close);
+    gate.close();
+  }
+}

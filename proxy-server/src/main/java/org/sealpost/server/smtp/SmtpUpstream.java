@@ -1,0 +1,227 @@
+package org.sealpost.server.smtp;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.sealpost.failure.Failure;
+import org.sealpost.mime.EntityWriter;
+import org.sealpost.server.Upstream;
+import org.sealpost.server.net.Connection;
+import org.sealpost.server.net.Network;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's side of a connection to a real server, greeted and with TLS in place. Used by one
+ * thread; {@link #close} says QUIT, {@link #abort} does not.
+ */
+final class SmtpUpstream implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SmtpUpstream.class);
+  private static final byte[] CRLF = {'\r', '\n'};
+
+  /** RFC 5321 §4.5.3.2.1 would wait for 5 minutes, and mail clients do not. */
+  private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Said before STARTTLS, where nothing of the user's shall be seen. */
+  private static final String NO_NAME = "[127.0.0.1]";
+
+  private final Upstream server;
+  private final Connection connection;
+  private final WireInput input;
+  private final ReplyReader replies;
+  private Capabilities capabilities = Capabilities.none();
+  private boolean usable = true;
+
+  private SmtpUpstream(Upstream server, Connection connection) {
+    this.server = server;
+    this.connection = connection;
+    input = new WireInput(connection.in());
+    replies = new ReplyReader(input);
+  }
+
+  /**
+   * Connects, turns TLS on as configured and says EHLO.
+   *
+   * @param helloName what the client said in its EHLO
+   * @throws Failure temporary, in words, whatever goes wrong
+   */
+  static SmtpUpstream open(Network network, Upstream server, String helloName, SmtpLimits limits)
+      throws Failure {
+    Connection connection;
+    try {
+      connection = network.connect(server.host(), server.port(), limits.connectTimeout());
+    } catch (IOException e) {
+      throw UpstreamFailures.unreachable(server, e);
+    }
+    SmtpUpstream upstream = new SmtpUpstream(server, connection);
+    boolean open = false;
+    try {
+      upstream.greet(helloName, limits.upstreamTimeout());
+      open = true;
+      return upstream;
+    } catch (SSLException e) {
+      throw UpstreamFailures.tls(server, e);
+    } catch (SocketTimeoutException e) {
+      throw UpstreamFailures.silent(server, e);
+    } catch (IOException e) {
+      throw UpstreamFailures.broken(server, e);
+    } finally {
+      if (!open) {
+        upstream.abort();
+      }
+    }
+  }
+
+  private void greet(String helloName, Duration timeout) throws IOException, Failure {
+    connection.readTimeout(timeout.compareTo(GREETING_TIMEOUT) < 0 ? timeout : GREETING_TIMEOUT);
+    switch (server.mode()) {
+      case IMPLICIT -> {
+        connection.startTls(server.tls());
+        expectGreeting();
+      }
+      case STARTTLS -> {
+        expectGreeting();
+        startTls();
+      }
+      case NONE -> expectGreeting();
+    }
+    hello(helloName);
+    connection.readTimeout(timeout);
+    log.debug("{} offers {}", server.host(), capabilities.keywords().keySet());
+  }
+
+  private void expectGreeting() throws IOException, Failure {
+    SmtpReply greeting = replies.read();
+    if (greeting.code() != 220) {
+      throw UpstreamFailures.unwilling(server, greeting);
+    }
+  }
+
+  private void startTls() throws IOException, Failure {
+    SmtpReply hello = exchange("EHLO " + NO_NAME);
+    if (!hello.isPositive() || !Capabilities.of(hello).has("STARTTLS")) {
+      throw UpstreamFailures.withoutTls(server);
+    }
+    SmtpReply goAhead = exchange("STARTTLS");
+    if (goAhead.code() != 220) {
+      throw UpstreamFailures.withoutTls(server);
+    }
+    if (input.isReady()) {
+      throw UpstreamFailures.injection(server);
+    }
+    connection.startTls(server.tls());
+  }
+
+  private void hello(String name) throws IOException, Failure {
+    SmtpReply ehlo = exchange("EHLO " + name);
+    if (ehlo.isPositive()) {
+      capabilities = Capabilities.of(ehlo);
+      return;
+    }
+    SmtpReply helo = ehlo.isPermanentFailure() ? exchange("HELO " + name) : ehlo;
+    if (!helo.isPositive()) {
+      throw UpstreamFailures.unwilling(server, helo);
+    }
+  }
+
+  Upstream server() {
+    return server;
+  }
+
+  Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** False once the connection failed or the server said that it closes it. */
+  boolean isUsable() {
+    return usable;
+  }
+
+  /**
+   * Says a command and waits for the reply.
+   *
+   * @throws Failure 421 in words if the connection is lost
+   */
+  SmtpReply command(String line) throws Failure {
+    return command(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #command(String)}, for lines that hold a password; the array is left as it is. */
+  SmtpReply command(byte[] line) throws Failure {
+    try {
+      return exchange(line);
+    } catch (IOException e) {
+      usable = false;
+      throw UpstreamFailures.lost(server, e);
+    }
+  }
+
+  private SmtpReply exchange(String line) throws IOException {
+    return exchange(line.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private SmtpReply exchange(byte[] line) throws IOException {
+    connection.out().write(line);
+    connection.out().write(CRLF);
+    connection.out().flush();
+    return reply();
+  }
+
+  private SmtpReply reply() throws IOException {
+    SmtpReply reply = replies.read();
+    input.wipe();
+    usable &= reply.code() != 421;
+    return reply;
+  }
+
+  /**
+   * Sends a mail after DATA's 354, dots stuffed, and waits for the reply to it. When the mail
+   * cannot be written to its end the connection is dropped, so that no part of it is delivered.
+   *
+   * @throws Failure the writer's own, or temporary in words
+   */
+  SmtpReply send(EntityWriter mail) throws Failure {
+    WatchedOutput out = new WatchedOutput(connection.out());
+    boolean sent = false;
+    try {
+      DotWriter dots = new DotWriter(out);
+      mail.writeTo(dots);
+      dots.finish();
+      sent = true;
+    } catch (IOException e) {
+      throw out.failed() ? UpstreamFailures.lostInMail(server, e) : UpstreamFailures.unwritable(e);
+    } finally {
+      if (!sent) {
+        abort();
+      }
+    }
+    try {
+      return reply();
+    } catch (IOException e) {
+      usable = false;
+      throw UpstreamFailures.noFinalReply(server, e);
+    }
+  }
+
+  /** Drops the connection, so that a mail under way is not delivered. */
+  void abort() {
+    usable = false;
+    connection.abort();
+    connection.close();
+  }
+
+  @Override
+  public void close() {
+    if (usable) {
+      usable = false;
+      try {
+        connection.out().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        log.debug("{} is gone already", server.host(), e);
+      }
+    }
+    connection.close();
+  }
+}

@@ -1,0 +1,104 @@
+package org.sealpost.server.smtp;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.outbound.Delivery;
+import org.sealpost.outbound.Outbound;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.server.MailAccount;
+import org.sealpost.server.MailAccounts;
+import org.sealpost.server.Upstream;
+import org.sealpost.server.net.Network;
+import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsServer;
+
+/** A submission proxy for tests, on a port of its own. */
+final class Proxy implements AutoCloseable {
+  static final Outbound UNCHANGED =
+      (account, envelope, mail) ->
+          List.of(
+              new Delivery(
+                  envelope.recipients(),
+                  out -> {
+                    try (var in = mail.open()) {
+                      in.transferTo(out);
+                    }
+                  },
+                  mail.size(),
+                  false));
+
+  final Network network = new Network(Duration.ofSeconds(1));
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SmtpServer server;
+
+  Proxy(Path folder, List<MailAccount> accounts, Outbound outbound) throws IOException {
+    this(folder, accounts, outbound, SmtpLimits.standard());
+  }
+
+  Proxy(Path folder, List<MailAccount> accounts, Outbound outbound, SmtpLimits limits)
+      throws IOException {
+    server =
+        new SmtpServer(
+            network,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new MailAccounts(accounts),
+            outbound,
+            new SpoolFactory(folder.resolve("spool"), 1 << 16),
+            TlsServer.localhost(folder),
+            limits,
+            meters);
+    server.start();
+  }
+
+  static MailAccount account(String name, int port) throws IOException {
+    return account(name, new Upstream("127.0.0.1", port, Upstream.Mode.NONE, noTls()));
+  }
+
+  static MailAccount account(String name, Upstream smtp) {
+    String address = name + "@example.tw";
+    return new MailAccount(
+        new Account(address, SignPolicy.ALWAYS, EncryptPolicy.WHEN_POSSIBLE, false),
+        Set.of(address, name),
+        smtp,
+        smtp);
+  }
+
+  static TlsClient noTls() throws IOException {
+    return TlsClient.of("localhost", List.of());
+  }
+
+  /** Trusts the certificate that {@code folder} keeps. */
+  static TlsClient trusting(Path folder, String host) throws IOException {
+    return TlsClient.of(host, List.of(folder.resolve("localhost-tls/certificate.pem")));
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    network.close();
+  }
+}
