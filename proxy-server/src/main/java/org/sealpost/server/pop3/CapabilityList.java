@@ -1,0 +1,75 @@
+package org.sealpost.server.pop3;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What we answer to CAPA (RFC 2449 §5): what we do ourselves, and what the real servers do that
+ * passes through us.
+ */
+final class CapabilityList {
+  /** The mechanisms that are relayed, in the order in which they are offered. */
+  static final List<String> MECHANISMS =
+      List.of("CRAM-MD5", "OAUTHBEARER", "XOAUTH2", "PLAIN", "LOGIN");
+
+  /** Passed on as they are, where there is one server only. */
+  private static final List<String> PASSED = List.of("EXPIRE", "LOGIN-DELAY", "UTF8", "LANG");
+
+  private final List<Capabilities> servers;
+  private final boolean sole;
+
+  /**
+   * A list.
+   *
+   * @param servers those that the client may mean and that are there; what is offered, all of them
+   *     have
+   * @param sole whether the client can mean no other server, not even one that is not there now
+   */
+  CapabilityList(List<Capabilities> servers, boolean sole) {
+    this.servers = List.copyOf(servers);
+    this.sole = sole;
+  }
+
+  List<String> lines(boolean offerStls) {
+    List<String> lines = new ArrayList<>(List.of("TOP"));
+    if (all("UIDL")) {
+      lines.add("UIDL");
+    }
+    if (all("USER")) {
+      lines.add("USER");
+    }
+    lines.addAll(List.of("PIPELINING", "RESP-CODES"));
+    if (servers.stream().allMatch(server -> server.has("AUTH-RESP-CODE"))) {
+      lines.add("AUTH-RESP-CODE");
+    }
+    if (offerStls) {
+      lines.add("STLS");
+    }
+    List<String> mechanisms = mechanisms();
+    if (!mechanisms.isEmpty()) {
+      lines.add("SASL " + String.join(" ", mechanisms));
+    }
+    if (sole) {
+      PASSED.forEach(
+          name -> servers.stream().flatMap(s -> s.line(name).stream()).forEach(lines::add));
+    }
+    lines.add("IMPLEMENTATION Sealpost");
+    return lines;
+  }
+
+  private boolean all(String capability) {
+    return servers.stream().allMatch(server -> server.mayHave(capability));
+  }
+
+  List<String> mechanisms() {
+    Set<String> common = new LinkedHashSet<>(MECHANISMS);
+    servers.forEach(server -> common.retainAll(server.arguments("SASL")));
+    if (!sole) {
+      // Its challenge is the server's, and comes before the user's name.
+      common.remove("CRAM-MD5");
+    }
+    return List.copyOf(common);
+  }
+}

@@ -1,0 +1,124 @@
+package org.sealpost.server.pop3;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
+import org.sealpost.inbound.Inbound;
+import org.sealpost.inbound.OpenedMail;
+import org.sealpost.mime.Content;
+import org.sealpost.mime.Header;
+import org.sealpost.mime.Spool;
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.policy.Account;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks {@link Inbound} about mails, and turns all that can go wrong on this machine into a {@link
+ * Failure}: a mail costs its own answer, never the session. Thread-safe.
+ */
+record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long maxBytes) {
+  private static final Logger log = LoggerFactory.getLogger(MailOpener.class);
+  private static final Words WORDS = Words.beside(MailOpener.class);
+
+  /**
+   * What a mail's header means for it.
+   *
+   * @param header the octets that the client may see
+   * @param removed how many octets of forged fields were taken out
+   */
+  record Inspection(boolean needsOpening, byte[] header, int removed) {}
+
+  Inspection inspect(byte[] raw) throws Failure {
+    try {
+      Header header = Header.parse(raw);
+      byte[] clean = octets(inbound.withoutForgedFields(header), raw.length);
+      return new Inspection(inbound.needsOpening(header), clean, raw.length - clean.length);
+    } catch (IOException | RuntimeException e) {
+      throw fault(e);
+    }
+  }
+
+  private static byte[] octets(Header header, int size) throws IOException {
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(size);
+    header.writeTo(octets);
+    return octets.toByteArray();
+  }
+
+  /** Holds a mail whole while it is opened; the caller closes it. */
+  Spool hold(byte[] header, InputStream rest) throws IOException, Failure {
+    Spool spool = spools.create();
+    boolean whole = false;
+    try {
+      fill(spool, header, rest);
+      whole = true;
+      return spool;
+    } finally {
+      if (!whole) {
+        spool.close();
+      }
+    }
+  }
+
+  private void fill(Spool spool, byte[] header, InputStream rest) throws IOException, Failure {
+    try (SpoolWriter writer = new SpoolWriter(spool.out())) {
+      writer.write(header, header.length);
+      long size = header.length;
+      byte[] block = new byte[1 << 14];
+      for (int count = rest.read(block); count >= 0; count = rest.read(block)) {
+        size += count;
+        if (size > maxBytes) {
+          throw Failure.of(552, "5.3.4", WORDS.text("mail.too-large", Long.toString(maxBytes)));
+        }
+        writer.write(block, count);
+      }
+    }
+  }
+
+  /** Tells a failure to write here from one to read from the server. */
+  private record SpoolWriter(OutputStream out) implements AutoCloseable {
+    void write(byte[] octets, int length) throws Failure {
+      try {
+        out.write(octets, 0, length);
+      } catch (IOException e) {
+        throw storage(e);
+      }
+    }
+
+    @Override
+    public void close() throws Failure {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw storage(e);
+      }
+    }
+  }
+
+  OpenedMail open(Content mail, Tally tally) throws Failure {
+    long start = System.nanoTime();
+    try {
+      return inbound.open(account, mail);
+    } catch (IOException e) {
+      throw storage(e);
+    } catch (RuntimeException e) {
+      throw fault(e);
+    } finally {
+      tally.openedWithin(Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private static Failure storage(IOException cause) {
+    log.error("A mail cannot be held on this machine", cause);
+    return Failure.of(452, "4.3.1", WORDS.text("storage"), cause);
+  }
+
+  private static Failure fault(Exception cause) {
+    log.error("A mail was not understood by a fault of ours", cause);
+    return Failure.of(451, "4.3.0", WORDS.text("fault"), cause);
+  }
+}

@@ -1,0 +1,185 @@
+package org.sealpost.server.pop3;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.sealpost.failure.Failure;
+import org.sealpost.server.net.Connection;
+import org.sealpost.server.net.TlsServer;
+
+/**
+ * The mail client's side of a session: its commands, our replies. Replies are gathered and sent
+ * before we wait for anyone, so that pipelined commands (RFC 2449 §6.6) get theirs together. For
+ * one thread.
+ */
+final class Pop3Client {
+  /** RFC 2449 §4 asks for 255; passwords may be longer. */
+  private static final int LONGEST_COMMAND = 512;
+
+  /** Access tokens are long (RFC 4954 §4). */
+  private static final int LONGEST_AUTH = 16 * 1024;
+
+  /** RFC 1939 §3, CRLF included. */
+  private static final int LONGEST_REPLY = 512;
+
+  private final Connection connection;
+  private final OutputStream out;
+  private final WireInput in;
+  private final IdleSessions idle;
+  private boolean inMultiLine;
+  private int errors;
+  private final Pop3Limits limits;
+
+  /** By {@link System#nanoTime}, until the login. */
+  private OptionalLong loginDeadline;
+
+  /** By {@link System#nanoTime}, for the line that is being read before the login. */
+  private long lineDeadline;
+
+  Pop3Client(Connection connection, IdleSessions idle, Pop3Limits limits) {
+    this.connection = connection;
+    this.out = connection.out();
+    this.in = new WireInput(connection.in(), this::beforeWaiting);
+    this.idle = idle;
+    this.limits = limits;
+    this.loginDeadline = OptionalLong.of(System.nanoTime() + limits.login().toNanos());
+  }
+
+  /** The client has time from now on, as RFC 1939 §3 has it. */
+  void loggedIn() {
+    loginDeadline = OptionalLong.empty();
+    connection.readTimeout(limits.clientIdle());
+  }
+
+  private void beforeWaiting() throws IOException {
+    flush();
+    if (loginDeadline.isPresent()) {
+      connection.readTimeout(Duration.ofNanos(left()));
+    }
+  }
+
+  private long left() throws SocketTimeoutException {
+    long now = System.nanoTime();
+    long left = Math.min(lineDeadline - now, loginDeadline.getAsLong() - now);
+    if (left <= 0) {
+      throw new SocketTimeoutException("no login in time");
+    }
+    return left;
+  }
+
+  /** The next command; an {@link EOFException} where the client left. */
+  Command command() throws IOException {
+    return Command.parse(line(LONGEST_COMMAND));
+  }
+
+  /** The next command before the login, where AUTH may carry a token. */
+  Command commandOrAuth() throws IOException {
+    String line = line(LONGEST_AUTH);
+    Command command = Command.parse(line);
+    if (line.length() + 2 > LONGEST_COMMAND && !command.verb().equals("AUTH")) {
+      throw new FramingException(FramingException.Fault.TOO_LONG);
+    }
+    return command;
+  }
+
+  /** A line of an authentication (RFC 5034 §4). */
+  String authenticationLine() throws IOException {
+    return line(LONGEST_AUTH);
+  }
+
+  private String line(int longest) throws IOException {
+    if (loginDeadline.isPresent()) {
+      lineDeadline = System.nanoTime() + limits.loginLine().toNanos();
+      // One who always has the next line ready never has us wait.
+      connection.readTimeout(Duration.ofNanos(left()));
+    }
+    return idle.await(() -> in.line(longest)).orElseThrow(EOFException::new);
+  }
+
+  void ok(String text) throws IOException {
+    writeLine("+OK " + AsciiText.of(text));
+  }
+
+  void error(ResponseCode code, String text) throws IOException {
+    errors++;
+    String line = "-ERR " + code.prefix() + AsciiText.of(text);
+    writeLine(line.substring(0, Math.min(line.length(), LONGEST_REPLY - 2)));
+  }
+
+  /** How often the client was told of an error that the real server knows nothing of. */
+  int errors() {
+    return errors;
+  }
+
+  void error(Failure failure) throws IOException {
+    error(failure.temporary() ? ResponseCode.SYS_TEMP : ResponseCode.SYS_PERM, failure.text());
+  }
+
+  /** Passes a reply of the real server on as it is. */
+  void relay(Reply reply) throws IOException {
+    writeLine(reply.line());
+  }
+
+  /** Asks for the next step of an authentication. */
+  void challenge(String base64) throws IOException {
+    writeLine("+ " + base64);
+  }
+
+  void lines(String text, List<String> lines) throws IOException {
+    MultiLineOutput response = beginMultiLine("+OK " + text);
+    for (String line : lines) {
+      response.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+    endMultiLine(response);
+  }
+
+  /** Begins a multi-line response; until its end no other reply can be given. */
+  MultiLineOutput beginMultiLine(String statusLine) throws IOException {
+    inMultiLine = true;
+    writeLine(statusLine);
+    return new MultiLineOutput(out);
+  }
+
+  void endMultiLine(MultiLineOutput response) throws IOException {
+    response.end();
+    inMultiLine = false;
+  }
+
+  /** Whether the client waits for the rest of a response, so that an error cannot be told. */
+  boolean inMultiLine() {
+    return inMultiLine;
+  }
+
+  private void writeLine(String line) throws IOException {
+    out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  void flush() throws IOException {
+    out.flush();
+  }
+
+  boolean isSecure() {
+    return connection.isSecure();
+  }
+
+  /**
+   * Answers STLS and turns TLS on. What the client sent behind its command in the clear is thrown
+   * away: it may be an attacker's (RFC 2595 §4).
+   */
+  void startTls(TlsServer tls, String go) throws IOException {
+    flush();
+    ok(go);
+    in.discard();
+    connection.startTls(tls);
+  }
+
+  /** Drops the client: what it has of a response must not look whole. */
+  void abort() {
+    connection.abort();
+  }
+}

@@ -1,0 +1,155 @@
+package org.sealpost.server.pop3;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.sealpost.failure.Words;
+import org.sealpost.server.MailAccount;
+import org.sealpost.server.MailAccounts;
+
+/**
+ * AUTH (RFC 1734, RFC 5034): carries an authentication between the client and the real server, step
+ * by step. Only the user's name is looked at, since it picks the account. For one thread.
+ */
+final class SaslRelay {
+  private static final Words WORDS = Words.beside(SaslRelay.class);
+
+  /** Base64 of "Username:", which clients expect word for word. */
+  private static final String USERNAME_PROMPT = "VXNlcm5hbWU6";
+
+  private static final String CANCEL = "*";
+
+  /** Nothing else is said to the server while it waits for a response. */
+  private static final Pattern RESPONSE = Pattern.compile("[A-Za-z0-9+/]*=*|\\*");
+
+  /** RFC 2449 §4, without CRLF: longer initial responses go as a step of their own. */
+  private static final int LONGEST_COMMAND = 253;
+
+  private final Pop3Client client;
+  private final Upstreams upstreams;
+  private final MailAccounts accounts;
+
+  SaslRelay(Pop3Client client, Upstreams upstreams, MailAccounts accounts) {
+    this.client = client;
+    this.upstreams = upstreams;
+    this.accounts = accounts;
+  }
+
+  /** Answers AUTH with these arguments, one at least. */
+  Optional<Login> authenticate(List<String> arguments) throws IOException {
+    String mechanism = arguments.getFirst().toUpperCase(Locale.ROOT);
+    if (!CapabilityList.MECHANISMS.contains(mechanism) || arguments.size() > 2) {
+      client.error(ResponseCode.NONE, WORDS.text("auth.mechanism.unknown"));
+      return Optional.empty();
+    }
+    if (mechanism.equals("CRAM-MD5")) {
+      return arguments.size() == 1 ? serverFirst(mechanism) : refuse("auth.initial");
+    }
+    if (arguments.size() == 2) {
+      return clientFirst(mechanism, true, arguments.get(1));
+    }
+    client.challenge(mechanism.equals("LOGIN") ? USERNAME_PROMPT : "");
+    return clientFirst(mechanism, false, client.authenticationLine());
+  }
+
+  /** The server's challenge comes before the user's name, so there must be only one server. */
+  private Optional<Login> serverFirst(String mechanism) throws IOException {
+    Optional<Pop3Upstream> sole = upstreams.sole();
+    if (sole.isEmpty()) {
+      return refuse("auth.mechanism.unknown");
+    }
+    Pop3Upstream upstream = sole.get();
+    Reply challenge = upstream.authenticate("AUTH " + mechanism);
+    if (challenge.status() != Reply.Status.CONTINUE) {
+      return refused(upstream, challenge);
+    }
+    client.relay(challenge);
+    String response = client.authenticationLine();
+    if (response.equals(CANCEL)) {
+      return refused(upstream, upstream.authenticate(CANCEL));
+    }
+    Optional<MailAccount> account = account(mechanism, response);
+    if (account.isEmpty()) {
+      upstream.command(CANCEL);
+      return Optional.empty();
+    }
+    return relay(new Login(account.get(), upstream), upstream.authenticate(response));
+  }
+
+  private Optional<Login> clientFirst(String mechanism, boolean initial, String response)
+      throws IOException {
+    if (response.equals(CANCEL)) {
+      return refuse("auth.cancelled");
+    }
+    String first = response.equals("=") ? "" : response;
+    Optional<MailAccount> account = account(mechanism, first);
+    if (account.isEmpty()) {
+      return Optional.empty();
+    }
+    Pop3Upstream upstream = upstreams.of(account.get());
+    Login wanted = new Login(account.get(), upstream);
+    String whole = "AUTH " + mechanism + " " + response;
+    if (initial && whole.length() <= LONGEST_COMMAND) {
+      return relay(wanted, upstream.authenticate(whole));
+    }
+    Reply prompt = upstream.authenticate("AUTH " + mechanism);
+    return prompt.status() == Reply.Status.CONTINUE
+        ? relay(wanted, upstream.authenticate(first))
+        : refused(upstream, prompt);
+  }
+
+  private Optional<Login> relay(Login wanted, Reply first) throws IOException {
+    Reply reply = first;
+    while (reply.status() == Reply.Status.CONTINUE) {
+      client.relay(reply);
+      String response = client.authenticationLine();
+      if (!RESPONSE.matcher(response).matches()) {
+        wanted.upstream().command(CANCEL);
+        return refuse("auth.base64");
+      }
+      reply = wanted.upstream().authenticate(response);
+    }
+    client.relay(reply);
+    return reply.ok() ? Optional.of(wanted) : Optional.empty();
+  }
+
+  /** A server that accepts before anyone said who he is has not accepted anyone. */
+  private Optional<Login> refused(Pop3Upstream upstream, Reply reply) throws IOException {
+    if (reply.status() != Reply.Status.ERR) {
+      throw upstream.garbage();
+    }
+    client.relay(reply);
+    return Optional.empty();
+  }
+
+  private Optional<Login> refuse(String key) throws IOException {
+    client.error(ResponseCode.NONE, WORDS.text(key));
+    return Optional.empty();
+  }
+
+  /** The account that a response is for; where there is none, the client is told. */
+  private Optional<MailAccount> account(String mechanism, String response) throws IOException {
+    Optional<List<String>> users = SaslUser.in(mechanism, response);
+    if (users.isEmpty()) {
+      client.error(ResponseCode.NONE, WORDS.text("auth.base64"));
+      return Optional.empty();
+    }
+    for (String user : users.get()) {
+      Optional<MailAccount> account = accounts.byLogin(user);
+      if (account.isPresent()) {
+        return account;
+      }
+    }
+    if (users.get().isEmpty() && accounts.all().size() == 1) {
+      return Optional.of(accounts.all().getFirst());
+    }
+    if (users.get().isEmpty()) {
+      client.error(ResponseCode.AUTH, WORDS.text("account.unnamed"));
+    } else {
+      client.error(ResponseCode.AUTH, WORDS.text("account.unknown", users.get().getFirst()));
+    }
+    return Optional.empty();
+  }
+}
