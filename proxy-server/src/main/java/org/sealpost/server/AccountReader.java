@@ -1,0 +1,200 @@
+package org.sealpost.server;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.server.Settings.AccountSettings;
+import org.sealpost.server.Settings.ServerSettings;
+
+/** Reads the accounts of a configuration. Used once. */
+final class AccountReader {
+  /** As much of RFC 5321 section 4.1.2 as tells an address from a slip. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^@\\s\\p{Cntrl}<>(),;:\"\\\\]+@[^@\\s\\p{Cntrl}<>(),;:\"\\\\]+");
+
+  private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}/@\\[\\]]+");
+
+  private final PolicySettings defaultPolicy;
+  private final boolean smtpNeeded;
+  private final boolean pop3Needed;
+
+  AccountReader(Section defaultPolicy, boolean smtpNeeded, boolean pop3Needed) {
+    this.defaultPolicy = policy(defaultPolicy);
+    this.smtpNeeded = smtpNeeded;
+    this.pop3Needed = pop3Needed;
+  }
+
+  private record PolicySettings(
+      SignPolicy sign, EncryptPolicy encrypt, boolean signWithoutAddress) {}
+
+  private record Draft(
+      Section section,
+      Account account,
+      Optional<List<String>> logins,
+      Optional<ServerSettings> smtp,
+      Optional<ServerSettings> pop3) {}
+
+  List<AccountSettings> read(List<Section> sections) {
+    List<Draft> drafts = sections.stream().flatMap(section -> draft(section).stream()).toList();
+    refuseSharedAddresses(drafts);
+    refuseSharedLogins(drafts);
+    Set<String> ambiguous = sharedLocalParts(drafts);
+    return drafts.stream()
+        .map(
+            draft ->
+                new AccountSettings(
+                    draft.account(),
+                    draft.logins().orElseGet(() -> defaultLogins(draft, ambiguous)),
+                    draft.smtp(),
+                    draft.pop3()))
+        .toList();
+  }
+
+  private Optional<Draft> draft(Section section) {
+    Optional<String> address = section.parsed("address", AccountReader::address);
+    Optional<List<String>> logins =
+        section.changes("login") ? section.list("login", AccountReader::login) : Optional.empty();
+    Optional<ServerSettings> smtp = server(section, "smtp", smtpNeeded);
+    Optional<ServerSettings> pop3 = server(section, "pop3", pop3Needed);
+    PolicySettings policy =
+        section.changes("policy")
+            ? section.section("policy").map(this::policyOfAccount).orElse(defaultPolicy)
+            : defaultPolicy;
+    section.finish();
+    return address.map(
+        known ->
+            new Draft(
+                section,
+                new Account(known, policy.sign(), policy.encrypt(), policy.signWithoutAddress()),
+                logins,
+                smtp,
+                pop3));
+  }
+
+  /** The policy of accounts that say nothing else: reference.conf has a value for each key. */
+  private static PolicySettings policy(Section section) {
+    PolicySettings policy =
+        new PolicySettings(
+            section.parsed("sign", Section.choice(SignPolicy.class)).orElseThrow(),
+            section.parsed("encrypt", Section.choice(EncryptPolicy.class)).orElseThrow(),
+            section.flag("allow-certificate-without-address").orElseThrow());
+    section.finish();
+    return policy;
+  }
+
+  private PolicySettings policyOfAccount(Section section) {
+    PolicySettings policy =
+        new PolicySettings(
+            own(section, "sign", SignPolicy.class).orElse(defaultPolicy.sign()),
+            own(section, "encrypt", EncryptPolicy.class).orElse(defaultPolicy.encrypt()),
+            section.changes("allow-certificate-without-address")
+                ? section
+                    .flag("allow-certificate-without-address")
+                    .orElse(defaultPolicy.signWithoutAddress())
+                : defaultPolicy.signWithoutAddress());
+    section.finish();
+    return policy;
+  }
+
+  private static <E extends Enum<E>> Optional<E> own(Section section, String key, Class<E> type) {
+    return section.changes(key) ? section.parsed(key, Section.choice(type)) : Optional.empty();
+  }
+
+  private static Optional<ServerSettings> server(Section account, String key, boolean needed) {
+    if (!needed && !account.changes(key)) {
+      return Optional.empty();
+    }
+    return account
+        .section(key)
+        .flatMap(
+            section -> {
+              Optional<String> host = section.parsed("host", AccountReader::host);
+              Optional<Integer> port = section.number("port", 1, 65535);
+              Optional<Upstream.Mode> tls =
+                  section.parsed("tls", Section.choice(Upstream.Mode.class));
+              section.finish();
+              return host.isPresent() && port.isPresent() && tls.isPresent()
+                  ? Optional.of(new ServerSettings(host.get(), port.get(), tls.get()))
+                  : Optional.empty();
+            });
+  }
+
+  private static String address(String text) throws Unusable {
+    if (!ADDRESS.matcher(text).matches()) {
+      throw new Unusable("not-an-address");
+    }
+    return text;
+  }
+
+  private static String host(String text) throws Unusable {
+    if (!HOST.matcher(text).matches()) {
+      throw new Unusable("not-a-host");
+    }
+    return text;
+  }
+
+  private static String login(String text) throws Unusable {
+    if (text.isBlank()) {
+      throw new Unusable("empty-login");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> defaultLogins(Draft draft, Set<String> ambiguous) {
+    String address = draft.account().address().toLowerCase(Locale.ROOT);
+    String localPart = localPart(address);
+    return ambiguous.contains(localPart) ? List.of(address) : List.of(address, localPart);
+  }
+
+  /** A local part that two accounts share names neither. */
+  private static Set<String> sharedLocalParts(List<Draft> drafts) {
+    List<String> names = new ArrayList<>();
+    for (Draft draft : drafts) {
+      Set<String> own = new LinkedHashSet<>(draft.logins().orElse(List.of()));
+      if (draft.logins().isEmpty()) {
+        own.add(localPart(draft.account().address().toLowerCase(Locale.ROOT)));
+      }
+      names.addAll(own);
+    }
+    Set<String> once = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    names.stream().filter(name -> !once.add(name)).forEach(shared::add);
+    return Collections.unmodifiableSet(shared);
+  }
+
+  private static String localPart(String address) {
+    return address.substring(0, address.lastIndexOf('@'));
+  }
+
+  private static void refuseSharedAddresses(List<Draft> drafts) {
+    Set<String> seen = new HashSet<>();
+    for (Draft draft : drafts) {
+      if (!seen.add(draft.account().address().toLowerCase(Locale.ROOT))) {
+        draft.section().problem("address", new Unusable("shared-address"));
+      }
+    }
+  }
+
+  private static void refuseSharedLogins(List<Draft> drafts) {
+    Map<String, String> owners = new HashMap<>();
+    for (Draft draft : drafts) {
+      for (String login : draft.logins().orElse(List.of())) {
+        String owner = owners.putIfAbsent(login, draft.account().address());
+        if (owner != null && !owner.equals(draft.account().address())) {
+          draft.section().problem("login", new Unusable("shared-login", login, owner));
+        }
+      }
+    }
+  }
+}

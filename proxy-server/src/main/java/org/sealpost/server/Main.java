@@ -1,0 +1,120 @@
+package org.sealpost.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import org.sealpost.book.CertificateBook;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.failure.Words;
+import org.sealpost.inbound.Inbound;
+import org.sealpost.inbound.InboundFlow;
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.outbound.Outbound;
+import org.sealpost.outbound.OutboundFlow;
+import org.sealpost.server.Settings.Listen;
+import org.sealpost.server.net.Network;
+import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.pop3.Pop3Limits;
+import org.sealpost.server.pop3.Pop3Server;
+import org.sealpost.server.smtp.SmtpLimits;
+import org.sealpost.server.smtp.SmtpServer;
+import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.TrustAnchors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The proxy: all its parts, in the order in which they start. They end in reverse. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Words WORDS = Words.beside(Main.class);
+
+  /** What a call to the agent may take besides waiting for the PIN. */
+  private static final Duration CARD_DEADLINE = Duration.ofSeconds(20);
+
+  /** How long sessions get to end. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private Main() {}
+
+  /**
+   * Runs the proxy until SIGTERM or SIGINT.
+   *
+   * @param out gets one line when mail clients can connect
+   * @throws IOException if a file or an address cannot be had; the message says which
+   * @throws SettingsException if there is nothing to do for a proxy
+   */
+  public static void run(Settings settings, PrintStream out)
+      throws IOException, SettingsException, InterruptedException {
+    settings.warnings().forEach(LOG::warn);
+    MailAccounts accounts = ConfiguredAccounts.of(settings);
+    Listen listen = settings.listen();
+    Clock clock = Clock.systemUTC();
+    Duration pinWait = settings.cardAgent().pinWait();
+    SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
+    CertificateTrust trust = new CertificateTrust(TrustAnchors.load(settings.trustAnchors()));
+    TlsServer tls = TlsServer.localhost(settings.tlsDir());
+    MeterRegistry meters = new SimpleMeterRegistry();
+
+    try (Termination termination = new Termination(GRACE.plusSeconds(5));
+        Store store = Store.open(settings.storeFile());
+        CardAgent card = new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE);
+        Network network = new Network(GRACE);
+        Listeners listeners = new Listeners()) {
+      CertificateBook book = new CertificateBook(store, trust);
+      Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
+      Inbound inbound =
+          new InboundFlow(card, trust, book::harvest, spools, clock, pinWait, settings.allowRc2());
+      if (listen.smtp().isPresent()) {
+        SmtpServer smtp =
+            new SmtpServer(
+                network,
+                listen.smtp().get(),
+                accounts,
+                outbound,
+                spools,
+                tls,
+                smtpLimits(settings),
+                meters);
+        smtp.start();
+        listeners.add("smtp", smtp.address(), smtp::close);
+      }
+      if (listen.pop3().isPresent()) {
+        Pop3Server pop3 =
+            new Pop3Server(
+                network,
+                listen.pop3().get(),
+                accounts,
+                inbound,
+                spools,
+                tls,
+                pop3Limits(settings),
+                meters);
+        pop3.start();
+        listeners.add("pop3", pop3.address(), pop3::close);
+      }
+      out.println(WORDS.text("ready", listeners));
+      termination.await();
+      LOG.info("stopping");
+    }
+  }
+
+  private static SmtpLimits smtpLimits(Settings settings) {
+    return SmtpLimits.of(
+        settings.listen().maxConnections(),
+        settings.upstream().connectTimeout(),
+        settings.upstream().readTimeout());
+  }
+
+  private static Pop3Limits pop3Limits(Settings settings) {
+    return Pop3Limits.standard()
+        .with(
+            settings.listen().maxConnections(),
+            settings.upstream().connectTimeout(),
+            settings.upstream().readTimeout());
+  }
+}

@@ -1,0 +1,124 @@
+package org.sealpost.server;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.policy.Account;
+
+/**
+ * The configuration, checked. What each setting means stands in {@code reference.conf}. Immutable.
+ *
+ * @param file the file it came from, if there is one
+ * @param accounts none or more; the proxy needs one
+ * @param trustAnchors files
+ * @param spoolMemory in bytes
+ * @param warnings what the user should know, one sentence each
+ */
+public record Settings(
+    Optional<Path> file,
+    Path stateDir,
+    Path runtimeDir,
+    List<AccountSettings> accounts,
+    Listen listen,
+    UpstreamSettings upstream,
+    CardAgentSettings cardAgent,
+    List<Path> trustAnchors,
+    boolean allowRc2,
+    int spoolMemory,
+    List<String> warnings) {
+  public Settings {
+    accounts = List.copyOf(accounts);
+    trustAnchors = List.copyOf(trustAnchors);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads and checks a configuration.
+   *
+   * @param file the one to read; if empty, the first of {@link Surroundings#configurationFiles}
+   *     that is there, otherwise the defaults alone
+   * @throws SettingsException with everything that is wrong, not only the first
+   */
+  public static Settings load(Optional<Path> file, Surroundings surroundings)
+      throws SettingsException {
+    return SettingsReader.read(file, surroundings);
+  }
+
+  /** The socket of the card-agent. */
+  public Path agentSocket() {
+    return runtimeDir.resolve("agent.sock");
+  }
+
+  /** The file of the certificate book. */
+  public Path storeFile() {
+    return stateDir.resolve("sealpost.db");
+  }
+
+  /** The folder for mails while they are worked on. */
+  public Path spoolDir() {
+    return stateDir.resolve("spool");
+  }
+
+  /** The folder of the certificate for localhost. */
+  public Path tlsDir() {
+    return stateDir.resolve("tls");
+  }
+
+  /**
+   * A mail account.
+   *
+   * @param logins what a client may say as user name, in lower case
+   * @param smtp there unless nothing listens for SMTP
+   * @param pop3 there unless nothing listens for POP3
+   */
+  public record AccountSettings(
+      Account account,
+      List<String> logins,
+      Optional<ServerSettings> smtp,
+      Optional<ServerSettings> pop3) {
+    public AccountSettings {
+      logins = List.copyOf(logins);
+    }
+  }
+
+  /** A real server. */
+  public record ServerSettings(String host, int port, Upstream.Mode tls) {}
+
+  /** Where mail clients connect to; empty where that protocol is switched off. */
+  public record Listen(
+      Optional<InetSocketAddress> smtp, Optional<InetSocketAddress> pop3, int maxConnections) {}
+
+  /** How the real servers are reached. */
+  public record UpstreamSettings(
+      List<Path> trustedCertificates, Duration connectTimeout, Duration readTimeout) {
+    public UpstreamSettings {
+      trustedCertificates = List.copyOf(trustedCertificates);
+    }
+  }
+
+  /**
+   * The card-agent's part.
+   *
+   * @param pinentry the program, a path or a name on the PATH; empty to look for one
+   * @param pinWait how long a mail waits for the PIN
+   */
+  public record CardAgentSettings(
+      List<Path> pkcs12,
+      Duration pinIdle,
+      List<PinPrompt> pinPrompt,
+      Optional<String> pinentry,
+      Duration pinWait) {
+    public CardAgentSettings {
+      pkcs12 = List.copyOf(pkcs12);
+      pinPrompt = List.copyOf(pinPrompt);
+    }
+  }
+
+  /** A way to ask for the PIN. */
+  public enum PinPrompt {
+    PINENTRY,
+    TERMINAL
+  }
+}

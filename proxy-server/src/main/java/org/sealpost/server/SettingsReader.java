@@ -1,0 +1,214 @@
+package org.sealpost.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.failure.Words;
+import org.sealpost.server.Settings.AccountSettings;
+import org.sealpost.server.Settings.CardAgentSettings;
+import org.sealpost.server.Settings.Listen;
+import org.sealpost.server.Settings.PinPrompt;
+import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.Settings.UpstreamSettings;
+
+/** Reads one configuration into {@link Settings}. Used once. */
+final class SettingsReader {
+  /** A socket's path must fit into sockaddr_un (104 bytes on some systems) with its own name. */
+  private static final int LONGEST_RUNTIME_DIR = 90;
+
+  private static final Words WORDS = Words.beside(SettingsReader.class);
+
+  private final Problems problems = new Problems();
+  private final List<String> warnings = new ArrayList<>();
+  private final Surroundings surroundings;
+  private final Optional<Path> file;
+
+  private SettingsReader(Optional<Path> file, Surroundings surroundings) {
+    this.file = file;
+    this.surroundings = surroundings;
+  }
+
+  static Settings read(Optional<Path> file, Surroundings surroundings) throws SettingsException {
+    Optional<Path> found =
+        file.or(() -> surroundings.configurationFiles().stream().filter(Files::exists).findFirst());
+    return new SettingsReader(found.map(Path::toAbsolutePath), surroundings).read();
+  }
+
+  private Settings read() throws SettingsException {
+    Config reference = ConfigFactory.parseResources(getClass().getClassLoader(), "reference.conf");
+    Section top = new Section(parse(reference).root(), reference.root(), "", problems);
+    Section sealpost = top.section("sealpost").orElseThrow();
+    Path stateDir = sealpost.parsed("state-dir", this::path).orElseThrow();
+    Listen listen = listen(part(sealpost, "listen"));
+    Settings settings =
+        new Settings(
+            file,
+            stateDir,
+            runtimeDir(sealpost, stateDir),
+            accounts(sealpost, listen),
+            listen,
+            upstream(part(sealpost, "upstream")),
+            cardAgent(part(sealpost, "card-agent")),
+            anchors(part(sealpost, "trust")),
+            allowRc2(part(sealpost, "smime")),
+            spoolMemory(part(sealpost, "spool")),
+            warnings);
+    sealpost.finish();
+    top.finish();
+    problems.throwIfAny();
+    return settings;
+  }
+
+  private Config parse(Config reference) throws SettingsException {
+    if (file.isEmpty()) {
+      return reference.resolve();
+    }
+    try {
+      if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
+        throw new SettingsException(
+            List.of(WORDS.text(Files.exists(file.get()) ? "unreadable" : "no-file", file.get())));
+      }
+      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
+      return ConfigFactory.parseFile(file.get().toFile(), options)
+          .withFallback(reference)
+          .resolve();
+    } catch (ConfigException e) {
+      problems.add(e);
+      problems.throwIfAny();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Section part(Section sealpost, String key) {
+    return sealpost.section(key).orElseThrow();
+  }
+
+  private Path runtimeDir(Section sealpost, Path stateDir) {
+    Path automatic =
+        surroundings
+            .folder("XDG_RUNTIME_DIR")
+            .map(folder -> folder.resolve("sealpost"))
+            .orElse(stateDir.resolve("run"));
+    Section.Parser<Path> parser =
+        text -> {
+          Path folder = text.equals("auto") ? automatic : path(text);
+          int length = folder.toString().getBytes(StandardCharsets.UTF_8).length;
+          if (length > LONGEST_RUNTIME_DIR) {
+            throw new Unusable(
+                "runtime-dir-too-long", folder.toString(), Integer.toString(LONGEST_RUNTIME_DIR));
+          }
+          return folder;
+        };
+    return sealpost.parsed("runtime-dir", parser).orElse(automatic);
+  }
+
+  private Listen listen(Section section) {
+    Optional<InetSocketAddress> smtp =
+        section.parsed("smtp", ListenAddress::parse).flatMap(address -> address);
+    Optional<InetSocketAddress> pop3 =
+        section.parsed("pop3", ListenAddress::parse).flatMap(address -> address);
+    if (smtp.isPresent() && smtp.equals(pop3) && smtp.get().getPort() != 0) {
+      section.problem("pop3", new Unusable("same-address"));
+    }
+    unused(section, "listen", "console");
+    int maxConnections = section.number("max-connections", 1, 10_000).orElseThrow();
+    section.finish();
+    return new Listen(smtp, pop3, maxConnections);
+  }
+
+  private List<AccountSettings> accounts(Section sealpost, Listen listen) {
+    Section policy = part(sealpost, "policy");
+    List<AccountSettings> accounts =
+        new AccountReader(policy, listen.smtp().isPresent(), listen.pop3().isPresent())
+            .read(sealpost.sections("accounts"));
+    for (AccountSettings account : accounts) {
+      account.smtp().ifPresent(server -> warnAboutClearText(account, server));
+      account.pop3().ifPresent(server -> warnAboutClearText(account, server));
+    }
+    return accounts;
+  }
+
+  private void warnAboutClearText(AccountSettings account, ServerSettings server) {
+    if (server.tls() == Upstream.Mode.NONE && !ListenAddress.isLoopback(server.host())) {
+      warnings.add(WORDS.text("clear-text", account.account().address(), server.host()));
+    }
+  }
+
+  private UpstreamSettings upstream(Section section) {
+    UpstreamSettings upstream =
+        new UpstreamSettings(
+            section.list("trusted-certificates", this::path).orElseThrow(),
+            section.duration("connect-timeout").orElseThrow(),
+            section.duration("read-timeout").orElseThrow());
+    section.finish();
+    return upstream;
+  }
+
+  private CardAgentSettings cardAgent(Section section) {
+    unused(section, "card-agent", "module");
+    CardAgentSettings settings =
+        new CardAgentSettings(
+            section.list("pkcs12", this::path).orElseThrow(),
+            section.duration("pin-idle").orElseThrow(),
+            section.list("pin-prompt", Section.choice(PinPrompt.class)).orElseThrow(),
+            section.parsed("pinentry", this::pinentry).orElseThrow(),
+            section.duration("pin-wait").orElseThrow());
+    section.finish();
+    return settings;
+  }
+
+  /** A program's path, or its name, to be found on the PATH; empty for {@code auto}. */
+  private Optional<String> pinentry(String text) throws Unusable {
+    if (text.equals("auto")) {
+      return Optional.empty();
+    }
+    return Optional.of(text.contains("/") ? path(text).toString() : text);
+  }
+
+  private List<Path> anchors(Section section) {
+    List<Path> anchors = section.list("anchors", this::path).orElseThrow();
+    section.finish();
+    return anchors;
+  }
+
+  private boolean allowRc2(Section section) {
+    boolean allowed = section.flag("allow-rc2").orElseThrow();
+    section.finish();
+    return allowed;
+  }
+
+  private int spoolMemory(Section section) {
+    int memory = section.kibibytes("memory", 4, 16 * 1024).orElseThrow();
+    section.finish();
+    return memory;
+  }
+
+  /** A setting that later versions know: it may be there, and the user is told. */
+  private void unused(Section section, String name, String key) {
+    if (section.changes(key)) {
+      warnings.add(WORDS.text("unused", "sealpost." + name + "." + key));
+    }
+  }
+
+  /** A path; a relative one starts at the configuration's folder. */
+  private Path path(String text) throws Unusable {
+    if (text.isBlank()) {
+      throw new Unusable("empty-path");
+    }
+    try {
+      Path path = surroundings.expandHome(text);
+      return file.map(f -> f.resolveSibling(path)).orElse(path).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new Unusable("not-a-path", e.getReason());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.sealpost.server.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.CardCertificate;
+import org.sealpost.card.api.TokenInfo;
+import org.sealpost.card.api.TokenState;
+import org.sealpost.trust.CertificateFile;
+import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.PlainText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sealpost card list}: the tokens that the agent holds, and their certificates. */
+@Command(name = "list")
+final class CardListCommand implements Callable<Integer> {
+  private final Configuration configuration;
+  private final Screen screen;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  CardListCommand(Configuration configuration, Screen screen) {
+    this.configuration = configuration;
+    this.screen = screen;
+  }
+
+  private record Certificate(
+      String id, List<String> purposes, String subject, List<String> addresses, Instant notAfter) {
+    static Certificate of(CardCertificate held) throws CertificateException {
+      X509Certificate certificate = CertificateFile.parse(held.certificate());
+      return new Certificate(
+          held.keyId(),
+          held.purposes().stream().sorted().map(CardListCommand::written).toList(),
+          CertificateNames.displayName(certificate),
+          CertificateNames.addresses(certificate),
+          certificate.getNotAfter().toInstant());
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<TokenInfo> tokens;
+    try (CardAgent agent = Agent.connect(configuration.settings())) {
+      tokens = agent.tokens();
+    }
+    if (tokens.isEmpty() && !json) {
+      screen.say("no-token");
+    }
+    for (TokenInfo token : tokens) {
+      if (json) {
+        screen.out().println(asJson(token));
+      } else {
+        print(token);
+      }
+    }
+    return 0;
+  }
+
+  private void print(TokenInfo token) throws CertificateException {
+    screen.say(
+        token.triesLeft().isPresent() ? "token-with-tries" : "token",
+        PlainText.of(token.label()),
+        written(token.state()),
+        PlainText.of(token.id()),
+        PlainText.of(token.reader()),
+        token.triesLeft().orElse(0));
+    if (!token.certificatesKnown()) {
+      screen.say(
+          token.state() == TokenState.ABSENT ? "token-not-there" : "certificates-after-unlock");
+      return;
+    }
+    Table table = new Table("  ", "purpose", "addresses", "until", "subject");
+    for (CardCertificate held : token.certificates()) {
+      Certificate certificate = Certificate.of(held);
+      table.row(
+          String.join(", ", certificate.purposes()),
+          String.join(", ", certificate.addresses()),
+          Table.day(certificate.notAfter()),
+          certificate.subject());
+    }
+    table.print(screen.out());
+  }
+
+  private static JsonObject asJson(TokenInfo token) throws CertificateException {
+    JsonObject object = new JsonObject();
+    object.addProperty("label", token.label());
+    object.addProperty("serial", token.id());
+    object.addProperty("reader", token.reader());
+    object.addProperty("state", written(token.state()));
+    token.triesLeft().ifPresent(tries -> object.addProperty("triesLeft", tries));
+    JsonArray certificates = new JsonArray();
+    for (CardCertificate held : token.certificates()) {
+      Certificate certificate = Certificate.of(held);
+      JsonObject entry = new JsonObject();
+      entry.addProperty("id", certificate.id());
+      entry.add("purpose", Json.list(certificate.purposes()));
+      entry.addProperty("subject", certificate.subject());
+      entry.add("addresses", Json.list(certificate.addresses()));
+      entry.addProperty("notAfter", certificate.notAfter().toString());
+      certificates.add(entry);
+    }
+    object.add("certificates", certificates);
+    return object;
+  }
+
+  private static String written(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

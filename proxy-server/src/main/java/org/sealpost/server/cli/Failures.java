@@ -1,0 +1,57 @@
+package org.sealpost.server.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import org.sealpost.card.api.CardException;
+import org.sealpost.failure.Failure;
+import org.sealpost.server.SettingsException;
+import org.sealpost.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what stops a command into a line for the user and an exit status. */
+final class Failures implements IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final Screen screen;
+
+  Failures(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult arguments) {
+    LOG.debug("the command failed", failure);
+    if (failure instanceof SettingsException wrong) {
+      wrong.problems().forEach(screen::note);
+      return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+    screen.note(words(failure));
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** What happened, in one line. */
+  static String words(Exception failure) {
+    return switch (failure) {
+      case CommandFailed f -> f.getMessage();
+      case CardException f -> f.getMessage();
+      case StoreException f -> f.getMessage();
+      case Failure f -> f.text();
+      case UncheckedIOException f -> words(f.getCause());
+      case NoSuchFileException f -> Screen.WORDS.text("no-such-file", f.getFile());
+      case AccessDeniedException f -> Screen.WORDS.text("access-denied", f.getFile());
+      case FileSystemException f ->
+          f.getFile() + ": " + Objects.requireNonNullElse(f.getReason(), f.toString());
+      case IOException f -> Objects.requireNonNullElse(f.getMessage(), f.toString());
+      default -> Screen.WORDS.text("unexpected", failure);
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package org.sealpost.server.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sealpost.inbound.OpenedMail;
+import org.sealpost.trust.Verdict;
+
+/** One JSON object a line for each mail. */
+final class JsonReport implements OpenCommand.Report {
+  private final PrintStream out;
+
+  JsonReport(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void opened(Path file, OpenedMail opened, Optional<Path> written) {
+    JsonObject object = start(file);
+    object.addProperty("encryption", written(opened.encryption()));
+    object.addProperty("authenticated", opened.authenticated());
+    object.addProperty("verdict", opened.verdict().token());
+    JsonArray signatures = new JsonArray();
+    for (OpenedMail.SignatureFinding finding : opened.signatures()) {
+      JsonObject signature = new JsonObject();
+      signature.addProperty("verdict", finding.verdict().token());
+      signature.addProperty("signer", finding.signer());
+      signature.addProperty("reason", finding.reason());
+      signatures.add(signature);
+    }
+    object.add("signatures", signatures);
+    written.ifPresent(path -> object.addProperty("opened", path.toString()));
+    if (opened.encryption() instanceof OpenedMail.Encryption.Failed(String reason)) {
+      object.addProperty("error", reason);
+    }
+    out.println(object);
+  }
+
+  @Override
+  public void notOpened(Path file, String problem) {
+    JsonObject object = start(file);
+    object.addProperty("encryption", "failed");
+    object.addProperty("authenticated", false);
+    object.addProperty("verdict", new Verdict.Unsigned().token());
+    object.add("signatures", new JsonArray());
+    object.addProperty("error", problem);
+    out.println(object);
+  }
+
+  @Override
+  public void unreadable(Path file, String problem) {
+    JsonObject object = start(file);
+    object.addProperty("error", problem);
+    out.println(object);
+  }
+
+  private static JsonObject start(Path file) {
+    JsonObject object = new JsonObject();
+    object.addProperty("file", file.toString());
+    return object;
+  }
+
+  private static String written(OpenedMail.Encryption encryption) {
+    return switch (encryption) {
+      case OpenedMail.Encryption.None() -> "none";
+      case OpenedMail.Encryption.Decrypted _ -> "decrypted";
+      case OpenedMail.Encryption.Failed _ -> "failed";
+    };
+  }
+}

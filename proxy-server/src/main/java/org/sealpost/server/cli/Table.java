@@ -1,0 +1,56 @@
+package org.sealpost.server.cli;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sealpost.trust.PlainText;
+
+/** Aligned columns on a terminal. Texts from outside are made safe to show. */
+final class Table {
+  private static final String GAP = "  ";
+
+  private final String indent;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** A table whose headings are keys of the bundle, each after {@code heading.}. */
+  Table(String indent, String... headings) {
+    this.indent = indent;
+    rows.add(Stream.of(headings).map(name -> Screen.WORDS.text("heading." + name)).toList());
+  }
+
+  void row(String... cells) {
+    rows.add(Stream.of(cells).map(PlainText::of).toList());
+  }
+
+  /** Prints it; a table without rows prints nothing. */
+  void print(PrintStream out) {
+    if (rows.size() == 1) {
+      return;
+    }
+    int columns = rows.getFirst().size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], DisplayWidth.of(row.get(i)));
+      }
+    }
+    rows.forEach(row -> out.println(line(row, widths)));
+  }
+
+  private String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder(indent);
+    for (int i = 0; i < widths.length; i++) {
+      line.append(row.get(i)).repeat(' ', widths[i] - DisplayWidth.of(row.get(i))).append(GAP);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** A date as the user's calendar has it. */
+  static String day(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneId.systemDefault()).toString();
+  }
+}

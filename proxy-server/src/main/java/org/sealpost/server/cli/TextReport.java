@@ -1,0 +1,65 @@
+package org.sealpost.server.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sealpost.inbound.OpenedMail;
+import org.sealpost.trust.PlainText;
+import org.sealpost.trust.Verdict;
+
+/** A few lines for people for each mail. */
+final class TextReport implements OpenCommand.Report {
+  private final Screen screen;
+
+  TextReport(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void opened(Path file, OpenedMail opened, Optional<Path> written) {
+    title(file);
+    switch (opened.encryption()) {
+      case OpenedMail.Encryption.None() -> screen.say("open.plain");
+      case OpenedMail.Encryption.Decrypted(String cipher, boolean weak) -> {
+        screen.say(weak ? "open.decrypted-weak" : "open.decrypted", cipher);
+        screen.say(opened.authenticated() ? "open.authenticated" : "open.not-authenticated");
+      }
+      case OpenedMail.Encryption.Failed(String reason) -> screen.say("open.failed", reason);
+    }
+    screen.say("open.verdict", coloured(opened.verdict()));
+    for (OpenedMail.SignatureFinding finding : opened.signatures()) {
+      screen.say(
+          finding.reason().isEmpty() ? "open.signature" : "open.signature-because",
+          coloured(finding.verdict()),
+          PlainText.of(finding.signer()),
+          finding.reason());
+    }
+    written.ifPresent(path -> screen.say("open.written", PlainText.of(path.toString())));
+  }
+
+  @Override
+  public void notOpened(Path file, String problem) {
+    title(file);
+    screen.say("open.failed", problem);
+  }
+
+  @Override
+  public void unreadable(Path file, String problem) {
+    title(file);
+    screen.say("open.unreadable", problem);
+  }
+
+  private void title(Path file) {
+    screen.out().println(PlainText.of(file.toString()));
+  }
+
+  private String coloured(Verdict verdict) {
+    Screen.Colour colour =
+        switch (verdict) {
+          case Verdict.Valid() -> Screen.Colour.GOOD;
+          case Verdict.Unchecked _, Verdict.Untrusted _, Verdict.Unsigned() ->
+              Screen.Colour.DOUBTFUL;
+          case Verdict.Invalid _, Verdict.NotTheSender _ -> Screen.Colour.BAD;
+        };
+    return screen.coloured(colour, verdict.token());
+  }
+}

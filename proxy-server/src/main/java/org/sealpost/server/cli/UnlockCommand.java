@@ -1,0 +1,88 @@
+package org.sealpost.server.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.TokenInfo;
+import org.sealpost.card.api.TokenState;
+import org.sealpost.trust.PlainText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code sealpost unlock}: opens a PIN session; the agent asks for the PIN. */
+@Command(name = "unlock")
+final class UnlockCommand implements Callable<Integer> {
+  /** A person needs time to find a PIN; the agent's prompt ends by itself before this. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Configuration configuration;
+  private final Screen screen;
+
+  @Parameters(paramLabel = "TOKEN", arity = "0..1", descriptionKey = "token")
+  private Optional<String> wanted = Optional.empty();
+
+  UnlockCommand(Configuration configuration, Screen screen) {
+    this.configuration = configuration;
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (CardAgent agent = Agent.connect(configuration.settings())) {
+      for (TokenInfo token : chosen(agent.tokens())) {
+        unlock(agent, token);
+      }
+    }
+    return 0;
+  }
+
+  private List<TokenInfo> chosen(List<TokenInfo> tokens) throws CommandFailed {
+    List<TokenInfo> present =
+        tokens.stream().filter(token -> token.state() != TokenState.ABSENT).toList();
+    if (present.isEmpty()) {
+      throw new CommandFailed("no-token");
+    }
+    if (wanted.isEmpty()) {
+      return present;
+    }
+    List<TokenInfo> named =
+        present.stream()
+            .filter(token -> token.id().equals(wanted.get()) || token.label().equals(wanted.get()))
+            .toList();
+    if (named.isEmpty()) {
+      throw new CommandFailed("no-such-token", wanted.get());
+    }
+    return named;
+  }
+
+  private void unlock(CardAgent agent, TokenInfo token) throws CardException {
+    String label = PlainText.of(token.label());
+    if (token.state() == TokenState.UNLOCKED) {
+      screen.say("unlocked-already", label);
+      return;
+    }
+    agent.unlock(token.id(), Purpose.unlock(terminal()), PATIENCE);
+    screen.say("unlocked", label);
+  }
+
+  /** The terminal that the user sits at, as POSIX's {@code tty} tells it; empty without one. */
+  private static String terminal() {
+    try {
+      Process tty =
+          new ProcessBuilder("tty").redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+      String name = new String(tty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return tty.waitFor() == 0 ? name : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package org.sealpost.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.server.Settings.AccountSettings;
+import org.sealpost.server.Settings.PinPrompt;
+import org.sealpost.server.Settings.ServerSettings;
+
+class SettingsTest {
+  private static final String SERVERS =
+      """
+      smtp = { host = smtp.example.tw, port = 465, tls = implicit }
+      pop3 = { host = pop.example.tw, port = 995, tls = implicit }
+      """;
+
+  @TempDir Path folder;
+
+  static Stream<String> brokenConfigurations() throws IOException, URISyntaxException {
+    return names(resource("settings/broken"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenConfigurations")
+  void aBrokenConfigurationIsRefusedWithALineForEachProblem(String name) throws Exception {
+    Path file = resource("settings/broken/" + name + "/sealpost.conf");
+    SettingsException refusal =
+        catchThrowableOfType(SettingsException.class, () -> load(Optional.of(file)));
+    assertThat(refusal).isNotNull();
+    String said =
+        refusal.problems().stream()
+            .map(line -> line.replace(file.getParent() + "/", "") + "\n")
+            .collect(Collectors.joining());
+    assertThat(said).isEqualTo(Files.readString(file.resolveSibling("expected.txt")));
+  }
+
+  @Test
+  void theConfigurationOfTheDesignLoadsAsItIs() throws Exception {
+    Settings settings = load(Optional.of(resource("settings/good/design.conf")));
+    assertThat(settings.accounts())
+        .singleElement()
+        .satisfies(
+            account -> {
+              assertThat(account.account().address()).isEqualTo("ming@example.tw");
+              assertThat(account.account().sign()).isEqualTo(SignPolicy.ALWAYS);
+              assertThat(account.account().encrypt()).isEqualTo(EncryptPolicy.WHEN_POSSIBLE);
+              assertThat(account.logins()).containsExactly("ming");
+              assertThat(account.smtp())
+                  .contains(new ServerSettings("smtp.example.tw", 465, Upstream.Mode.IMPLICIT));
+              assertThat(account.pop3())
+                  .contains(new ServerSettings("pop.example.tw", 995, Upstream.Mode.IMPLICIT));
+            });
+    assertThat(settings.listen().smtp()).contains(loopback(2525));
+    assertThat(settings.listen().pop3()).contains(loopback(1110));
+    assertThat(settings.cardAgent().pinIdle()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(settings.cardAgent().pinPrompt())
+        .containsExactly(PinPrompt.PINENTRY, PinPrompt.TERMINAL);
+  }
+
+  @Test
+  void theExampleLoadsAsItIs() throws Exception {
+    Settings settings = load(Optional.of(Path.of("../conf/sealpost.conf")));
+    assertThat(settings.accounts()).hasSize(1);
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void aSettingThatThisVersionDoesNotUseIsSaidSo() throws Exception {
+    assertThat(load(Optional.of(resource("settings/good/design.conf"))).warnings())
+        .containsExactly("sealpost.listen.console is not used by this version of Sealpost");
+    assertThat(load("card-agent.module = \"/usr/lib/opensc-pkcs11.so\"").warnings())
+        .containsExactly("sealpost.card-agent.module is not used by this version of Sealpost");
+  }
+
+  @Test
+  void noSettingAtAllMeansTheDefaults() throws Exception {
+    Settings settings = load(Optional.empty());
+    assertThat(settings.file()).isEmpty();
+    assertThat(settings.accounts()).isEmpty();
+    assertThat(settings.stateDir()).isEqualTo(folder.resolve(".local/state/sealpost"));
+    assertThat(settings.runtimeDir()).isEqualTo(folder.resolve(".local/state/sealpost/run"));
+    assertThat(settings.listen().maxConnections()).isEqualTo(100);
+    assertThat(settings.upstream().trustedCertificates()).isEmpty();
+    assertThat(settings.trustAnchors()).isEmpty();
+    assertThat(settings.allowRc2()).isFalse();
+    assertThat(settings.spoolMemory()).isEqualTo(256 * 1024);
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void theFirstOfTheUsualFilesIsRead() throws Exception {
+    Path usual = folder.resolve(".config/sealpost/sealpost.conf");
+    Files.createDirectories(usual.getParent());
+    Files.writeString(usual, "sealpost.state-dir = /var/lib/mail");
+    Settings settings = load(Optional.empty());
+    assertThat(settings.file()).contains(usual);
+    assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib/mail"));
+  }
+
+  @Test
+  void aFileThatIsNamedAndMissingIsAnError() {
+    Path missing = folder.resolve("missing.conf");
+    assertThatThrownBy(() -> load(Optional.of(missing)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(missing + ": there is no such configuration file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "~,                /home",
+    "~/mail,           /home/mail",
+    "/var/mail,        /var/mail",
+    "mail,             /mail",
+    "../mail,          /../mail",
+    "~ming/mail,       /~ming/mail",
+  })
+  void pathsStartAtTheHomeFolderOrAtTheConfiguration(String written, String meant)
+      throws Exception {
+    Path home = folder.resolve("home");
+    Path file = write("sealpost.state-dir = \"" + written + "\"");
+    Settings settings = Settings.load(Optional.of(file), new Surroundings(home, Map.of()));
+    Path expected = written.startsWith("/") ? Path.of(meant) : Path.of(folder + meant).normalize();
+    assertThat(settings.stateDir()).isEqualTo(expected);
+  }
+
+  @Test
+  void theRuntimeFolderIsTheSessionsWhereThereIsOne() throws Exception {
+    Surroundings session = new Surroundings(folder, Map.of("XDG_RUNTIME_DIR", "/run/user/1000"));
+    assertThat(Settings.load(Optional.empty(), session).runtimeDir())
+        .isEqualTo(Path.of("/run/user/1000/sealpost"));
+  }
+
+  @Test
+  void theAddressAndItsLocalPartAreTheLoginsUnlessTheFileSays() throws Exception {
+    assertThat(accounts("address = \"Ming@Example.tw\"\n" + SERVERS))
+        .extracting(AccountSettings::logins)
+        .containsExactly(List.of("ming@example.tw", "ming"));
+    assertThat(accounts("address = \"ming@example.tw\"\nlogin = [A, \"b@c\"]\n" + SERVERS))
+        .extracting(AccountSettings::logins)
+        .containsExactly(List.of("a", "b@c"));
+  }
+
+  @Test
+  void aLocalPartOfTwoAccountsIsNobodysLogin() throws Exception {
+    assertThat(
+            accounts(
+                "address = \"ming@example.tw\"\n" + SERVERS,
+                "address = \"ming@example.org\"\n" + SERVERS))
+        .extracting(AccountSettings::logins)
+        .containsExactly(List.of("ming@example.tw"), List.of("ming@example.org"));
+  }
+
+  @Test
+  void anAccountsPolicyFillsUpFromTheCommonOne() throws Exception {
+    Settings settings =
+        load(
+            """
+            policy { sign = never, encrypt = required }
+            accounts = [
+              { address = "a@example.tw", policy { sign = always }, %1$s }
+              { address = "b@example.tw", %1$s }
+            ]
+            """
+                .formatted(SERVERS));
+    assertThat(settings.accounts())
+        .extracting(a -> a.account().sign() + " " + a.account().encrypt())
+        .containsExactly("ALWAYS REQUIRED", "NEVER REQUIRED");
+  }
+
+  @Test
+  void anAccountNeedsNoServerOfAProtocolThatIsSwitchedOff() throws Exception {
+    Settings settings =
+        load(
+            """
+            listen.pop3 = ""
+            accounts = [{
+              address = "a@example.tw"
+              smtp { host = smtp.example.tw, port = 587, tls = starttls }
+            }]
+            """);
+    assertThat(settings.listen().pop3()).isEmpty();
+    assertThat(settings.accounts()).singleElement().matches(a -> a.pop3().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:2525, 127.0.0.1, 2525",
+    "127.8.8.8:0,    127.8.8.8, 0",
+    "[::1]:2525,     ::1,       2525",
+    "localhost:25,   127.0.0.1, 25",
+  })
+  void listenersAreOnLoopback(String written, String address, int port) throws Exception {
+    assertThat(load("listen.smtp = \"" + written + "\"").listen().smtp())
+        .contains(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pop.example.tw, none,     true",
+    "pop.example.tw, starttls, false",
+    "127.0.0.1,      none,     false",
+    "localhost,      none,     false",
+    "'::1',          none,     false",
+  })
+  void aConnectionInClearTextToAnotherMachineIsWarnedOf(String host, String tls, boolean warned)
+      throws Exception {
+    Settings settings =
+        load(
+            """
+            listen.smtp = ""
+            accounts = [{
+              address = "a@example.tw"
+              pop3 { host = "%s", port = 110, tls = %s }
+            }]
+            """
+                .formatted(host, tls));
+    assertThat(settings.warnings()).hasSize(warned ? 1 : 0);
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+  }
+
+  private List<AccountSettings> accounts(String... accounts) throws Exception {
+    String list = Stream.of(accounts).map(a -> "{" + a + "}").collect(Collectors.joining(",\n"));
+    return load("accounts = [" + list + "]").accounts();
+  }
+
+  private Settings load(String settings) throws Exception {
+    return load(Optional.of(write("sealpost {\n" + settings + "\n}\n")));
+  }
+
+  private Settings load(Optional<Path> file) throws SettingsException {
+    return Settings.load(file, new Surroundings(folder, Map.of()));
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("sealpost.conf"), text);
+  }
+
+  private static Stream<String> names(Path folder) throws IOException {
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders.map(path -> path.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(SettingsTest.class.getClassLoader().getResource(name).toURI());
+  }
+}
