@@ -1,0 +1,91 @@
+package org.sealpost.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process that says on its standard output when it is ready. Its standard error goes to a file.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+
+  private ChildProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts a process; {@code readyMark} is a part of the line that says it is ready. */
+  public static ChildProcess start(List<String> command, Path log, String readyMark)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    ChildProcess child = new ChildProcess(builder.start(), log);
+    Thread.ofVirtual().start(() -> child.read(readyMark));
+    return child;
+  }
+
+  private void read(String readyMark) {
+    try (BufferedReader lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.contains(readyMark)) {
+          ready.complete(line);
+        }
+      }
+      ready.completeExceptionally(
+          new IOException("a process ended before it was ready:\n" + Files.readString(log)));
+    } catch (IOException | UncheckedIOException e) {
+      ready.completeExceptionally(e);
+    }
+  }
+
+  /** The line that says it is ready. */
+  public String awaitReady(Duration limit) throws IOException, InterruptedException {
+    try {
+      return ready.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new IOException("not ready after " + limit + ":\n" + Files.readString(log), e);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills without a chance to tidy up, as a crash would. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end and, after ten seconds, kills it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
