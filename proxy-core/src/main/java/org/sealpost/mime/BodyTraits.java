@@ -24,8 +24,6 @@ record BodyTraits(
     boolean longLine,
     boolean fromLine,
     boolean trailingBlank) {
-  static final int LONGEST_LINE = 998;
-
   static BodyTraits of(Content content) throws IOException {
     try (InputStream in = content.open()) {
       return new Scan(new LineScanner(in)).run();
@@ -113,7 +111,7 @@ record BodyTraits(
     }
 
     private void endLine() {
-      longLine |= lineLength > LONGEST_LINE;
+      longLine |= lineLength > MimeLimits.LONGEST_LINE;
       trailingBlank |= last == ' ' || last == '\t';
       lineLength = 0;
       last = 0;

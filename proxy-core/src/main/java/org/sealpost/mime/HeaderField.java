@@ -130,7 +130,7 @@ public final class HeaderField {
       }
       if (bytes[i] == '\n') {
         lineStart = i + 1;
-      } else if (!cr && i - lineStart >= BodyTraits.LONGEST_LINE) {
+      } else if (!cr && i - lineStart >= MimeLimits.LONGEST_LINE) {
         return false;
       }
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * thread.
  */
 final class LineCleaner {
-  private static final int WIDTH = BodyTraits.LONGEST_LINE;
+  private static final int WIDTH = MimeLimits.LONGEST_LINE;
   private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};
 
   private final LineScanner lines;

@@ -7,17 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Words;
 
 /**
  * Finds the parts of an entity in one pass over its bytes, whatever the nesting: all boundaries
  * that are open are looked for at once, the outermost first (RFC 2046 §5.1.2).
  */
 final class StructureScanner {
-  private static final int LARGEST_HEADER = 1 << 20;
-  private static final int LARGEST_HEADERS = 1 << 21;
-  private static final int MOST_HEADER_LINES = 50_000;
-  private static final int DEEPEST = 50;
-  private static final int MOST_PARTS = 10_000;
+  private static final Words WORDS = Words.beside(StructureScanner.class);
 
   /** So that a boundary line fits the 998 of RFC 5322; the 70 of RFC 2046 is not kept by all. */
   private static final int LONGEST_BOUNDARY = 900;
@@ -81,10 +78,10 @@ final class StructureScanner {
     headerBytes.write(lines.buffer(), lines.start(), lines.length());
     headersSize += lines.length();
     headerLines++;
-    if (headerBytes.size() > LARGEST_HEADER
-        || headersSize > LARGEST_HEADERS
-        || headerLines > MOST_HEADER_LINES) {
-      throw new MimeException("the header is too large");
+    if (headerBytes.size() > MimeLimits.LONGEST_HEADER
+        || headersSize > MimeLimits.LONGEST_HEADERS
+        || headerLines > MimeLimits.MOST_HEADER_LINES) {
+      throw new MimeException(WORDS.text("header.too-large"));
     }
   }
 
@@ -131,11 +128,11 @@ final class StructureScanner {
   }
 
   private void begin(String defaultType, Node parent, long start) throws MimeException {
-    if (++parts > MOST_PARTS) {
-      throw new MimeException("more than " + MOST_PARTS + " parts");
+    if (++parts > MimeLimits.MOST_PARTS) {
+      throw new MimeException(WORDS.text("parts.too-many", MimeLimits.MOST_PARTS));
     }
-    if (open.size() > DEEPEST) {
-      throw new MimeException("parts are nested more than " + DEEPEST + " deep");
+    if (open.size() > MimeLimits.DEEPEST_NESTING) {
+      throw new MimeException(WORDS.text("parts.too-deep", MimeLimits.DEEPEST_NESTING));
     }
     Node child = new Node(start, defaultType);
     parent.children.add(child);
