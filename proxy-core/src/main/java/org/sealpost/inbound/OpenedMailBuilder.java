@@ -19,6 +19,7 @@ import org.sealpost.mime.Entity;
 import org.sealpost.mime.EntityWriter;
 import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
+import org.sealpost.mime.LineEnds;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 
@@ -68,7 +69,9 @@ final class OpenedMailBuilder {
     }
     Content body = inside.body();
     Content canonical =
-        LineEnds.areCanonical(body) ? body : spooled(out -> LineEnds.copy(body, out), peeled);
+        LineEnds.areFitForTheWire(body)
+            ? body
+            : spooled(out -> LineEnds.makeFitForTheWire(body, out), peeled);
     return new JoinedContent(List.of(withCrlf(Header.of(fields)), EMPTY_LINE, canonical));
   }
 
@@ -139,7 +142,7 @@ final class OpenedMailBuilder {
   /** Files, unlike POP3, bring mail with bare LF. */
   private static Content withCrlf(Header header) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    LineEnds.copy(bytes(header), out);
+    LineEnds.makeFitForTheWire(bytes(header), out);
     return Content.of(out.toByteArray());
   }
 

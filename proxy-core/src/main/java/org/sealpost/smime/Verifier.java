@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.sealpost.failure.Words;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
+import org.sealpost.mime.LineEnds;
 import org.sealpost.mime.MimeException;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
@@ -77,7 +78,7 @@ public final class Verifier {
       throws IOException {
     Map<String, byte[]> digests = Digests.of(content, signers.digestNames());
     List<SignatureCheck> checks = signers.check(content, digests);
-    if (!anyHolds(checks) && LineEnds.hasBareLineFeed(content)) {
+    if (!anyHolds(checks) && LineEnds.haveBareLineFeed(content)) {
       // RFC 8551 §3.1.1: what is signed has CRLF; a system on the way may have turned it into LF.
       Optional<Signed> canonical = checkCanonical(content, signers, certificates);
       if (canonical.isPresent()) {
@@ -94,7 +95,7 @@ public final class Verifier {
     try {
       try (InputStream in = content.open();
           OutputStream out = canonical.out()) {
-        LineEnds.canonicalize(in, out);
+        LineEnds.completeLineFeeds(in, out);
       }
       Map<String, byte[]> digests = Digests.of(canonical, signers.digestNames());
       List<SignatureCheck> checks = signers.check(canonical, digests);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
 import org.sealpost.mime.HeaderField;
+import org.sealpost.mime.LineEnds;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.SenderFixture;
 import org.sealpost.policy.Account;
@@ -93,7 +94,7 @@ class RoundTripTest {
     Entity arrived = Mails.entity(opened.mail());
     assertThat(parts(arrived)).isEqualTo(parts(sent));
     assertThat(otherFields(arrived)).isEqualTo(otherFields(sent));
-    assertThat(LineEnds.areCanonical(opened.mail())).isTrue();
+    assertThat(LineEnds.areFitForTheWire(opened.mail())).isTrue();
     assertThat(ming.kept).hasSize(1);
   }
 

@@ -1,4 +1,4 @@
-package org.sealpost.inbound;
+package org.sealpost.mime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sealpost.mime.Content;
 
 class LineEndsTest {
   @ParameterizedTest
@@ -30,10 +29,31 @@ class LineEndsTest {
     Content content = new Trickle(text.getBytes(ISO_8859_1));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    LineEnds.copy(content, out);
+    LineEnds.makeFitForTheWire(content, out);
 
     assertThat(out.toString(ISO_8859_1)).isEqualTo(canonical);
-    assertThat(LineEnds.areCanonical(content)).isEqualTo(text.equals(canonical));
+    assertThat(LineEnds.areFitForTheWire(content)).isEqualTo(text.equals(canonical));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "'a', 'a'",
+    "'a\n', 'a\r\n'",
+    "'a\r\n', 'a\r\n'",
+    "'a\r', 'a\r'",
+    "'a\rb', 'a\rb'",
+    "'\n\nb', '\r\n\r\nb'",
+    "'a\nb\r\nc\rd', 'a\r\nb\r\nc\rd'",
+  })
+  void onlyLineFeedsAreCompletedUnderASignature(String text, String canonical) throws Exception {
+    Content content = new Trickle(text.getBytes(ISO_8859_1));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    LineEnds.completeLineFeeds(content.open(), out);
+
+    assertThat(out.toString(ISO_8859_1)).isEqualTo(canonical);
+    assertThat(LineEnds.haveBareLineFeed(content)).isEqualTo(!text.equals(canonical));
   }
 
   private record Trickle(byte[] bytes) implements Content {
