@@ -152,15 +152,20 @@ final class Peeled implements AutoCloseable {
     return wrappedMail;
   }
 
+  /** Closes all that is held, also where one fails to close. */
   @Override
   public void close() {
+    IllegalStateException failure = new IllegalStateException("a spool cannot be closed");
     for (AutoCloseable each : held.reversed()) {
       try {
         each.close();
       } catch (Exception e) {
-        throw new IllegalStateException("a spool cannot be closed", e);
+        failure.addSuppressed(e);
       }
     }
     held.clear();
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
   }
 }
