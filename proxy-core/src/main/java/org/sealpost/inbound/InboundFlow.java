@@ -46,6 +46,7 @@ public final class InboundFlow implements Inbound {
   private final Peeler peeler;
   private final SignatureJudge judge;
   private final OpenedMailBuilder builder;
+  private final UnreadableMail unreadable;
 
   /**
    * A flow. The agent is asked only where something is to be decrypted.
@@ -72,6 +73,7 @@ public final class InboundFlow implements Inbound {
             new Decompressor(spools, LARGEST_DECOMPRESSED));
     this.judge = new SignatureJudge(trust);
     this.builder = new OpenedMailBuilder(spools);
+    this.unreadable = new UnreadableMail(spools);
   }
 
   @Override
@@ -102,7 +104,7 @@ public final class InboundFlow implements Inbound {
     try {
       entity = Entity.parse(mail);
     } catch (MimeException e) {
-      return unreadable(mail, e);
+      return unreadable.pass(mail, e);
     }
     Peeled peeled = peeler.peel(entity, keys(account, entity.header()));
     boolean done = false;
@@ -140,17 +142,6 @@ public final class InboundFlow implements Inbound {
         judgement.verdict(),
         judgement.findings(),
         peeled::close);
-  }
-
-  private OpenedMail unreadable(Content mail, MimeException cause) throws IOException, Failure {
-    Header original = UnreadableMail.header(mail);
-    Judgement judgement = UnreadableMail.judgement(original, cause);
-    Encryption none = new Encryption.None();
-    List<HeaderField> marks =
-        judgement.findings().isEmpty() ? List.of() : Marks.of(judgement, none, false, List.of());
-    Content result =
-        OpenedMailBuilder.asItCame(mail, original, withoutForgedFields(original), marks);
-    return new OpenedMail(result, none, false, judgement.verdict(), judgement.findings(), () -> {});
   }
 
   private CardRecipientKeys keys(Optional<Account> account, Header header) {

@@ -26,8 +26,13 @@ final class Marks {
             signer -> fields.add(HeaderField.of("X-Sealpost-Signer", MarkText.safe(signer))));
     judgement.findings().stream().limit(MOST_SIGNATURES).map(Marks::signature).forEach(fields::add);
     fields.add(HeaderField.of("X-Sealpost-Encryption", text(encryption, authenticated)));
-    notes.forEach(note -> fields.add(HeaderField.of("X-Sealpost-Note", MarkText.safe(note))));
+    notes.forEach(note -> fields.add(note(note)));
     return fields;
+  }
+
+  /** What else the reader is to know. */
+  static HeaderField note(String text) {
+    return HeaderField.of("X-Sealpost-Note", MarkText.safe(text));
   }
 
   private static HeaderField signature(SignatureFinding finding) {

@@ -62,7 +62,7 @@ final class SmimeMarkers {
     return Entity.parse(Content.of(bytes.toByteArray()));
   }
 
-  private static boolean describesContent(HeaderField field) {
+  static boolean describesContent(HeaderField field) {
     return field.name().toLowerCase(Locale.ROOT).startsWith("content-");
   }
 

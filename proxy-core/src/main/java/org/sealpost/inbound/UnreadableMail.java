@@ -1,61 +1,127 @@
 package org.sealpost.inbound;
 
-import java.io.BufferedInputStream;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
-import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
 import org.sealpost.mime.Content;
+import org.sealpost.mime.Entity;
 import org.sealpost.mime.Header;
+import org.sealpost.mime.HeaderField;
+import org.sealpost.mime.HeaderInput;
 import org.sealpost.mime.MimeException;
+import org.sealpost.mime.Spool;
+import org.sealpost.mime.SpoolFactory;
 import org.sealpost.smime.SmimeKind;
 import org.sealpost.trust.Verdict;
 
-/** A mail whose structure passes the limits: only its header is looked at. */
+/**
+ * A mail whose structure passes the limits: it passes as it came, and where it is S/MIME marks say
+ * why it was not opened. Thread-safe.
+ */
 final class UnreadableMail {
-  private static final int LARGEST_HEADER = 1 << 20;
   private static final Words WORDS = Words.beside(UnreadableMail.class);
+  private static final Content EMPTY_LINE = Content.of("\r\n".getBytes(US_ASCII));
 
-  private UnreadableMail() {}
+  private final SpoolFactory spools;
 
-  static Header header(Content mail) throws IOException, Failure {
-    ByteArrayOutputStream header = new ByteArrayOutputStream();
-    try (InputStream in = new BufferedInputStream(mail.open())) {
-      int lineLength = 0;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        header.write(b);
-        if (header.size() > LARGEST_HEADER) {
-          throw Failure.of(554, "5.6.0", WORDS.text("header-too-large"));
-        }
-        if (b == '\n' && lineLength == 0) {
-          break;
-        }
-        lineLength = b == '\n' ? 0 : b == '\r' ? lineLength : lineLength + 1;
+  UnreadableMail(SpoolFactory spools) {
+    this.spools = spools;
+  }
+
+  /** The mail as the client gets it, a view of {@code mail} but for the header. */
+  OpenedMail pass(Content mail, MimeException cause) throws IOException {
+    HeaderSieve first = new HeaderSieve(OutputStream.nullOutputStream());
+    long headerSize = sift(mail, first);
+    Content body = mail.slice(headerSize, mail.size() - headerSize);
+    Optional<SmimeKind> told = kind(first.content(), body);
+    boolean known = told.isPresent() && !first.isContentCut();
+    SmimeKind kind = told.orElse(SmimeKind.NONE);
+    String reason = WORDS.text("beyond-limits", cause.getMessage());
+    Judgement judgement = judgement(kind, reason);
+    Encryption encryption = encryption(kind, reason);
+    List<HeaderField> marks =
+        switch (kind) {
+          case NONE ->
+              known
+                  ? List.of()
+                  : List.of(Marks.note(WORDS.text("content-unknown", cause.getMessage())));
+          case MULTIPART_SIGNED, SIGNED_DATA, ENCRYPTED ->
+              Marks.of(judgement, encryption, false, List.of());
+          case CERTIFICATES, COMPRESSED -> Marks.of(judgement, encryption, false, List.of(reason));
+        };
+    Spool header = header(mail, marks);
+    return new OpenedMail(
+        new JoinedContent(List.of(header, body)),
+        encryption,
+        false,
+        judgement.verdict(),
+        judgement.findings(),
+        header::close);
+  }
+
+  private Spool header(Content mail, List<HeaderField> marks) throws IOException {
+    Spool header = spools.create();
+    boolean done = false;
+    try {
+      sift(mail, new HeaderSieve(header.out(), marks));
+      done = true;
+      return header;
+    } finally {
+      if (!done) {
+        header.close();
       }
     }
-    return Header.parse(header.toByteArray());
   }
 
-  /** A signature that such a mail announces cannot be checked; a mail without S/MIME has none. */
-  static Judgement judgement(Header header, MimeException cause) throws IOException {
-    if (!isSigned(header)) {
-      return new Judgement(new Verdict.Unsigned(), List.of(), Optional.empty(), List.of());
+  /** Returns the size of the header. */
+  private static long sift(Content mail, HeaderSieve sieve) throws IOException {
+    try (InputStream in = mail.open();
+        sieve) {
+      return new HeaderInput(in).transferTo(sieve);
     }
-    String reason = WORDS.text("damaged", cause.getMessage());
-    SignatureFinding finding = new SignatureFinding(new Verdict.Invalid(reason), "", reason);
-    return new Judgement(finding.verdict(), List.of(finding), Optional.of(finding), List.of());
   }
 
-  private static boolean isSigned(Header header) throws IOException {
+  /** Told by looking into the mail under the fields that describe it; by those alone if need be. */
+  private static Optional<SmimeKind> kind(Header content, Content body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    content.writeTo(bytes);
+    Content header = Content.of(bytes.toByteArray());
     try {
-      SmimeKind kind = SmimeKind.of(SmimeMarkers.described(header));
-      return kind == SmimeKind.MULTIPART_SIGNED || kind == SmimeKind.SIGNED_DATA;
+      return Optional.of(SmimeKind.of(Entity.parse(new JoinedContent(List.of(header, body)))));
     } catch (MimeException e) {
-      return false;
+      return kind(new JoinedContent(List.of(header, EMPTY_LINE)));
     }
+  }
+
+  private static Optional<SmimeKind> kind(Content header) throws IOException {
+    try {
+      return Optional.of(SmimeKind.of(Entity.parse(header)));
+    } catch (MimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A signature that such a mail announces cannot be checked. */
+  private static Judgement judgement(SmimeKind kind, String reason) {
+    return switch (kind) {
+      case MULTIPART_SIGNED, SIGNED_DATA -> {
+        SignatureFinding finding = new SignatureFinding(new Verdict.Invalid(reason), "", reason);
+        yield new Judgement(finding.verdict(), List.of(finding), Optional.of(finding), List.of());
+      }
+      case NONE, ENCRYPTED, CERTIFICATES, COMPRESSED ->
+          new Judgement(new Verdict.Unsigned(), List.of(), Optional.empty(), List.of());
+    };
+  }
+
+  private static Encryption encryption(SmimeKind kind, String reason) {
+    return kind == SmimeKind.ENCRYPTED ? new Encryption.Failed(reason) : new Encryption.None();
   }
 }

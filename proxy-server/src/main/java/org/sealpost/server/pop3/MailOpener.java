@@ -7,10 +7,13 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.inbound.HeaderSieve;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Header;
+import org.sealpost.mime.HeaderInput;
+import org.sealpost.mime.MimeLimits;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.policy.Account;
@@ -26,19 +29,60 @@ record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long ma
   private static final Words WORDS = Words.beside(MailOpener.class);
 
   /**
-   * What a mail's header means for it.
+   * What a mail's header means for it; the caller closes it.
    *
    * @param header the octets that the client may see
    * @param removed how many octets of forged fields were taken out
    */
-  record Inspection(boolean needsOpening, byte[] header, int removed) {}
+  record Inspection(boolean needsOpening, Content header, long removed, Runnable release)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      release.run();
+    }
+  }
 
-  Inspection inspect(byte[] raw) throws Failure {
+  /** Reads a header to its end. One that is too long for memory is held as a mail is. */
+  Inspection inspect(HeaderInput mail) throws IOException, Failure {
+    byte[] start = mail.readNBytes(MimeLimits.LONGEST_HEADER + 1);
+    return start.length <= MimeLimits.LONGEST_HEADER ? inspect(start) : inspect(start, mail);
+  }
+
+  private Inspection inspect(byte[] raw) throws Failure {
     try {
       Header header = Header.parse(raw);
       byte[] clean = octets(inbound.withoutForgedFields(header), raw.length);
-      return new Inspection(inbound.needsOpening(header), clean, raw.length - clean.length);
+      return new Inspection(
+          inbound.needsOpening(header), Content.of(clean), raw.length - clean.length, () -> {});
     } catch (IOException | RuntimeException e) {
+      throw fault(e);
+    }
+  }
+
+  private Inspection inspect(byte[] start, HeaderInput more) throws IOException, Failure {
+    Spool header = spools.create();
+    boolean done = false;
+    try {
+      HeaderSieve sieve = new HeaderSieve(header.out());
+      long size = start.length;
+      try (SpoolWriter writer = new SpoolWriter(sieve)) {
+        writer.write(start, start.length);
+        size += copy(more, writer, start.length, "header.too-long");
+      }
+      boolean needsOpening = needsOpening(sieve);
+      done = true;
+      return new Inspection(needsOpening, header, size - sieve.size(), header::close);
+    } finally {
+      if (!done) {
+        header.close();
+      }
+    }
+  }
+
+  private boolean needsOpening(HeaderSieve sieve) throws Failure {
+    try {
+      return sieve.isContentCut() || inbound.needsOpening(sieve.content());
+    } catch (RuntimeException e) {
       throw fault(e);
     }
   }
@@ -50,33 +94,38 @@ record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long ma
   }
 
   /** Holds a mail whole while it is opened; the caller closes it. */
-  Spool hold(byte[] header, InputStream rest) throws IOException, Failure {
+  Spool hold(Content header, InputStream rest) throws IOException, Failure {
     Spool spool = spools.create();
     boolean whole = false;
-    try {
-      fill(spool, header, rest);
+    try (SpoolWriter writer = new SpoolWriter(spool.out())) {
+      writer.write(header);
+      copy(rest, writer, header.size(), "mail.too-large");
       whole = true;
-      return spool;
     } finally {
       if (!whole) {
         spool.close();
       }
     }
+    return spool;
   }
 
-  private void fill(Spool spool, byte[] header, InputStream rest) throws IOException, Failure {
-    try (SpoolWriter writer = new SpoolWriter(spool.out())) {
-      writer.write(header, header.length);
-      long size = header.length;
-      byte[] block = new byte[1 << 14];
-      for (int count = rest.read(block); count >= 0; count = rest.read(block)) {
-        size += count;
-        if (size > maxBytes) {
-          throw Failure.of(552, "5.3.4", WORDS.text("mail.too-large", Long.toString(maxBytes)));
-        }
-        writer.write(block, count);
+  /**
+   * Copies as far as the limit allows; how much that was.
+   *
+   * @param before what counts too
+   */
+  private long copy(InputStream in, SpoolWriter writer, long before, String tooLarge)
+      throws IOException, Failure {
+    long copied = 0;
+    byte[] block = new byte[1 << 14];
+    for (int count = in.read(block); count >= 0; count = in.read(block)) {
+      copied += count;
+      if (before + copied > maxBytes) {
+        throw Failure.of(552, "5.3.4", WORDS.text(tooLarge, Long.toString(maxBytes)));
       }
+      writer.write(block, count);
     }
+    return copied;
   }
 
   /** Tells a failure to write here from one to read from the server. */
@@ -84,6 +133,14 @@ record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long ma
     void write(byte[] octets, int length) throws Failure {
       try {
         out.write(octets, 0, length);
+      } catch (IOException e) {
+        throw storage(e);
+      }
+    }
+
+    void write(Content held) throws Failure {
+      try (InputStream in = held.open()) {
+        in.transferTo(out);
       } catch (IOException e) {
         throw storage(e);
       }

@@ -12,6 +12,7 @@ import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.mime.Content;
+import org.sealpost.mime.HeaderInput;
 import org.sealpost.mime.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Retrieval {
   private static final Logger log = LoggerFactory.getLogger(Retrieval.class);
   private static final Words WORDS = Words.beside(Retrieval.class);
-
-  static final int LONGEST_HEADER = 1 << 20;
-
-  /** The header of an opened mail also has our marks in it. */
-  private static final int LONGEST_OPENED_HEADER = 2 * LONGEST_HEADER;
 
   /** "120 octets", as servers have it. */
   private static final Pattern OCTETS = Pattern.compile("([0-9]{1,18})\\b(.*)");
@@ -117,21 +113,19 @@ final class Retrieval {
 
   private void answer(int number, Extent wanted, Extent asked, Reply reply, MultiLineInput mail)
       throws IOException, Failure {
-    MailHead head = head(mail, LONGEST_HEADER);
-    MailOpener.Inspection inspection = opener.inspect(head.header());
-    if (!inspection.needsOpening()) {
-      passOn(number, wanted, asked, reply, inspection, head.rest(mail));
-    } else if (asked instanceof Extent.Whole) {
-      open(number, wanted, head.header(), head.rest(mail));
-    } else {
-      skipRest(mail);
-      fetchWhole(number, wanted);
+    HeaderInput header = new HeaderInput(mail);
+    try (MailOpener.Inspection inspection = opener.inspect(header)) {
+      if (!inspection.needsOpening()) {
+        passOn(number, wanted, asked, reply, inspection, header.rest());
+        return;
+      }
+      if (asked instanceof Extent.Whole) {
+        open(number, wanted, inspection.header(), header.rest());
+        return;
+      }
     }
-  }
-
-  private static MailHead head(InputStream mail, int longest) throws IOException, Failure {
-    return MailHead.read(mail, longest)
-        .orElseThrow(() -> Failure.of(552, "5.3.4", WORDS.text("header.too-long")));
+    skipRest(mail);
+    fetchWhole(number, wanted);
   }
 
   /** Fetches a whole mail for TOP. */
@@ -158,7 +152,9 @@ final class Retrieval {
     MultiLineOutput response =
         client.beginMultiLine(
             asked.equals(wanted) ? status(reply, inspection.removed()) : wanted.status(0));
-    response.write(inspection.header());
+    try (InputStream header = inspection.header().open()) {
+      header.transferTo(response);
+    }
     (asked.equals(wanted) ? rest : wanted.of(rest)).transferTo(response);
     client.endMultiLine(response);
     tally.passed(response.count());
@@ -169,14 +165,14 @@ final class Retrieval {
   }
 
   /** The server's status line, with the size less what was taken out. */
-  private static String status(Reply reply, int removed) {
+  private static String status(Reply reply, long removed) {
     Matcher octets = OCTETS.matcher(reply.text());
     return removed == 0 || !octets.matches()
         ? reply.line()
         : "+OK " + (Long.parseLong(octets.group(1)) - removed) + octets.group(2);
   }
 
-  private void open(int number, Extent wanted, byte[] header, InputStream rest)
+  private void open(int number, Extent wanted, Content header, InputStream rest)
       throws IOException, Failure {
     Optional<Content> copy;
     long size;
@@ -201,12 +197,12 @@ final class Retrieval {
     sizes.learn(number, size, upstream());
   }
 
-  private void sendOpened(Content mail, Extent wanted) throws IOException, Failure {
+  private void sendOpened(Content mail, Extent wanted) throws IOException {
     try (InputStream in = mail.open()) {
-      MailHead head = head(in, LONGEST_OPENED_HEADER);
+      HeaderInput header = new HeaderInput(in);
       MultiLineOutput response = client.beginMultiLine(wanted.status(mail.size()));
-      response.write(head.header());
-      wanted.of(head.rest(in)).transferTo(response);
+      header.transferTo(response);
+      wanted.of(header.rest()).transferTo(response);
       client.endMultiLine(response);
       tally.opened(response.count());
     }
