@@ -2,13 +2,11 @@ package org.sealpost.inbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.sealpost.inbound.ReceiverFixture.entity;
 import static org.sealpost.inbound.ReceiverFixture.field;
 import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.BOB;
 import static org.sealpost.testmail.Cast.MING;
-import static org.sealpost.testmail.Cast.PKI;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,11 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sealpost.card.api.CardError;
-import org.sealpost.card.api.Purpose;
-import org.sealpost.failure.Failure;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.keys.FakeCardAgent;
 import org.sealpost.mime.Content;
@@ -286,77 +280,6 @@ class InboundFlowTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {
-        "LOCKED",
-        "PIN_PENDING",
-        "PIN_CANCELLED",
-        "PIN_WRONG",
-        "PIN_BLOCKED",
-        "NO_PROMPT",
-        "TIMEOUT"
-      })
-  void withoutThePinTheMailStaysOnTheServer(CardError error) throws Exception {
-    ming.agent.locked("card", MING.encryption()).answering(error);
-    Content mail = Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()));
-
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ming.open(mail))
-        .matches(Failure::temporary);
-
-    ming.agent.answeringWell();
-    assertOpened(ming.open(mail));
-    assertThat(ming.agent.purposes())
-        .containsOnly(Purpose.openMail("ming@example.tw", "ann@example.tw"));
-  }
-
-  @Test
-  void withoutTheCardOrTheAgentTheMailStaysOnTheServer() throws Exception {
-    Content mail = Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()));
-    ming.agent.absent("card", MING.encryption());
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ming.open(mail))
-        .matches(Failure::temporary);
-
-    ming.agent.unreachable();
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ming.open(mail))
-        .matches(Failure::temporary)
-        .withMessageContaining("sealpost agent");
-  }
-
-  @Test
-  void aMailThatMayBeForACardThatIsNotThereStaysOnTheServerThoughAnotherIsThere() throws Exception {
-    Content mail = Makes.mail(FROM_ANN, makes.encrypted(text, BOB.encryption()));
-    ming.agent.neverSeen("bob");
-
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ming.open(mail))
-        .matches(Failure::temporary)
-        .withMessageContaining("Card bob");
-
-    ming.agent.absent("bob", BOB.encryption());
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> ming.open(mail))
-        .matches(Failure::temporary)
-        .withMessageContaining("Card bob");
-
-    ming.agent.token("bob", BOB.encryption());
-    assertOpened(ming.open(mail));
-  }
-
-  @Test
-  void aCardThatIsNotThereKeepsBackNothingThatIsNotForIt() throws Exception {
-    ming.agent.absent("bob", BOB.encryption());
-    assertOpened(ming.open(Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()))));
-    Content forAnn = Makes.mail(FROM_ANN, makes.encrypted(text, ANN.encryption()));
-    assertPassedAsItCame(ming.open(forAnn), forAnn);
-
-    ming.agent.neverSeen("bob");
-    assertOpened(ming.open(Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()))));
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "Content-Type: text/plain\n",
@@ -382,40 +305,6 @@ class InboundFlowTest {
   }
 
   @Test
-  void withoutTheAgentASignedMailIsOpenedAllTheSame() throws Exception {
-    ming.agent.unreachable();
-
-    assertOpened(ming.open(Makes.mail(FROM_ANN, makes.signed(text, ANN.signing()))));
-  }
-
-  @Test
-  void whatTheCardCanNeverDoPassesAsItCame() throws Exception {
-    ming.agent.failingAtWork(CardError.NOT_SUPPORTED);
-    Content mail = Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()));
-
-    OpenedMail opened = ming.open(mail);
-
-    assertPassedAsItCame(opened, mail);
-    assertThat(opened.encryption()).isInstanceOf(Encryption.Failed.class);
-  }
-
-  @Test
-  void aTokenThatShowsItsCertificatesOnlyAfterThePinIsUnlockedAndOpens() throws Exception {
-    ming.agent.closed("card", MING.encryption());
-
-    assertOpened(ming.open(Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()))));
-    assertThat(ming.agent.prompts()).isEqualTo(1);
-  }
-
-  @Test
-  void aTokenThatIsNotNeededIsNotUnlocked() throws Exception {
-    ming.agent.closed("another", BOB.encryption());
-
-    assertOpened(ming.open(Makes.mail(FROM_ANN, makes.encrypted(text, MING.encryption()))));
-    assertThat(ming.agent.prompts()).isZero();
-  }
-
-  @Test
   void anOldMailIsJudgedAtTheTimeOneAsksFor() throws Exception {
     TestPki pki = new TestPki("CN=Old Root", KeyKind.P256);
     Instant judged = Instant.now().plus(Duration.ofDays(4000));
@@ -435,27 +324,6 @@ class InboundFlowTest {
         OpenedMail later = flow.open(Optional.empty(), mail, judged)) {
       assertThat(now.signatures().getFirst().reason()).doesNotContain("expired");
       assertThat(later.signatures().getFirst().reason()).contains("expired");
-    }
-  }
-
-  @Test
-  void aBookThatCannotBeWrittenKeepsNoMailBack() throws Exception {
-    InboundFlow flow =
-        new InboundFlow(
-            ming.agent,
-            new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))),
-            (signature, verdict, address, messageId, now) -> {
-              throw new IllegalStateException("disk full");
-            },
-            new SpoolFactory(folder, 1000),
-            Clock.systemUTC(),
-            Duration.ZERO,
-            false);
-
-    try (OpenedMail opened =
-        flow.open(
-            ReceiverFixture.ACCOUNT, Makes.mail(FROM_ANN, makes.signed(text, ANN.signing())))) {
-      assertThat(opened.verdict()).isInstanceOf(Verdict.Unchecked.class);
     }
   }
 

@@ -17,10 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.sealpost.card.api.CardError;
-import org.sealpost.card.api.Purpose;
 import org.sealpost.failure.Failure;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
@@ -77,17 +73,6 @@ class OutboundFlowTest {
     Entity entity = Mails.entity(Content.of(content));
     assertThat(entity.decodedBody().readAllBytes())
         .isEqualTo("會議在九點。\r\nFrom here on.\r\n".getBytes(UTF_8));
-  }
-
-  @Test
-  void aCardThatIsNotThereDoesNotDisturbOneThatSigns() throws Exception {
-    sender.agent.absent("old", MING.signing()).neverSeen("gone");
-    written(only(sender.send(SIGNING, LETTER, "ann@example.tw")));
-    assertThat(sender.agent.signatures()).isEqualTo(1);
-
-    sender.agent.closed("card", MING.signing(), MING.encryption());
-    written(only(sender.send(SIGNING, LETTER, "ann@example.tw")));
-    assertThat(sender.agent.signatures()).isEqualTo(2);
   }
 
   @Test
@@ -255,112 +240,6 @@ class OutboundFlowTest {
     Delivery delivery = only(sender.send(SIGNING, LETTER, "ann@example.tw", "Ann@Example.tw"));
 
     assertThat(delivery.recipients()).containsExactly("ann@example.tw");
-  }
-
-  @Test
-  void theCardSignsOncePerMailHoweverManyCopies() throws Exception {
-    sender.knows("ann@example.tw", ANN).knows("bob@example.tw", BOB).knows("cai@example.tw", CAI);
-
-    List<Delivery> deliveries =
-        sender.send(REQUIRED, LETTER, "ann@example.tw", "bob@example.tw", "cai@example.tw");
-    for (Delivery delivery : deliveries) {
-      Mails.written(delivery.mail());
-    }
-
-    assertThat(deliveries).hasSize(3);
-    assertThat(sender.agent.signatures()).isEqualTo(1);
-  }
-
-  @Test
-  void thePinIsAskedForBeforeAnythingIsWrittenAndSaysForWhom() throws Exception {
-    sender.agent.locked("card", MING.signing(), MING.encryption());
-
-    List<Delivery> deliveries = sender.send(SIGNING, LETTER, "ann@example.tw");
-
-    assertThat(sender.agent.prompts()).isEqualTo(1);
-    assertThat(sender.agent.signatures()).isZero();
-    assertThat(sender.agent.purposes())
-        .containsExactly(Purpose.signMail("ming@example.tw", "ann@example.tw"));
-    Mails.written(only(deliveries).mail());
-    assertThat(sender.agent.prompts()).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      names = {
-        "LOCKED",
-        "PIN_PENDING",
-        "PIN_CANCELLED",
-        "PIN_WRONG",
-        "PIN_BLOCKED",
-        "NO_PROMPT",
-        "TIMEOUT"
-      })
-  void withoutThePinTheClientKeepsItsMail(CardError error) {
-    sender.agent.locked("card", MING.signing(), MING.encryption()).answering(error);
-
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> sender.send(SIGNING, LETTER, "ann@example.tw"))
-        .matches(Failure::temporary);
-  }
-
-  @Test
-  void theClientsRetryAfterThePinWasEnteredSucceeds() throws Exception {
-    sender.agent.locked("card", MING.signing()).answering(CardError.PIN_PENDING);
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> sender.send(SIGNING, LETTER, "ann@example.tw"));
-
-    sender.agent.answeringWell();
-
-    assertThat(sender.send(SIGNING, LETTER, "ann@example.tw")).hasSize(1);
-  }
-
-  @Test
-  void withoutAnyCardTheClientKeepsItsMail() {
-    SenderFixture empty = new SenderFixture(folder.resolve("."));
-    try (empty) {
-      assertThatExceptionOfType(Failure.class)
-          .isThrownBy(() -> empty.send(SIGNING, LETTER, "ann@example.tw"))
-          .matches(Failure::temporary)
-          .withMessageContaining("Insert the card");
-    }
-  }
-
-  @Test
-  void withoutTheAgentTheClientKeepsItsMail() {
-    sender.agent.unreachable();
-
-    assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> sender.send(BOTH, LETTER, "ann@example.tw"))
-        .matches(Failure::temporary)
-        .withMessageContaining("sealpost agent");
-  }
-
-  @Test
-  void withoutTheAgentAMailThatNeedsNoneLeaves() throws Exception {
-    sender.agent.unreachable();
-    Account whenPossible = ming(SignPolicy.NEVER, EncryptPolicy.WHEN_POSSIBLE);
-
-    assertThat(sender.send(PLAIN, LETTER, "ann@example.tw")).hasSize(1);
-    assertThat(sender.send(whenPossible, LETTER, "ann@example.tw")).hasSize(1);
-  }
-
-  @Test
-  void aCardThatShowsItsCertificatesOnlyAfterThePinIsUnlockedFirst() throws Exception {
-    sender.agent.closed("card", MING.signing(), MING.encryption());
-
-    Mails.written(only(sender.send(SIGNING, LETTER, "ann@example.tw")).mail());
-
-    assertThat(sender.agent.prompts()).isEqualTo(1);
-  }
-
-  @Test
-  void aCardThatNeedNotBeAskedIsNot() throws Exception {
-    sender.agent.closed("another", ANN.signing(), ANN.encryption());
-
-    Mails.written(only(sender.send(SIGNING, LETTER, "ann@example.tw")).mail());
-
-    assertThat(sender.agent.prompts()).isZero();
   }
 
   @Test

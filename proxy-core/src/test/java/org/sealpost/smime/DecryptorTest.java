@@ -1,16 +1,13 @@
 package org.sealpost.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.RC2ParameterSpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -27,7 +24,6 @@ import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSAuthEnvelopedDataGenerator;
 import org.bouncycastle.cms.CMSEnvelopedDataGenerator;
 import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.RecipientId;
 import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
 import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
@@ -39,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sealpost.card.api.KeyTransport;
-import org.sealpost.failure.Failure;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.testpki.Holder;
@@ -50,7 +44,6 @@ import org.sealpost.testpki.SoftRecipientKeys;
 class DecryptorTest {
   private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
   private static final byte[] PLAIN = Mails.bytes(Mails.PLAIN);
-
   @TempDir Path folder;
   private Decryptor decryptor;
   private Decryptor allowingRc2;
@@ -92,17 +85,6 @@ class DecryptorTest {
     assertThat(decrypted.authenticated()).isFalse();
     assertThat(decrypted.weak()).isFalse();
     assertThat(keys.operations()).isOne();
-  }
-
-  @Test
-  void aMailForOthersIsNotForUsAndAsksTheCardNothing() throws Exception {
-    byte[] mail =
-        Mails.written(
-            new EncryptedWriter(Mails.writer(PLAIN), List.of(Pki.HUA.encryption().certificate())));
-    SoftRecipientKeys keys = new SoftRecipientKeys(Pki.MING.encryption());
-
-    assertThat(decryptor.decrypt(Mails.entity(mail), keys)).isEqualTo(new Decryption.NotForUs());
-    assertThat(keys.operations()).isZero();
   }
 
   static final Map<String, ASN1ObjectIdentifier> AEADS =
@@ -297,53 +279,6 @@ class DecryptorTest {
         .isTrue();
   }
 
-  @Test
-  void ofSeveralKeysOfOursTheOneThatFitsOpens() throws Exception {
-    byte[] cms =
-        CmsMaker.enveloped(
-            List.of(
-                CmsMaker.transport(Pki.HUA.encryption(), new byte[32]),
-                CmsMaker.transport(Pki.MING.encryption(), CmsMaker.KEY)),
-            CmsMaker.aesCbc(),
-            CmsMaker.cbc(Mails.attachment(10_000)));
-    SoftRecipientKeys keys = new SoftRecipientKeys(Pki.MING.encryption(), Pki.HUA.encryption());
-
-    assertOpens(decrypt(cms, keys), Mails.attachment(10_000));
-    assertThat(keys.operations()).isBetween(1, 2);
-  }
-
-  /** A key whose card is not there. */
-  private static RecipientKeys absent(Holder holder, RecipientKeys others, Failure failure) {
-    SoftRecipientKeys mine = new SoftRecipientKeys(holder);
-    return new RecipientKeys() {
-      @Override
-      public Optional<RecipientKey> find(RecipientId recipient) throws Failure {
-        Optional<RecipientKey> found = mine.find(recipient);
-        return found.isPresent()
-            ? Optional.of(new FailingKey(found.get(), failure))
-            : others.find(recipient);
-      }
-    };
-  }
-
-  private record FailingKey(RecipientKey key, Failure failure) implements RecipientKey {
-    @Override
-    public X509Certificate certificate() {
-      return key.certificate();
-    }
-
-    @Override
-    public byte[] unwrap(KeyTransport algorithm, byte[] wrappedKey, int expectedLength)
-        throws Failure {
-      throw failure;
-    }
-
-    @Override
-    public byte[] agree(byte[] ephemeralPublicKey) throws Failure {
-      throw failure;
-    }
-  }
-
   private static byte[] forHuaAndMing() {
     return CmsMaker.enveloped(
         List.of(
@@ -351,33 +286,6 @@ class DecryptorTest {
             CmsMaker.transport(Pki.MING.encryption(), CmsMaker.KEY)),
         CmsMaker.aesCbc(),
         CmsMaker.cbc(PLAIN));
-  }
-
-  @Test
-  void anAbsentCardDoesNotMatterWhereAnotherOpens() throws Exception {
-    RecipientKeys keys =
-        absent(
-            Pki.HUA.encryption(),
-            new SoftRecipientKeys(Pki.MING.encryption()),
-            Failure.of(454, "4.7.0", "no card"));
-
-    assertOpens(decrypt(forHuaAndMing(), keys), PLAIN);
-  }
-
-  @Test
-  void whatNoCardOpensNowFailsForNow() {
-    Failure noCard = Failure.of(454, "4.7.0", "no card");
-    RecipientKeys keys = absent(Pki.HUA.encryption(), new SoftRecipientKeys(), noCard);
-
-    assertThatThrownBy(() -> decrypt(forHuaAndMing(), keys)).isSameAs(noCard);
-  }
-
-  @Test
-  void whatTheTokenCannotMakeSenseOfIsUndecryptableForGood() throws Exception {
-    Failure nonsense = Failure.of(554, "5.7.5", "a point not on the curve");
-    RecipientKeys keys = absent(Pki.HUA.encryption(), new SoftRecipientKeys(), nonsense);
-
-    assertThat(decrypt(forHuaAndMing(), keys)).isInstanceOf(Decryption.Undecryptable.class);
   }
 
   @Test
