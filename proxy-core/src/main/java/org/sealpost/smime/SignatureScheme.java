@@ -41,6 +41,14 @@ sealed interface SignatureScheme {
   boolean holdsOverDigest(PublicKey key, byte[] signature, byte[] digest)
       throws GeneralSecurityException;
 
+  private static boolean verify(String algorithm, PublicKey key, byte[] signature, byte[] signed)
+      throws GeneralSecurityException {
+    Signature verifier = Signature.getInstance(algorithm);
+    verifier.initVerify(key);
+    verifier.update(signed);
+    return verifier.verify(signature);
+  }
+
   /** RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2). */
   record RsaPkcs1(String digestName, ASN1ObjectIdentifier digestOid) implements SignatureScheme {
     @Override
@@ -108,10 +116,7 @@ sealed interface SignatureScheme {
     @Override
     public boolean holdsOverDigest(PublicKey key, byte[] signature, byte[] digest)
         throws GeneralSecurityException {
-      Signature verifier = Signature.getInstance("NONEwithECDSA");
-      verifier.initVerify(key);
-      verifier.update(digest);
-      return verifier.verify(signature);
+      return verify("NONEwithECDSA", key, signature, digest);
     }
   }
 
@@ -125,10 +130,7 @@ sealed interface SignatureScheme {
     @Override
     public boolean holds(PublicKey key, byte[] signature, byte[] message)
         throws GeneralSecurityException {
-      Signature verifier = Signature.getInstance("EdDSA");
-      verifier.initVerify(key);
-      verifier.update(message);
-      return verifier.verify(signature);
+      return verify("EdDSA", key, signature, message);
     }
 
     @Override

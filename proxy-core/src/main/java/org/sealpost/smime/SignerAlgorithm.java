@@ -29,23 +29,25 @@ record SignerAlgorithm(
           NISTObjectIdentifiers.id_sha256,
           new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE));
   private static final SignerAlgorithm ECDSA_SHA256 =
-      of(
-          Scheme.ECDSA,
+      ecdsa(
           DigestAlgorithm.SHA256,
           NISTObjectIdentifiers.id_sha256,
-          new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256));
+          X9ObjectIdentifiers.ecdsa_with_SHA256);
   private static final SignerAlgorithm ECDSA_SHA384 =
-      of(
-          Scheme.ECDSA,
+      ecdsa(
           DigestAlgorithm.SHA384,
           NISTObjectIdentifiers.id_sha384,
-          new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA384));
+          X9ObjectIdentifiers.ecdsa_with_SHA384);
   private static final SignerAlgorithm ECDSA_SHA512 =
-      of(
-          Scheme.ECDSA,
+      ecdsa(
           DigestAlgorithm.SHA512,
           NISTObjectIdentifiers.id_sha512,
-          new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA512));
+          X9ObjectIdentifiers.ecdsa_with_SHA512);
+
+  private static SignerAlgorithm ecdsa(
+      DigestAlgorithm digest, ASN1ObjectIdentifier digestOid, ASN1ObjectIdentifier signatureOid) {
+    return of(Scheme.ECDSA, digest, digestOid, new AlgorithmIdentifier(signatureOid));
+  }
 
   private static SignerAlgorithm of(
       Scheme scheme,
