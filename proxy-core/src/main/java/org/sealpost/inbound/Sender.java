@@ -31,12 +31,9 @@ record Sender(List<String> addresses, int fields) {
     return normalised().equals(other.normalised());
   }
 
-  /**
-   * Whether all addresses are among {@code carried} (normalised). Clients show the first of several
-   * or all of them, so one signer does not speak for another's address.
-   */
-  boolean isAllIn(List<String> carried) {
-    return !addresses.isEmpty() && new HashSet<>(carried).containsAll(normalised());
+  /** Whether any address is among {@code carried} (normalised). */
+  boolean hasOneIn(List<String> carried) {
+    return normalised().stream().anyMatch(carried::contains);
   }
 
   private Set<String> normalised() {

@@ -55,9 +55,7 @@ final class SignatureJudge {
   private SignatureFinding finding(
       SignatureCheck check, Sender sender, Instant at, List<String> notes) {
     List<String> carried = check.signer().map(CertificateNames::addresses).orElse(List.of());
-    boolean isSender = sender.isAllIn(carried);
-    Verdict verdict =
-        trust.judge(check, isSender ? List.of(sender.addresses().getFirst()) : List.of(), at);
+    Verdict verdict = trust.judge(check, sender.addresses(), at);
     List<String> reasons = new ArrayList<>();
     reasons.add(verdictWords.reason(verdict));
     if (verdict instanceof Verdict.NotTheSender) {
@@ -76,9 +74,7 @@ final class SignatureJudge {
     if (sender.addresses().isEmpty()) {
       return Optional.of(words.text("no-from"));
     }
-    boolean some =
-        sender.addresses().stream().anyMatch(one -> new Sender(List.of(one), 1).isAllIn(carried));
-    return some ? Optional.of(words.text("not-all-from")) : Optional.empty();
+    return sender.hasOneIn(carried) ? Optional.of(words.text("not-all-from")) : Optional.empty();
   }
 
   private List<String> notes(Peeled peeled, Sender sender) {

@@ -35,9 +35,10 @@ public final class CertificateTrust {
    * claim, and whoever got hold of an expired key can claim any: where the path no longer holds at
    * {@code at}, the reason says so.
    *
-   * @param from the addresses that the mail says it is from; with several, the signer has to be one
-   *     of them, and the reason then says which. (RFC 8550 §3 would let the Sender field count as
-   *     well, which mail clients hardly show.)
+   * @param from the addresses that the mail says it is from; the signer is the sender only if the
+   *     certificate carries all of them, and there is at least one. Mail clients show the first of
+   *     several or all, so one signer does not speak for another's address. (RFC 8550 §3 is content
+   *     with one match, and lets the Sender field count as well, which mail clients hardly show.)
    * @param at the time to judge at where the signature does not tell one
    */
   public Verdict judge(SignatureCheck signature, List<String> from, Instant at) {
@@ -63,15 +64,11 @@ public final class CertificateTrust {
       case Finding.Fails(PathProblem problem) -> new Verdict.Untrusted(words.problem(problem));
       case Finding.Holds(CertificatePath path) -> {
         List<String> addresses = CertificateNames.addresses(signer);
-        Optional<String> sender = sender(addresses, from);
-        if (sender.isEmpty()) {
+        if (!isSender(addresses, from)) {
           yield new Verdict.NotTheSender(words.signer(signer, addresses));
         }
         List<String> notes = new ArrayList<>();
         notes.add(words.revocationNotChecked());
-        if (distinct(from) > 1) {
-          notes.add(words.oneOfSeveral(sender.get()));
-        }
         notes.addAll(timeNotes(signature, path, at, now));
         notes.addAll(weaknessNotes(signature, path));
         yield new Verdict.Unchecked(String.join(" ", notes));
@@ -79,20 +76,12 @@ public final class CertificateTrust {
     };
   }
 
-  /** The first address of From that the certificate carries. */
-  private static Optional<String> sender(List<String> addresses, List<String> from) {
+  private static boolean isSender(List<String> addresses, List<String> from) {
     Set<String> carried = new HashSet<>(addresses);
-    return from.stream()
-        .flatMap(address -> MailAddress.normalise(address).stream())
-        .filter(carried::contains)
-        .findFirst();
-  }
-
-  private static long distinct(List<String> from) {
-    return from.stream()
-        .map(address -> MailAddress.normalise(address).orElse(address))
-        .distinct()
-        .count();
+    return !from.isEmpty()
+        && from.stream()
+            .map(MailAddress::normalise)
+            .allMatch(address -> address.filter(carried::contains).isPresent());
   }
 
   private List<String> timeNotes(
@@ -116,12 +105,6 @@ public final class CertificateTrust {
     }
     Algorithms.weaknesses(path).forEach(weakness -> notes.add(words.weakness(weakness)));
     return notes;
-  }
-
-  /** Whether a certificate may be encrypted to at {@code at}: see {@link #encryptionUse}. */
-  public boolean usableForEncryption(
-      X509Certificate certificate, Collection<X509Certificate> helpers, Instant at) {
-    return encryptionUse(certificate, helpers, at) instanceof EncryptionUse.Usable;
   }
 
   /**

@@ -13,7 +13,13 @@ import java.util.Set;
  * usage and the kind of key. It says nothing of trust or time.
  */
 public enum CertificateUsage {
+  /** To sign it: digitalSignature or nonRepudiation. */
   SIGNING,
+
+  /**
+   * To encrypt it: keyEncipherment, dataEncipherment or keyAgreement, and an RSA or EC key. The
+   * book and the card's own certificate come by it through {@link CertificateTrust}.
+   */
   ENCRYPTION;
 
   private static final int DIGITAL_SIGNATURE = 0;
@@ -30,14 +36,6 @@ public enum CertificateUsage {
   /** Whether mail may be signed with it: digitalSignature or nonRepudiation. */
   public static boolean canSign(X509Certificate certificate) {
     return SIGNING.allowedBy(certificate);
-  }
-
-  /**
-   * Whether mail may be encrypted to it: keyEncipherment, dataEncipherment or keyAgreement, and an
-   * RSA or EC key.
-   */
-  public static boolean canEncrypt(X509Certificate certificate) {
-    return ENCRYPTION.allowedBy(certificate);
   }
 
   boolean allowedBy(X509Certificate certificate) {

@@ -102,10 +102,6 @@ public final class VerdictWords {
     return words.text("note.revocation");
   }
 
-  String oneOfSeveral(String sender) {
-    return words.text("note.one-of-several", PlainText.of(sender));
-  }
-
   String claimedInFuture(Instant claimed, Instant judgedAt) {
     return words.text("note.future", TIME.format(claimed), TIME.format(judgedAt));
   }

@@ -64,7 +64,7 @@ class CertificateUsageTest {
   void usageFollowsTheExtensionsAndTheKey(
       String name, X509Certificate certificate, boolean signs, boolean encrypts) {
     assertThat(CertificateUsage.canSign(certificate)).as(name).isEqualTo(signs);
-    assertThat(CertificateUsage.canEncrypt(certificate)).as(name).isEqualTo(encrypts);
+    assertThat(CertificateUsage.ENCRYPTION.allowedBy(certificate)).as(name).isEqualTo(encrypts);
   }
 
   private static Arguments row(

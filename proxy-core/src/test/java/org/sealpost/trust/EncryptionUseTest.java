@@ -19,7 +19,8 @@ class EncryptionUseTest {
   void aTrustedCertificateForEncryptionIsUsableAndTellsItsPath() {
     X509Certificate certificate = encryption().make().certificate();
     List<X509Certificate> helpers = List.of(ca.certificate());
-    assertThat(trust.usableForEncryption(certificate, helpers, NOW)).isTrue();
+    assertThat(trust.encryptionUse(certificate, helpers, NOW))
+        .isInstanceOf(EncryptionUse.Usable.class);
     assertThat(trust.encryptionUse(certificate, helpers, NOW))
         .isEqualTo(new EncryptionUse.Usable(helpers));
   }
@@ -84,6 +85,7 @@ class EncryptionUseTest {
   private void assertUnusable(X509Certificate certificate, PathProblem problem) {
     assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), NOW))
         .isEqualTo(new EncryptionUse.Unusable(problem));
-    assertThat(trust.usableForEncryption(certificate, List.of(ca.certificate()), NOW)).isFalse();
+    assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), NOW))
+        .isInstanceOf(EncryptionUse.Unusable.class);
   }
 }

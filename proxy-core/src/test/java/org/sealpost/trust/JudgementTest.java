@@ -209,14 +209,27 @@ class JudgementTest {
   }
 
   @Test
-  void attackOneOfSeveralSendersDoesNotSignForTheOthersUnsaid() {
+  void attackOneOfSeveralSendersDoesNotSignForTheOthers() {
     X509Certificate mallory =
         Mint.holder("CN=Mallory", "mallory@example.org").by(root).make().certificate();
     assertThat(trust.judge(Checks.by(mallory), List.of(MING, "mallory@example.org"), NOW))
-        .isEqualTo(
-            new Verdict.Unchecked(
-                "Whether the certificate was revoked has not been checked."
-                    + " Of the several senders, only mallory@example.org signed."));
+        .isEqualTo(new Verdict.NotTheSender("mallory@example.org"));
+    assertThat(trust.judge(Checks.by(mallory), List.of("mallory@example.org", MING), NOW))
+        .isEqualTo(new Verdict.NotTheSender("mallory@example.org"));
+  }
+
+  @Test
+  void aSignerWhoseCertificateCarriesAllSendersIsTheSender() {
+    X509Certificate both =
+        Mint.holder("CN=Ming", MING).address("ming@example.org").by(root).make().certificate();
+    assertThat(trust.judge(Checks.by(both), List.of("Ming@Example.org", MING), NOW))
+        .isInstanceOf(Verdict.Unchecked.class);
+  }
+
+  @Test
+  void attackASenderThatIsNoAddressIsNobodysBesideAnHonestOne() {
+    assertThat(trust.judge(Checks.by(signer(MING)), List.of(MING, "root"), NOW))
+        .isEqualTo(new Verdict.NotTheSender(MING));
   }
 
   @Test
