@@ -251,7 +251,7 @@ public final class FakeCardAgent implements CardAgent {
 
   private void reach() throws CardException {
     if (unreachable.isPresent()) {
-      throw new CardException(unreachable.get(), "no socket");
+      throw new CardException(unreachable.get(), "Start it with \"sealpost agent\".");
     }
   }
 

@@ -44,7 +44,7 @@ class PinWaitTest {
                 new PinWait(Duration.ZERO)
                     .prompting(
                         wait -> {
-                          throw new CardException(CardError.LOCKED, "");
+                          throw new CardException(CardError.LOCKED, "Run \"sealpost unlock\".");
                         }))
         .withMessageContaining("sealpost unlock");
   }
