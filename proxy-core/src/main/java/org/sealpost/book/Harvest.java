@@ -60,7 +60,11 @@ final class Harvest {
     return mathematics
         && switch (verdict) {
           case Verdict.Valid(), Verdict.Unchecked _ -> true;
-          case Verdict.Untrusted _, Verdict.Invalid _, Verdict.NotTheSender _, Verdict.Unsigned() ->
+          case Verdict.Untrusted _,
+              Verdict.Invalid _,
+              Verdict.NotTheSender _,
+              Verdict.Unsigned(),
+              Verdict.Unknown() ->
               false;
         };
   }

@@ -34,14 +34,18 @@ record Judgement(
       case Verdict.NotTheSender _ -> 3;
       case Verdict.Unchecked _ -> 2;
       case Verdict.Valid() -> 1;
-      case Verdict.Unsigned() -> 0;
+      case Verdict.Unsigned(), Verdict.Unknown() -> 0;
     };
   }
 
   static boolean isGood(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Valid(), Verdict.Unchecked _ -> true;
-      case Verdict.Unsigned(), Verdict.Untrusted _, Verdict.Invalid _, Verdict.NotTheSender _ ->
+      case Verdict.Unsigned(),
+          Verdict.Unknown(),
+          Verdict.Untrusted _,
+          Verdict.Invalid _,
+          Verdict.NotTheSender _ ->
           false;
     };
   }

@@ -11,7 +11,8 @@ import org.sealpost.trust.Verdict;
  * @param authenticated whether the plaintext had integrity protection: it came in an authenticated
  *     encryption, a signature that holds is in the encryption, or a trusted one of the sender is
  *     around it
- * @param verdict on the mail as a whole: the worst of its signatures
+ * @param verdict on the mail as a whole: the worst of its signatures; without any {@link
+ *     Verdict.Unsigned}, or {@link Verdict.Unknown} where an encryption is not opened
  */
 public record OpenedMail(
     Content mail,

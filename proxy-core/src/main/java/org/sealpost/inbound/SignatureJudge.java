@@ -48,8 +48,14 @@ final class SignatureJudge {
     }
     Optional<SignatureFinding> worst =
         findings.stream().max(Comparator.comparingInt(f -> Judgement.severity(f.verdict())));
-    Verdict verdict = worst.map(SignatureFinding::verdict).orElse(new Verdict.Unsigned());
+    Verdict verdict = worst.map(SignatureFinding::verdict).orElseGet(() -> withoutAny(peeled));
     return new Judgement(verdict, findings, worst, Judgement.isGood(verdict) ? good : List.of());
+  }
+
+  private static Verdict withoutAny(Peeled peeled) {
+    return peeled.encryption() instanceof OpenedMail.Encryption.Failed
+        ? new Verdict.Unknown()
+        : new Verdict.Unsigned();
   }
 
   private SignatureFinding finding(

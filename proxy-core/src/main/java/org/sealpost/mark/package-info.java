@@ -12,7 +12,8 @@
  *                          ["; weak=yes"]
  *                        / "failed" ";" reason
  * X-Sealpost-Note:       text                   ; what else is to be known, for people
- * verdict = "unsigned" / "valid" / "unchecked" / "untrusted" / "invalid" / "not-the-sender"
+ * verdict = "unsigned" / "unknown" / "valid" / "unchecked" / "untrusted" / "invalid"
+ *           / "not-the-sender"         ; "unknown": encrypted, and not opened
  * signer  = " signer=" quoted-string
  * reason  = " reason=" quoted-string            ; words for people
  * </pre>

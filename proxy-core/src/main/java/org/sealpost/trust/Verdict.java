@@ -20,6 +20,9 @@ public sealed interface Verdict {
   /** No signature. */
   record Unsigned() implements Verdict {}
 
+  /** The mail is encrypted and not opened, so nobody knows whether there is a signature inside. */
+  record Unknown() implements Verdict {}
+
   /** As in the JSON output and in header fields: {@code not-the-sender}. */
   default String token() {
     return switch (this) {
@@ -29,6 +32,7 @@ public sealed interface Verdict {
       case Invalid _ -> "invalid";
       case NotTheSender _ -> "not-the-sender";
       case Unsigned() -> "unsigned";
+      case Unknown() -> "unknown";
     };
   }
 }

@@ -39,13 +39,14 @@ public final class VerdictWords {
       case Verdict.Invalid(String reason) -> words.text("verdict.invalid", reason);
       case Verdict.NotTheSender(String signer) -> words.text("verdict.not-the-sender", signer);
       case Verdict.Unsigned() -> words.text("verdict.unsigned");
+      case Verdict.Unknown() -> words.text("verdict.unknown");
     };
   }
 
   /** Only why the verdict is not better; empty where there is nothing to say. */
   public String reason(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Valid(), Verdict.Unsigned() -> "";
+      case Verdict.Valid(), Verdict.Unsigned(), Verdict.Unknown() -> "";
       case Verdict.Unchecked(String reason) -> reason;
       case Verdict.Untrusted(String reason) -> reason;
       case Verdict.Invalid(String reason) -> reason;

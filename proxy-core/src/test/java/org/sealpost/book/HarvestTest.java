@@ -102,7 +102,8 @@ class HarvestTest {
         new Verdict.Untrusted(""),
         new Verdict.Invalid(""),
         new Verdict.NotTheSender(MING),
-        new Verdict.Unsigned());
+        new Verdict.Unsigned(),
+        new Verdict.Unknown());
   }
 
   @ParameterizedTest

@@ -120,8 +120,8 @@ class ForgedFieldsTest {
     OpenedMail opened = ming.open(mail);
 
     assertThat(Mails.text(opened.mail()))
-        .startsWith(" ; verdict=valid\nX-Sealpost-Verdict: unsigned\n");
-    assertThat(field(opened, "X-Sealpost-Verdict")).contains("unsigned");
+        .startsWith(" ; verdict=valid\nX-Sealpost-Verdict: unknown\n");
+    assertThat(field(opened, "X-Sealpost-Verdict")).contains("unknown");
   }
 
   @ParameterizedTest

@@ -202,7 +202,8 @@ class InboundFlowTest {
     assertThat(opened.encryption()).isInstanceOf(Encryption.Failed.class);
     assertThat(opened.authenticated()).isFalse();
     assertPassedAsItCame(opened, mail);
-    assertThat(field(opened, "X-Sealpost-Verdict")).contains("unsigned");
+    assertThat(opened.verdict()).isEqualTo(new Verdict.Unknown());
+    assertThat(field(opened, "X-Sealpost-Verdict")).contains("unknown");
     assertThat(field(opened, "X-Sealpost-Encryption").orElseThrow())
         .startsWith("failed; reason=\"")
         .contains("none of the certificates on your cards");
@@ -217,6 +218,7 @@ class InboundFlowTest {
     OpenedMail opened = ming.open(mail);
 
     assertThat(opened.encryption()).isInstanceOf(Encryption.Failed.class);
+    assertThat(field(opened, "X-Sealpost-Verdict")).contains("unknown");
     assertPassedAsItCame(opened, mail);
   }
 

@@ -21,7 +21,8 @@ class VerdictWordsTest {
         new Verdict.Untrusted("R."),
         new Verdict.Invalid("R."),
         new Verdict.NotTheSender("mallory@example.org"),
-        new Verdict.Unsigned());
+        new Verdict.Unsigned(),
+        new Verdict.Unknown());
   }
 
   static Stream<PathProblem> problems() {
@@ -76,6 +77,6 @@ class VerdictWordsTest {
     assertThat(verdicts().map(words::sentence)).doesNotHaveDuplicates();
     assertThat(Arrays.asList(verdicts().map(Verdict::token).toArray()))
         .containsExactly(
-            "valid", "unchecked", "untrusted", "invalid", "not-the-sender", "unsigned");
+            "valid", "unchecked", "untrusted", "invalid", "not-the-sender", "unsigned", "unknown");
   }
 }

@@ -43,7 +43,7 @@ final class JsonReport implements OpenCommand.Report {
     JsonObject object = start(file);
     object.addProperty("encryption", "failed");
     object.addProperty("authenticated", false);
-    object.addProperty("verdict", new Verdict.Unsigned().token());
+    object.addProperty("verdict", new Verdict.Unknown().token());
     object.add("signatures", new JsonArray());
     object.addProperty("error", problem);
     out.println(object);

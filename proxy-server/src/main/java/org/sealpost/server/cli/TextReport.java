@@ -56,7 +56,7 @@ final class TextReport implements OpenCommand.Report {
     Screen.Colour colour =
         switch (verdict) {
           case Verdict.Valid() -> Screen.Colour.GOOD;
-          case Verdict.Unchecked _, Verdict.Untrusted _, Verdict.Unsigned() ->
+          case Verdict.Unchecked _, Verdict.Untrusted _, Verdict.Unsigned(), Verdict.Unknown() ->
               Screen.Colour.DOUBTFUL;
           case Verdict.Invalid _, Verdict.NotTheSender _ -> Screen.Colour.BAD;
         };

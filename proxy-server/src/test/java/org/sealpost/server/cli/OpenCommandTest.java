@@ -141,6 +141,7 @@ class OpenCommandTest {
     assertThat(run.status()).isEqualTo(1);
     JsonObject found = run.json().getFirst();
     assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
+    assertThat(found.get("verdict").getAsString()).isEqualTo("unknown");
     assertThat(found.get("error").getAsString()).contains("agent");
   }
 
