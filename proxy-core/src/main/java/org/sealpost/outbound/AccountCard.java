@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
 import org.sealpost.keys.CardKeys;
 import org.sealpost.keys.HeldKey;
 import org.sealpost.policy.Account;
@@ -15,9 +16,12 @@ import org.sealpost.smime.EncryptedWriter;
 import org.sealpost.smime.SigningKey;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.VerdictWords;
 
 /** What one outgoing mail needs of its account's card. For one thread. */
 final class AccountCard {
+  private static final Words WORDS = Words.beside(AccountCard.class);
+
   private final CardKeys keys;
   private final Account account;
   private final Instant now;
@@ -73,6 +77,26 @@ final class AccountCard {
       encryptionLookedFor = true;
     }
     return encryption;
+  }
+
+  /** Why there is no {@link #encryptionCertificate}, in whole sentences; empty if there is one. */
+  Optional<String> encryptionObstacle() throws Failure {
+    if (encryptionCertificate().isPresent()) {
+      return Optional.empty();
+    }
+    Optional<X509Certificate> newest =
+        keys.known().stream()
+            .filter(key -> key.isFor(KeyPurpose.DECRYPT))
+            .filter(this::isHoldersOwn)
+            .min(SignerChoice.BEST)
+            .map(HeldKey::certificate);
+    return Optional.of(newest.map(this::problem).orElseGet(() -> WORDS.text("own-copy.none")));
+  }
+
+  private String problem(X509Certificate certificate) {
+    return CertificateTrust.encryptionProblemOfItself(certificate, now)
+        .map(VerdictWords.english()::problem)
+        .orElseGet(() -> WORDS.text("own-copy.unsupported-key"));
   }
 
   /**

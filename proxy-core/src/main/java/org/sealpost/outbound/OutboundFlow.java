@@ -24,6 +24,8 @@ import org.sealpost.policy.ExistingProtection;
 import org.sealpost.policy.PlanRequest;
 import org.sealpost.policy.Planner;
 import org.sealpost.policy.SendPlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signs and encrypts with the user's card, as the account's policy says: the plan is made, the card
@@ -31,6 +33,7 @@ import org.sealpost.policy.SendPlan;
  * Thread-safe.
  */
 public final class OutboundFlow implements Outbound {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboundFlow.class);
   private static final Words WORDS = Words.beside(OutboundFlow.class);
 
   private final CardAgent agent;
@@ -78,6 +81,10 @@ public final class OutboundFlow implements Outbound {
             existing == ExistingProtection.NONE
                 ? Protection.of(header, entity, card.unlockedSigner(), now)
                 : Protection.asItIs(header, entity);
+        if (protect.encrypt()) {
+          card.encryptionObstacle()
+              .ifPresent(why -> LOG.warn(WORDS.text("own-copy", account.address(), why)));
+        }
         yield deliveries(protect, protection, correspondents, card);
       }
     };

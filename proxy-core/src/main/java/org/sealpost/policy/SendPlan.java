@@ -11,7 +11,8 @@ public sealed interface SendPlan {
    * It leaves.
    *
    * @param sign whether it is signed by us
-   * @param encrypt whether each copy is encrypted by us, to its recipients and the sender
+   * @param encrypt whether each copy is encrypted by us, to its recipients and to the sender if the
+   *     card has a certificate for that; it is sent without one too
    * @param copies who gets it together; every recipient is in exactly one
    */
   record Protect(boolean sign, boolean encrypt, List<Copy> copies) implements SendPlan {

@@ -206,7 +206,8 @@ class InboundFlowTest {
     assertThat(field(opened, "X-Sealpost-Verdict")).contains("unknown");
     assertThat(field(opened, "X-Sealpost-Encryption").orElseThrow())
         .startsWith("failed; reason=\"")
-        .contains("none of the certificates on your cards");
+        .contains("none of the certificates on your cards")
+        .contains("If you sent it yourself");
   }
 
   @Test

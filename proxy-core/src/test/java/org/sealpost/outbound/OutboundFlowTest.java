@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.sealpost.outbound.SenderFixture.ming;
 import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.BOB;
@@ -11,12 +13,24 @@ import static org.sealpost.testmail.Cast.CAI;
 import static org.sealpost.testmail.Cast.MING;
 import static org.sealpost.testmail.Cast.PKI;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.failure.Failure;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
@@ -25,6 +39,9 @@ import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.testmail.Mails;
 import org.sealpost.testmail.Openssl;
+import org.sealpost.testpki.Holder;
+import org.sealpost.testpki.KeyKind;
+import org.slf4j.LoggerFactory;
 
 class OutboundFlowTest {
   private static final Account SIGNING = ming(SignPolicy.ALWAYS, EncryptPolicy.NEVER);
@@ -88,6 +105,70 @@ class OutboundFlowTest {
       assertThat(new String(content.decodedBody().readAllBytes(), UTF_8)).isEqualTo("Hello\r\n");
     }
     assertThat(openssl.decrypts(mail, CAI.encryption())).isFalse();
+  }
+
+  static Stream<Arguments> ownCertificates() {
+    Holder expired =
+        PKI.certificate("C=TW,CN=Ming")
+            .key(KeyKind.P256)
+            .address("ming@example.tw")
+            .usage(KeyUsage.keyAgreement)
+            .valid(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2022-01-01T00:00:00Z"))
+            .issue();
+    return Stream.of(
+        arguments(List.of(), "no certificate of this account to encrypt to"),
+        arguments(List.of(ANN.encryption()), "no certificate of this account to encrypt to"),
+        arguments(List.of(expired), "expired on 2022-01-01"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownCertificates")
+  void aSenderWhoCannotOpenTheirOwnCopyIsToldInTheLogOnceAndTheMailLeaves(
+      List<Holder> others, String why) throws Exception {
+    List<Holder> held = new ArrayList<>(others);
+    held.add(MING.signing());
+    sender.agent.token("card", held.toArray(Holder[]::new));
+    sender.knows("ann@example.tw", ANN).knows("cai@example.tw", CAI);
+
+    List<Delivery> deliveries = new ArrayList<>();
+    List<String> log =
+        logged(
+            () -> deliveries.addAll(sender.send(BOTH, LETTER, "ann@example.tw", "cai@example.tw")));
+
+    assertThat(deliveries).hasSize(2);
+    byte[] mail = Mails.written(deliveries.getFirst().mail());
+    assertThat(new Openssl(folder).decrypts(mail, ANN.encryption())).isTrue();
+    assertThat(log)
+        .singleElement(STRING)
+        .contains("ming@example.tw", "your own copy of it cannot be opened", why);
+  }
+
+  @Test
+  void aSenderWhoCanOpenTheirOwnCopyIsToldNothing() throws Exception {
+    sender.knows("ann@example.tw", ANN);
+    assertThat(logged(() -> sender.send(BOTH, LETTER, "ann@example.tw"))).isEmpty();
+    assertThat(logged(() -> sender.send(SIGNING, LETTER, "ann@example.tw"))).isEmpty();
+  }
+
+  /** What is logged as a warning meanwhile. */
+  private static List<String> logged(ThrowingCallable work) throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(OutboundFlow.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      work.call();
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    } finally {
+      logger.detachAppender(log);
+    }
+    return log.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   @Test
