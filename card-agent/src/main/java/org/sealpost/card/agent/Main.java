@@ -1,32 +1,16 @@
 package org.sealpost.card.agent;
 
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import java.io.File;
 import org.sealpost.card.api.LocalUser;
-import org.sealpost.card.api.Words;
 
-/** The card-agent as a process. */
+/** The card-agent as a process of its own. */
 public final class Main {
   /** Exit code of an agent that cannot start; standard error says why. */
   public static final int CANNOT_START = 1;
-
-  /** Exit code for arguments that cannot be understood. */
-  public static final int USAGE = 2;
 
   /** Exit code where another agent serves the socket already. */
   public static final int ALREADY_RUNNING = 3;
 
   private Main() {}
-
-  /** Runs with {@code --config FILE}; settings the file leaves out come from reference.conf. */
-  public static void main(String[] arguments) {
-    if (arguments.length != 2 || !arguments[0].equals("--config")) {
-      System.err.println(Words.beside(Main.class).text("main.usage"));
-      System.exit(USAGE);
-    }
-    System.exit(run(new File(arguments[1])));
-  }
 
   /**
    * Runs until the process is told to stop (SIGTERM, SIGINT). Prints {@code card-agent ready:
@@ -50,20 +34,6 @@ public final class Main {
     } catch (StartException e) {
       System.err.println(e.getMessage());
       return e.exitCode();
-    }
-  }
-
-  private static int run(File file) {
-    try {
-      var config =
-          ConfigFactory.parseFile(
-                  file, com.typesafe.config.ConfigParseOptions.defaults().setAllowMissing(false))
-              .withFallback(ConfigFactory.defaultReference())
-              .resolve();
-      return run(AgentSettings.from(config.getConfig("sealpost")));
-    } catch (ConfigException e) {
-      System.err.println(Words.beside(Main.class).text("main.config", file, e.getMessage()));
-      return CANNOT_START;
     }
   }
 

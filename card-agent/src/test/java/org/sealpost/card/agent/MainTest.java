@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,17 +37,9 @@ class MainTest {
   private FakePinentry pinentry;
 
   @BeforeEach
-  void writeConfiguration() throws IOException {
+  void makeCard() throws IOException {
     pinentry = FakePinentry.in(folder);
     TestCards.usual(folder.resolve("ming.p12"));
-    Files.writeString(
-        folder.resolve("sealpost.conf"),
-        """
-        sealpost { runtime-dir = "%1$s/run", state-dir = "%1$s/state"
-          card-agent { pkcs12 = ["%1$s/ming.p12"], pin-idle = 30 minutes,
-            pin-prompt = [pinentry], pinentry = "%2$s" } }
-        """
-            .formatted(folder, pinentry.path()));
     Files.writeString(
         folder.resolve("logback.xml"),
         """
@@ -75,7 +68,7 @@ class MainTest {
     return folder.resolve("run/agent.sock");
   }
 
-  private Process start(String... arguments) throws IOException {
+  private Process agent(Path... cards) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -83,8 +76,10 @@ class MainTest {
                 "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
+                AgentProcess.class.getName(),
+                socket().toString(),
+                pinentry.path().toString()));
+    Stream.of(cards).map(Path::toString).forEach(command::add);
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -94,7 +89,7 @@ class MainTest {
   }
 
   private Process agent() throws IOException {
-    return start("--config", folder.resolve("sealpost.conf").toString());
+    return agent(folder.resolve("ming.p12"));
   }
 
   private static BufferedReader output(Process process) {
@@ -195,12 +190,5 @@ class MainTest {
         assertThat(prompt.onExit().get(30, TimeUnit.SECONDS)).isNotNull();
       }
     }
-  }
-
-  @Test
-  void whatCannotBeUnderstoodIsSaid() throws Exception {
-    assertThat(start().waitFor()).isEqualTo(Main.USAGE);
-    assertThat(start("--config", "/nowhere/sealpost.conf").waitFor()).isEqualTo(Main.CANNOT_START);
-    assertThat(log()).content().contains("--config FILE").contains("/nowhere/sealpost.conf");
   }
 }

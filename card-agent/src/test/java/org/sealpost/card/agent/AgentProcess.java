@@ -1,0 +1,26 @@
+package org.sealpost.card.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.card.agent.AgentSettings.PromptKind;
+
+/** Starts the agent in a process of its own, with the settings that a test gives as arguments. */
+final class AgentProcess {
+  private AgentProcess() {}
+
+  /** The socket, the pinentry program, the card files. */
+  public static void main(String[] arguments) {
+    List<Path> files = Arrays.stream(arguments).skip(2).map(Path::of).toList();
+    System.exit(
+        Main.run(
+            new AgentSettings(
+                Path.of(arguments[0]),
+                files,
+                Duration.ofMinutes(30),
+                List.of(PromptKind.PINENTRY),
+                Optional.of(arguments[1]))));
+  }
+}
