@@ -79,7 +79,7 @@ class TroubleTest {
   }
 
   @Test
-  void aWrongPinIsSaidOnceAndTheNextSendAsksAgain() throws Exception {
+  void aWrongPinIsSaidAndAClientThatTriesAgainAtOnceBringsNoPrompt() throws Exception {
     install(setup().typing("wrong"));
 
     Programs.Run refused = send("first");
@@ -87,7 +87,11 @@ class TroubleTest {
     assertThat(refused.output()).containsPattern("< 4\\d\\d .*PIN");
     assertThat(side.prompts()).isEqualTo(1);
 
+    assertThat(send("again").output()).containsPattern("< 4\\d\\d .*\"sealpost unlock\"");
+    assertThat(side.prompts()).isEqualTo(1);
+
     side.typePin("demo");
+    assertThat(side.run("unlock").status()).isZero();
     send("second").succeeds();
     assertThat(side.prompts()).isEqualTo(2);
   }

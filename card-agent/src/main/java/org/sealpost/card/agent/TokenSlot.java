@@ -40,7 +40,13 @@ final class TokenSlot {
   static final Duration PROMPT_STANDS = Duration.ofMinutes(10);
 
   /** How long a mail that is fetched gets no prompt after a wrong or cancelled one. */
-  static final Duration REFUSAL_LASTS = Duration.ofMinutes(5);
+  static final Duration NO_PROMPT_TO_OPEN = Duration.ofMinutes(5);
+
+  /**
+   * The same for a mail that is sent. The user who presses "send" again cannot be told from a
+   * client that tries again by itself, which most do at once.
+   */
+  static final Duration NO_PROMPT_TO_SIGN = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenSlot.class);
 
@@ -49,8 +55,8 @@ final class TokenSlot {
 
   private static final Duration BUSY = Duration.ofSeconds(30);
 
-  /** Why the last prompt opened no session. */
-  private record Refusal(CardError error, String words, Instant until) {}
+  /** Why the last prompt opened no session, in a sentence too, and when. */
+  private record Refusal(CardError error, String words, Instant at) {}
 
   /** A prompt's outcome, and how long to wait for it. */
   private record Awaited(CompletableFuture<Void> outcome, Duration patience) {}
@@ -178,13 +184,22 @@ final class TokenSlot {
   }
 
   private void refuseWithoutAct(Purpose purpose) throws CardException {
-    boolean act =
-        switch (purpose.kind()) {
-          case UNLOCK, SIGN_MAIL -> true;
-          case OPEN_MAIL -> false;
-        };
-    if (!act && refusal.isPresent() && clock.instant().isBefore(refusal.get().until())) {
-      throw new CardException(CardError.LOCKED, refusal.get().words());
+    switch (purpose.kind()) {
+      case UNLOCK -> {}
+      case SIGN_MAIL -> refuseFor(NO_PROMPT_TO_SIGN, "slot.no-prompt-to-sign");
+      case OPEN_MAIL -> refuseFor(NO_PROMPT_TO_OPEN, "slot.no-prompt-to-open");
+    }
+  }
+
+  private void refuseFor(Duration time, String advice) throws CardException {
+    if (refusal.isEmpty()) {
+      return;
+    }
+    Duration passed = Duration.between(refusal.get().at(), clock.instant());
+    // A clock set back must not make the time longer.
+    if (!passed.isNegative() && passed.compareTo(time) < 0) {
+      throw new CardException(
+          CardError.LOCKED, refusal.get().words() + " " + words.text(advice, time.toSeconds()));
     }
   }
 
@@ -256,11 +271,7 @@ final class TokenSlot {
 
   private CardException refused(CardError error, String key) {
     refusal =
-        Optional.of(
-            new Refusal(
-                error,
-                words.text(key + ".since", token.label()),
-                clock.instant().plus(REFUSAL_LASTS)));
+        Optional.of(new Refusal(error, words.text(key + ".since", token.label()), clock.instant()));
     return failure(error, key);
   }
 

@@ -15,9 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.card.agent.PinPrompt.Answer;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -98,7 +101,7 @@ class TokenSlotTest {
     prompt.answer(ScriptedPrompt.pin("9999"));
     failure(CardError.PIN_WRONG, () -> sign(SIGN, WAIT));
     prompt.answer(ScriptedPrompt.pin("1234"));
-    sign(SIGN, WAIT);
+    slot.unlock(UNLOCK, WAIT);
     assertThat(prompt.given).hasSize(2);
     assertThat(prompt.given).allSatisfy(pin -> assertThat(pin.characters()).containsOnly('\0'));
   }
@@ -171,7 +174,7 @@ class TokenSlotTest {
     prompt.answer(ScriptedPrompt.pin("0000"));
     failure(CardError.PIN_WRONG, () -> sign(SIGN, WAIT));
     prompt.answer(ScriptedPrompt.pin("1111"));
-    failure(CardError.PIN_WRONG, () -> sign(SIGN, WAIT));
+    failure(CardError.PIN_WRONG, () -> slot.unlock(UNLOCK, WAIT));
     prompt.answer(ScriptedPrompt.pin("1234"));
     slot.unlock(UNLOCK, WAIT);
     assertThat(prompt.questions)
@@ -194,6 +197,56 @@ class TokenSlotTest {
     passes(Duration.ofMinutes(2));
     prompt.answer(ScriptedPrompt.pin("1234"));
     assertThat(sign(OPEN, WAIT)).isEqualTo(DIGEST);
+  }
+
+  static Stream<Answer> refusals() {
+    return Stream.of(new Answer.Cancelled(), new Answer.TimedOut(), ScriptedPrompt.pin("0000"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void aClientThatTriesToSendAgainAtOnceBringsNoPrompt(Answer refusal) throws Exception {
+    prompt.answer(refusal);
+    assertThatExceptionOfType(CardException.class).isThrownBy(() -> sign(SIGN, WAIT));
+    for (int second = 0; second < 20; second++) {
+      assertThat(failure(CardError.LOCKED, () -> sign(SIGN, WAIT)))
+          .hasMessageContaining("send again after 20 seconds")
+          .hasMessageContaining("\"sealpost unlock\", which asks at once");
+      passes(Duration.ofSeconds(1));
+    }
+    assertThat(prompt.questions).hasSize(1);
+    prompt.answer(ScriptedPrompt.pin("1234"));
+    assertThat(sign(SIGN, WAIT)).isEqualTo(DIGEST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void unlockAsksAtOnceAfterARefusalAndFreesTheMailsThatWait(Answer refusal) throws Exception {
+    prompt.answer(refusal);
+    assertThatExceptionOfType(CardException.class).isThrownBy(() -> sign(SIGN, WAIT));
+    prompt.answer(ScriptedPrompt.pin("1234"));
+    assertThat(slot.unlock(UNLOCK, WAIT).state()).isEqualTo(TokenState.UNLOCKED);
+    assertThat(sign(SIGN, WAIT)).isEqualTo(DIGEST);
+    assertThat(sign(OPEN, WAIT)).isEqualTo(DIGEST);
+    assertThat(prompt.questions).hasSize(2);
+  }
+
+  @Test
+  void aSendThatAsksAgainDoesNotMakeFetchesAskToo() throws Exception {
+    prompt.answer(new Answer.Cancelled());
+    failure(CardError.PIN_CANCELLED, () -> sign(SIGN, WAIT));
+    passes(Duration.ofSeconds(20));
+    failure(CardError.LOCKED, () -> sign(OPEN, WAIT));
+    assertThat(prompt.questions).hasSize(1);
+  }
+
+  @Test
+  void aClockSetBackDoesNotKeepThePromptAwayForLonger() throws Exception {
+    prompt.answer(new Answer.Cancelled());
+    failure(CardError.PIN_CANCELLED, () -> sign(SIGN, WAIT));
+    passes(Duration.ofDays(-1));
+    prompt.answer(ScriptedPrompt.pin("1234"));
+    assertThat(sign(SIGN, WAIT)).isEqualTo(DIGEST);
   }
 
   @Test
