@@ -43,6 +43,16 @@ public final class CardFailures {
     return Failure.of(451, "4.7.5", text(CardError.TOKEN_ABSENT, ""));
   }
 
+  /** The failure where the only tokens that are there have failed. */
+  static Failure tokenFailed(String problem) {
+    return Failure.of(451, "4.7.5", text(CardError.TOKEN_FAILED, problem));
+  }
+
+  /** The failure where a token that has failed may hold the key that is wanted. */
+  static Failure unreadable(String problem) {
+    return Failure.of(451, "4.7.5", WORDS.text("unreadable", problem));
+  }
+
   /** The failure where only tokens that are not there can hold the key that is wanted. */
   static Failure missing(String labels) {
     return Failure.of(451, "4.7.5", WORDS.text("missing", labels));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardException;
@@ -58,19 +59,28 @@ public final class CardKeys {
     return tokens.values().stream().flatMap(token -> token.keys().stream()).toList();
   }
 
-  /** Fails, temporarily, if no token is there. */
+  /** Fails, temporarily, if no token is there and works. */
   public void requireToken() throws Failure {
     load();
-    if (tokens.values().stream().allMatch(token -> token.info().state() == TokenState.ABSENT)) {
-      throw CardFailures.noToken();
+    if (infos().noneMatch(CardKeys::works)) {
+      Optional<String> problem = problems().stream().findFirst();
+      throw problem.map(CardFailures::tokenFailed).orElseGet(CardFailures::noToken);
     }
+  }
+
+  /** What is wrong with the tokens that have failed, in sentences. */
+  List<String> problems() throws Failure {
+    load();
+    return infos()
+        .filter(token -> token.state() == TokenState.FAILED)
+        .map(TokenInfo::problem)
+        .toList();
   }
 
   /** The labels of the tokens that are not there and whose certificates were never seen. */
   List<String> neverSeen() throws Failure {
     load();
-    return tokens.values().stream()
-        .map(Token::info)
+    return infos()
         .filter(token -> token.state() == TokenState.ABSENT && !token.certificatesKnown())
         .map(TokenInfo::label)
         .toList();
@@ -89,9 +99,8 @@ public final class CardKeys {
   public boolean learn() throws Failure {
     load();
     Optional<String> next =
-        tokens.values().stream()
-            .map(Token::info)
-            .filter(token -> token.state() != TokenState.ABSENT && !token.certificatesKnown())
+        infos()
+            .filter(token -> works(token) && !token.certificatesKnown())
             .map(TokenInfo::id)
             .filter(id -> !learned.contains(id))
             .findFirst();
@@ -115,6 +124,14 @@ public final class CardKeys {
 
   RecipientKey decrypting(HeldKey key) {
     return new CardRecipientKey(agent, key, purpose, pinWait);
+  }
+
+  private Stream<TokenInfo> infos() {
+    return tokens.values().stream().map(Token::info);
+  }
+
+  private static boolean works(TokenInfo token) {
+    return token.state() != TokenState.ABSENT && token.state() != TokenState.FAILED;
   }
 
   private void load() throws Failure {
@@ -144,7 +161,7 @@ public final class CardKeys {
         keys.add(
             new HeldKey(
                 new KeyRef(token.id(), card.keyId()),
-                token.state() != TokenState.ABSENT,
+                works(token),
                 card.purposes(),
                 certificate(card.certificate()),
                 chain));

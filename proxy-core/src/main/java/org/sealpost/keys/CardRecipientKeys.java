@@ -60,11 +60,16 @@ public final class CardRecipientKeys implements RecipientKeys {
 
   /**
    * Fails, temporarily, if a token that is not there holds a key that was asked for, or may hold
-   * it, since its certificates were never seen. To be called before a mail counts as not for us.
+   * it, since its certificates were never seen or it has failed. To be called before a mail counts
+   * as not for us.
    */
   public void requireAll() throws Failure {
     requireMatching();
     require(keys.neverSeen());
+    Optional<String> problem = keys.problems().stream().findFirst();
+    if (problem.isPresent()) {
+      throw CardFailures.unreadable(problem.get());
+    }
   }
 
   private static void require(Collection<String> labels) throws Failure {

@@ -10,7 +10,7 @@ import org.sealpost.card.api.KeyRef;
 /**
  * A private key on a token, known by its certificate.
  *
- * @param present whether its token is there now
+ * @param present whether its token is there now and works
  * @param chain towards the root, nearest first
  */
 public record HeldKey(

@@ -178,6 +178,30 @@ class CardRecipientKeysTest {
   }
 
   @Test
+  void aCardThatHasFailedKeepsBackOnlyWhatMayBeForIt() throws Exception {
+    agent.failed("a").token("b", MING);
+    CardRecipientKeys keys = keys();
+
+    assertThat(keys.find(byIssuerAndSerial(MING))).isPresent();
+    assertThat(keys.learn()).as("it is asked for no PIN").isFalse();
+    keys.requireMatching();
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(keys::requireAll)
+        .matches(Failure::temporary)
+        .withMessageContaining("Card a is broken. Mend it.");
+  }
+
+  @Test
+  void whereEveryCardHasFailedItIsSaidWhy() {
+    agent.failed("a").neverSeen("b");
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> keys().find(unknown()))
+        .matches(Failure::temporary)
+        .withMessage("The card failed. Card a is broken. Mend it.");
+  }
+
+  @Test
   void withoutTheAgentTheAnswerIsTemporary() {
     agent.unreachable();
 

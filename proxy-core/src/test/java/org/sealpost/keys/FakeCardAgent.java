@@ -83,6 +83,12 @@ public final class FakeCardAgent implements CardAgent {
     return this;
   }
 
+  /** A token that is there and of no use. */
+  public FakeCardAgent failed(String id) {
+    tokens.put(id, new Token(id, List.of(), TokenState.FAILED, false));
+    return this;
+  }
+
   /** Every call fails. */
   public FakeCardAgent unreachable() {
     unreachable = Optional.of(CardError.AGENT_UNREACHABLE);
@@ -141,6 +147,9 @@ public final class FakeCardAgent implements CardAgent {
     Token token = tokens.get(tokenId);
     if (token == null || token.state == TokenState.ABSENT) {
       throw new CardException(CardError.TOKEN_ABSENT, "no card");
+    }
+    if (token.state == TokenState.FAILED) {
+      throw new CardException(CardError.TOKEN_FAILED, token.problem());
     }
     if (token.state == TokenState.LOCKED) {
       prompts++;
@@ -275,7 +284,12 @@ public final class FakeCardAgent implements CardAgent {
           state,
           OptionalInt.empty(),
           known,
-          known ? holders.stream().map(Token::certificate).toList() : List.of());
+          known ? holders.stream().map(Token::certificate).toList() : List.of(),
+          problem());
+    }
+
+    String problem() {
+      return state == TokenState.FAILED ? "Card " + id + " is broken. Mend it." : "";
     }
 
     private static CardCertificate certificate(Holder holder) {

@@ -145,6 +145,14 @@ class CardUseTest {
   }
 
   @Test
+  void aCardThatHasFailedDoesNotDisturbOneThatSigns() throws Exception {
+    sender.agent.failed("another").locked("card", MING.signing(), MING.encryption());
+
+    assertThat(sender.send(SIGNING, LETTER, "ann@example.tw")).hasSize(1);
+    assertThat(sender.agent.prompts()).isEqualTo(1);
+  }
+
+  @Test
   void withoutTheAgentTheClientKeepsItsMail() {
     sender.agent.unreachable();
 

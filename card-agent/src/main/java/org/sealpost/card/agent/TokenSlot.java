@@ -171,7 +171,7 @@ final class TokenSlot {
         return Optional.empty();
       }
       case BLOCKED -> throw failure(CardError.PIN_BLOCKED, "slot.blocked");
-      case ABSENT, LOCKED -> token.checkBeforeLogin();
+      case ABSENT, FAILED, LOCKED -> token.checkBeforeLogin();
     }
     if (prompt.isPresent()) {
       return Optional.of(new Awaited(prompt.get(), wait));
@@ -299,6 +299,8 @@ final class TokenSlot {
     TokenState now;
     if (!token.present()) {
       now = TokenState.ABSENT;
+    } else if (token.problem().isPresent()) {
+      now = TokenState.FAILED;
     } else if (token.triesLeft().equals(OptionalInt.of(0))) {
       now = TokenState.BLOCKED;
     } else {
@@ -338,7 +340,8 @@ final class TokenSlot {
         state,
         token.triesLeft(),
         certificates.isPresent(),
-        certificates.orElse(List.of()));
+        certificates.orElse(List.of()),
+        token.problem().orElse(""));
   }
 
   private void takeTurn() throws CardException {

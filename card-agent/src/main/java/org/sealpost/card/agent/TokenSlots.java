@@ -16,9 +16,13 @@ import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.Words;
 import org.sealpost.card.token.Pkcs12Token;
 import org.sealpost.card.token.Token;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tokens that the agent serves, in the order of the configuration. Safe for many threads. */
 final class TokenSlots {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenSlots.class);
+
   private final Map<String, TokenSlot> slots = new LinkedHashMap<>();
   private final List<Consumer<TokenInfo>> listeners = new CopyOnWriteArrayList<>();
   private final Words words = Words.beside(TokenSlots.class);
@@ -35,7 +39,17 @@ final class TokenSlots {
     for (Path file : settings.pkcs12()) {
       tokens.add(new Pkcs12Token(file));
     }
+    tokens.forEach(TokenSlots::warnIfOfNoUse);
     return new TokenSlots(tokens, desk, settings.pinIdle(), InstantSource.system());
+  }
+
+  /** A slip in the configuration is seen at the start, not when the first mail needs the card. */
+  private static void warnIfOfNoUse(Token token) {
+    try {
+      token.checkBeforeLogin();
+    } catch (CardException e) {
+      LOG.warn(e.getMessage());
+    }
   }
 
   /** All that are configured, also those that are not there or never were. */

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * @param certificatesKnown false while the certificates can be read only after an unlock (a PKCS#12
  *     file that encrypts them), or if the token was never there; {@code certificates} is then empty
  * @param certificates those that have a private key on the token
+ * @param problem if it has {@link TokenState#FAILED}, why and what to do, in sentences; otherwise
+ *     empty
  */
 public record TokenInfo(
     String id,
@@ -22,7 +24,20 @@ public record TokenInfo(
     TokenState state,
     OptionalInt triesLeft,
     boolean certificatesKnown,
-    List<CardCertificate> certificates) {
+    List<CardCertificate> certificates,
+    String problem) {
+  /** A token that has not failed. */
+  public TokenInfo(
+      String id,
+      String label,
+      String reader,
+      TokenState state,
+      OptionalInt triesLeft,
+      boolean certificatesKnown,
+      List<CardCertificate> certificates) {
+    this(id, label, reader, state, triesLeft, certificatesKnown, certificates, "");
+  }
+
   public TokenInfo {
     certificates = List.copyOf(certificates);
   }

@@ -8,6 +8,8 @@ public enum TokenState {
   UNLOCKED,
   /** Too many wrong PINs. */
   BLOCKED,
+  /** It is there and can do nothing, whatever the PIN. */
+  FAILED,
   /** Is not there: it is gone, or was never seen. */
   ABSENT
 }

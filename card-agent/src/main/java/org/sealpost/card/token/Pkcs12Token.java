@@ -75,6 +75,11 @@ public final class Pkcs12Token implements Token {
   }
 
   @Override
+  public Optional<String> problem() {
+    return state.problem();
+  }
+
+  @Override
   public boolean loggedIn() {
     return !state.keys().isEmpty();
   }
@@ -92,7 +97,7 @@ public final class Pkcs12Token implements Token {
   @Override
   public void checkBeforeLogin() throws CardException {
     if (!present()) {
-      throw TokenErrors.of(CardError.TOKEN_ABSENT, "file.absent", path);
+      throw absent();
     }
     readFile();
   }
@@ -141,7 +146,7 @@ public final class Pkcs12Token implements Token {
 
   private SoftwareKey key(String keyId, KeyPurpose purpose) throws CardException {
     if (!present()) {
-      throw TokenErrors.of(CardError.TOKEN_ABSENT, "file.absent", path);
+      throw absent();
     }
     if (!loggedIn()) {
       throw TokenErrors.of(CardError.LOCKED, "token.locked", label);
@@ -160,10 +165,19 @@ public final class Pkcs12Token implements Token {
     return key;
   }
 
-  /** Notices that the file came, went or was exchanged. */
+  /** There may be something else of that name, or a folder that this user may not look into. */
+  private CardException absent() {
+    return TokenErrors.of(
+        CardError.TOKEN_ABSENT, Files.notExists(path) ? "file.absent" : "file.unreadable", path);
+  }
+
+  /**
+   * Notices that the file came, went or was exchanged. One that cannot be read is tried again: a
+   * change of its permissions alone leaves no trace in the stamp.
+   */
   private void look() {
     Optional<FileStamp> now = stamp();
-    if (!now.equals(state.stamp())) {
+    if (!now.equals(state.stamp()) || state.problem().isPresent()) {
       if (now.isPresent()) {
         state = FileState.of(now);
         readCertificates();
@@ -177,8 +191,11 @@ public final class Pkcs12Token implements Token {
     try {
       Optional<Pkcs12File.Unencrypted> readable = readFile().unencrypted();
       readable.flatMap(Pkcs12Token::certificatesBeforeLogin).ifPresent(this::known);
-    } catch (CardException | IOException e) {
-      LOG.warn("{} cannot be read as a PKCS#12 file: {}", path, e.getMessage());
+    } catch (CardException e) {
+      LOG.debug("{} cannot be used", path, e);
+      state = state.withProblem(e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read before its PIN is given: {}", path, e.getMessage());
     }
   }
 
@@ -290,30 +307,35 @@ public final class Pkcs12Token implements Token {
   private record FileState(
       Optional<FileStamp> stamp,
       Optional<List<CardCertificate>> certificates,
-      Map<String, SoftwareKey> keys) {
+      Map<String, SoftwareKey> keys,
+      Optional<String> problem) {
     static FileState absent() {
       return of(Optional.empty());
     }
 
     static FileState of(Optional<FileStamp> stamp) {
-      return new FileState(stamp, Optional.empty(), Map.of());
+      return new FileState(stamp, Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    FileState withProblem(String words) {
+      return new FileState(stamp, Optional.empty(), Map.of(), Optional.of(words));
     }
 
     FileState withCertificates(List<CardCertificate> certificates) {
-      return new FileState(stamp, Optional.of(List.copyOf(certificates)), keys);
+      return new FileState(stamp, Optional.of(List.copyOf(certificates)), keys, problem);
     }
 
     FileState withKeys(Map<String, SoftwareKey> keys) {
-      return new FileState(stamp, certificates, Map.copyOf(keys));
+      return new FileState(stamp, certificates, Map.copyOf(keys), problem);
     }
 
     /** Its certificates stay known, so that what only this token can do is known too. */
     FileState gone() {
-      return new FileState(Optional.empty(), certificates, Map.of());
+      return new FileState(Optional.empty(), certificates, Map.of(), Optional.empty());
     }
 
     FileState withoutKeys() {
-      return new FileState(stamp, certificates, Map.of());
+      return new FileState(stamp, certificates, Map.of(), problem);
     }
   }
 }

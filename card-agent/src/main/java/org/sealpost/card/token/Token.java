@@ -32,6 +32,11 @@ public interface Token {
    */
   boolean present();
 
+  /** Why it can do nothing although it is there, and what to do: sentences for the user. */
+  default Optional<String> problem() {
+    return Optional.empty();
+  }
+
   /** Whether the private keys can be used now. */
   boolean loggedIn();
 

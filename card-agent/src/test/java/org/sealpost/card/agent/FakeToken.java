@@ -20,6 +20,7 @@ final class FakeToken implements Token {
   volatile boolean present = true;
   volatile boolean loggedIn;
   volatile OptionalInt triesLeft = OptionalInt.empty();
+  volatile Optional<String> problem = Optional.empty();
   private final String id;
 
   FakeToken(String id) {
@@ -50,6 +51,11 @@ final class FakeToken implements Token {
   }
 
   @Override
+  public Optional<String> problem() {
+    return problem;
+  }
+
+  @Override
   public boolean loggedIn() {
     return loggedIn;
   }
@@ -68,6 +74,9 @@ final class FakeToken implements Token {
   public void checkBeforeLogin() throws CardException {
     if (!present) {
       throw new CardException(CardError.TOKEN_ABSENT, "absent");
+    }
+    if (problem.isPresent()) {
+      throw new CardException(CardError.TOKEN_FAILED, problem.get());
     }
   }
 

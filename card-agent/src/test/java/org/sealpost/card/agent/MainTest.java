@@ -24,6 +24,7 @@ import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.card.token.FakePinentry;
 import org.sealpost.card.token.TestCards;
@@ -189,6 +190,28 @@ class MainTest {
       for (ProcessHandle prompt : prompts) {
         assertThat(prompt.onExit().get(30, TimeUnit.SECONDS)).isNotNull();
       }
+    }
+  }
+
+  @Test
+  void cardFilesThatCannotServeAreNamedAtTheStartAndTheOthersServe() throws Exception {
+    Path garbage = Files.write(folder.resolve("garbage.p12"), new byte[] {4, 2});
+    Path missing = folder.resolve("missing.p12");
+    Process process = agent(garbage, missing, folder, folder.resolve("ming.p12"));
+    try (BufferedReader output = output(process);
+        CardAgent agent = new CardAgentClient(socket(), "test", WAIT)) {
+      List<String> printed = readUntil(output, "card-agent ready: " + socket());
+      assertThat(printed)
+          .filteredOn(line -> line.startsWith("WARN"))
+          .satisfiesExactly(
+              line -> assertThat(line).contains(garbage + " cannot be read as a PKCS#12 file"),
+              line -> assertThat(line).contains(missing + " is not there"),
+              line -> assertThat(line).contains(folder + " cannot be read as a PKCS#12 file"));
+      assertThat(agent.tokens())
+          .extracting(TokenInfo::state)
+          .containsExactly(
+              TokenState.FAILED, TokenState.ABSENT, TokenState.ABSENT, TokenState.LOCKED);
+      assertThat(agent.tokens().getFirst().problem()).contains(garbage.toString(), ".pfx");
     }
   }
 }

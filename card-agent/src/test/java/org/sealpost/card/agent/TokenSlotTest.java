@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -247,6 +248,19 @@ class TokenSlotTest {
     passes(Duration.ofDays(-1));
     prompt.answer(ScriptedPrompt.pin("1234"));
     assertThat(sign(SIGN, WAIT)).isEqualTo(DIGEST);
+  }
+
+  @Test
+  void aTokenThatHasFailedIsShownSoAndAsksForNoPin() throws Exception {
+    token.problem = Optional.of("It is broken. Mend it.");
+    TokenInfo info = slot.info();
+    assertThat(info.state()).isEqualTo(TokenState.FAILED);
+    assertThat(info.problem()).isEqualTo("It is broken. Mend it.");
+    failure(CardError.TOKEN_FAILED, () -> slot.unlock(UNLOCK, WAIT));
+    assertThat(prompt.questions).isEmpty();
+    token.problem = Optional.empty();
+    assertThat(slot.info().state()).isEqualTo(TokenState.LOCKED);
+    assertThat(slot.info().problem()).isEmpty();
   }
 
   @Test

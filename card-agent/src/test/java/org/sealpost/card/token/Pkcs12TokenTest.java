@@ -1,7 +1,9 @@
 package org.sealpost.card.token;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -302,6 +304,54 @@ class Pkcs12TokenTest {
     assertError(CardError.TOKEN_FAILED, () -> new Pkcs12Token(empty).checkBeforeLogin());
     Path huge = Files.write(folder.resolve("h.p12"), new byte[5 << 20]);
     assertError(CardError.TOKEN_FAILED, () -> new Pkcs12Token(huge).checkBeforeLogin());
+  }
+
+  static Stream<byte[]> garbage() {
+    return Stream.of(
+        new byte[0],
+        new byte[] {4, 2},
+        new byte[] {5, 0},
+        new byte[] {0x30, 0},
+        "-----BEGIN PKCS12-----".getBytes(US_ASCII));
+  }
+
+  @ParameterizedTest
+  @MethodSource("garbage")
+  void whatIsNoPkcs12FileHasFailedUntilItIsExchanged(byte[] content) throws Exception {
+    Path file = Files.write(folder.resolve("card.p12"), content);
+    Pkcs12Token token = new Pkcs12Token(file);
+    assertThat(token.present()).isTrue();
+    assertThat(token.problem())
+        .hasValueSatisfying(
+            words -> assertThat(words).contains(file.toString(), "cannot be read", "Check that"));
+    assertError(CardError.TOKEN_FAILED, token::checkBeforeLogin);
+    TestCards.usual(file);
+    assertThat(token.present()).isTrue();
+    assertThat(token.problem()).isEmpty();
+    token.login(TestCards.PIN.toCharArray());
+  }
+
+  @Test
+  void aFileThatMayNotBeReadHasFailedUntilItMay() throws Exception {
+    Path file = folder.resolve("card.p12");
+    TestCards.usual(file);
+    Files.setPosixFilePermissions(file, Set.of());
+    assumeThat(Files.isReadable(file)).as("root may read everything").isFalse();
+    Pkcs12Token token = new Pkcs12Token(file);
+    assertThat(token.present()).isTrue();
+    assertThat(token.problem()).isPresent();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(token.present()).isTrue();
+    assertThat(token.problem()).isEmpty();
+  }
+
+  @Test
+  void aFolderInTheFilesPlaceIsNotSaidToBeMissing() throws Exception {
+    Pkcs12Token token = new Pkcs12Token(Files.createDirectory(folder.resolve("card.p12")));
+    assertThat(token.present()).isFalse();
+    assertThatExceptionOfType(CardException.class)
+        .isThrownBy(token::checkBeforeLogin)
+        .withMessageContaining("cannot be read as a PKCS#12 file");
   }
 
   @Test

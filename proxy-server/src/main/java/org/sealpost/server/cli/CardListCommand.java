@@ -72,6 +72,10 @@ final class CardListCommand implements Callable<Integer> {
         PlainText.of(token.id()),
         PlainText.of(token.reader()),
         token.triesLeft().orElse(0));
+    if (token.state() == TokenState.FAILED) {
+      screen.say("token-failed", PlainText.of(token.problem()));
+      return;
+    }
     if (!token.certificatesKnown()) {
       screen.say(
           token.state() == TokenState.ABSENT ? "token-not-there" : "certificates-after-unlock");
@@ -95,6 +99,9 @@ final class CardListCommand implements Callable<Integer> {
     object.addProperty("serial", token.id());
     object.addProperty("reader", token.reader());
     object.addProperty("state", written(token.state()));
+    if (token.state() == TokenState.FAILED) {
+      object.addProperty("problem", token.problem());
+    }
     token.triesLeft().ifPresent(tries -> object.addProperty("triesLeft", tries));
     JsonArray certificates = new JsonArray();
     for (CardCertificate held : token.certificates()) {

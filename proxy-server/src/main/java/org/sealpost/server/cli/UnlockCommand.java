@@ -35,11 +35,12 @@ final class UnlockCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (CardAgent agent = Agent.connect(configuration.settings())) {
+      boolean all = true;
       for (TokenInfo token : chosen(agent.tokens())) {
-        unlock(agent, token);
+        all &= unlock(agent, token);
       }
+      return all ? 0 : 1;
     }
-    return 0;
   }
 
   private List<TokenInfo> chosen(List<TokenInfo> tokens) throws CommandFailed {
@@ -61,14 +62,20 @@ final class UnlockCommand implements Callable<Integer> {
     return named;
   }
 
-  private void unlock(CardAgent agent, TokenInfo token) throws CardException {
+  /** Returns whether the token is usable now: one that has failed keeps no other one locked. */
+  private boolean unlock(CardAgent agent, TokenInfo token) throws CardException {
     String label = PlainText.of(token.label());
+    if (token.state() == TokenState.FAILED) {
+      screen.note(PlainText.of(token.problem()));
+      return false;
+    }
     if (token.state() == TokenState.UNLOCKED) {
       screen.say("unlocked-already", label);
-      return;
+      return true;
     }
     agent.unlock(token.id(), Purpose.unlock(terminal()), PATIENCE);
     screen.say("unlocked", label);
+    return true;
   }
 
   /** The terminal that the user sits at, as POSIX's {@code tty} tells it; empty without one. */

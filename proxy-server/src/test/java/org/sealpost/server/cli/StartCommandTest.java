@@ -117,6 +117,31 @@ class StartCommandTest {
   }
 
   @Test
+  void aCardFileThatIsNoneIsNamedAtTheStartAndShownAsFailedAndKeepsNoOtherLocked()
+      throws Exception {
+    Path garbage = Files.write(folder.resolve("garbage.p12"), new byte[] {4, 2});
+    Files.writeString(
+        config,
+        Files.readString(config).replace("[card.p12]", "[garbage.p12, none.p12, card.p12]"));
+    Process agent = start("agent");
+    awaitLine("card-agent ready: .*");
+    assertThat(lines().filter(line -> line.contains("WARN")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains(garbage + " cannot be read as a PKCS#12 file"),
+            line -> assertThat(line).contains(folder.resolve("none.p12") + " is not there"));
+    JsonObject card = card();
+    assertThat(card.get("state").getAsString()).isEqualTo("failed");
+    assertThat(card.get("problem").getAsString()).contains(garbage.toString());
+    assertThat(command("card", "list").out())
+        .contains("garbage: failed", "cannot be read as a PKCS#12 file. Check that it is one");
+    CommandRun unlock = command("unlock");
+    assertThat(unlock.status()).isEqualTo(1);
+    assertThat(unlock.err()).startsWith("sealpost: ").contains(garbage.toString()).hasLineCount(1);
+    assertThat(unlock.out()).isEqualTo("card: unlocked.\n");
+    assertThat(agent.isAlive()).isTrue();
+  }
+
+  @Test
   void whenOneDiesTheOtherIsStoppedAndTheStatusTellsIt() throws Exception {
     Process start = start("start");
     awaitLine("sealpost proxy ready: .*");
