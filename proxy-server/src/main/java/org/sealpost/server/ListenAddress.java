@@ -35,6 +35,12 @@ final class ListenAddress {
     return Optional.of(new InetSocketAddress(address, port));
   }
 
+  /** As {@link #parse} reads it. */
+  static String shown(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
   /** Whether a server's name means this machine. No name is looked up. */
   static boolean isLoopback(String host) {
     try {

@@ -19,9 +19,7 @@ final class Listeners implements AutoCloseable {
 
   void add(String protocol, InetSocketAddress address, Server server) {
     servers.push(server);
-    String host = address.getAddress().getHostAddress();
-    String shown = host.contains(":") ? "[" + host + "]" : host;
-    addresses.add(protocol + " " + shown + ":" + address.getPort());
+    addresses.add(protocol + " " + ListenAddress.shown(address));
   }
 
   /** As in {@code smtp 127.0.0.1:2525, pop3 127.0.0.1:1110}. */

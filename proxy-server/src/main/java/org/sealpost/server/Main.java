@@ -52,7 +52,9 @@ public final class Main {
       throws IOException, SettingsException, InterruptedException {
     settings.warnings().forEach(LOG::warn);
     MailAccounts accounts = ConfiguredAccounts.of(settings);
+    StateFolder.make(settings.stateDir());
     Listen listen = settings.listen();
+    StartCheck.addresses(listen);
     Clock clock = Clock.systemUTC();
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());

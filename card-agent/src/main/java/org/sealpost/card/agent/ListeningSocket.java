@@ -102,8 +102,12 @@ final class ListeningSocket implements AutoCloseable {
 
   private static void prepare(Path folder) throws IOException, StartException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(folder.getParent());
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      try {
+        Files.createDirectories(folder.getParent());
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      } catch (IOException e) {
+        throw failure("folder.cannot-be-made", e, folder);
+      }
     }
     PosixFileAttributes found =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

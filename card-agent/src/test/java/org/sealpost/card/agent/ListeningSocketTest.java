@@ -20,6 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.card.api.LocalUser;
 
 class ListeningSocketTest {
+  @Test
+  void aFolderThatCannotBeMadeIsNamedWithItsSetting(@TempDir Path place) throws Exception {
+    Path file = Files.writeString(place.resolve("file"), "");
+    assertThatExceptionOfType(StartException.class)
+        .isThrownBy(() -> ListeningSocket.open(file.resolve("run/agent.sock")))
+        .withMessageContaining(file.resolve("run") + " for the card-agent's socket cannot be made")
+        .withMessageContaining("sealpost.runtime-dir");
+  }
+
   @TempDir Path folder;
 
   private Path socket() {

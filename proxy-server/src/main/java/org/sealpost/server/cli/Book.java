@@ -3,6 +3,7 @@ package org.sealpost.server.cli;
 import java.io.IOException;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.server.Settings;
+import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
@@ -11,6 +12,7 @@ import org.sealpost.trust.TrustAnchors;
 record Book(Store store, CertificateBook certificates) implements AutoCloseable {
   static Book open(Settings settings) throws IOException {
     CertificateTrust trust = new CertificateTrust(TrustAnchors.load(settings.trustAnchors()));
+    StateFolder.make(settings.stateDir());
     Store store = Store.open(settings.storeFile());
     return new Book(store, new CertificateBook(store, trust));
   }

@@ -1,5 +1,7 @@
 package org.sealpost.server.cli;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ServiceLoader;
 import org.sealpost.server.Surroundings;
 import picocli.CommandLine;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The {@code sealpost} command. Its exit status is 0 if all was done, 1 if something failed, 2 if
@@ -54,10 +57,19 @@ public final class Sealpost implements Runnable {
     return sealpost
         .setOut(screen.outWriter())
         .setErr(screen.errWriter())
+        .registerConverter(Instant.class, Sealpost::instant)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new UsageErrors(screen))
         .setExecutionExceptionHandler(new Failures(screen))
         .execute(arguments);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(Screen.WORDS.text("not-an-instant", text));
+    }
   }
 
   @Override

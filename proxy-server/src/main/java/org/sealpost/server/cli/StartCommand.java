@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.sealpost.card.api.CardException;
 import org.sealpost.server.Settings;
+import org.sealpost.server.StartCheck;
 import org.sealpost.server.Termination;
 import picocli.CommandLine.Command;
 
@@ -35,6 +36,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
+    StartCheck.run(settings);
     List<Child> children = new ArrayList<>();
     try (Termination termination = new Termination(STOP.plusSeconds(5))) {
       try {

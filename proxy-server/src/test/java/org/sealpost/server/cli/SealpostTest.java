@@ -61,6 +61,51 @@ class SealpostTest {
     assertThat(run.err()).containsPattern("Try \"sealpost[a-z ]* --help\"");
   }
 
+  @Test
+  void aTimeThatIsNoneIsToldInOurWords() {
+    CommandRun run = CommandRun.of(home, "open", "--at", "yesterday", "mail.eml");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("'--at'", "\"yesterday\" is not a time, such as 2026-05-31T12:00:00Z")
+        .doesNotContain("Exception", "java", "parsed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "proxy", "book list"})
+  void aStateFolderThatCannotBeIsNamedWithItsSetting(String command) throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "");
+    Path config =
+        Files.writeString(
+            home.resolve("my.conf"),
+            """
+            sealpost {
+              state-dir = "%s/state"
+              listen { smtp = "127.0.0.1:0", pop3 = "" }
+              accounts = [{
+                address = "ming@example.test", smtp { host = localhost, port = 1, tls = none }
+              }]
+            }
+            """
+                .formatted(file));
+    String[] arguments = (command + " --config " + config).split(" ", -1);
+    CommandRun run = CommandRun.of(home, arguments);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().filter(line -> line.startsWith("sealpost: ")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains(file + "/state", "sealpost.state-dir"));
+    assertThat(run.err()).doesNotContain("Exception");
+  }
+
+  @Test
+  void aStartWithoutAnAccountStartsNoAgent() {
+    CommandRun run = CommandRun.of(home, "start");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("there is no configuration yet").hasLineCount(1);
+    assertThat(home.resolve(".local")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"--config %s card list", "card --config %s list", "card list --config=%s"})

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real processes, started as the user starts them. */
 class StartCommandTest {
@@ -167,19 +169,23 @@ class StartCommandTest {
     assertThat(command("card", "list").status()).isZero();
   }
 
-  @Test
-  void aPortThatIsTakenIsToldInOneLine() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "proxy"})
+  void aPortThatIsTakenIsToldInOneLineAndNothingIsStarted(String command) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
       Files.writeString(config, Files.readString(config).replaceFirst("127.0.0.1:0", address));
-      CommandRun run = command("proxy");
+      CommandRun run = command(command);
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.out()).isEmpty();
       assertThat(run.err().lines().filter(line -> line.startsWith("sealpost: ")))
           .singleElement()
           .satisfies(
               line ->
-                  assertThat(line).contains("127.0.0.1", Integer.toString(taken.getLocalPort())));
+                  assertThat(line)
+                      .contains("Sealpost is probably running already (address in use: " + address)
+                      .contains("sealpost.listen.smtp"));
+      assertThat(folder.resolve("run")).as("the agent's folder").doesNotExist();
     }
   }
 

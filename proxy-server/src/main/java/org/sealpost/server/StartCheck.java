@@ -1,0 +1,72 @@
+package org.sealpost.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import org.sealpost.failure.Words;
+import org.sealpost.server.Settings.Listen;
+import org.sealpost.trust.TrustAnchors;
+
+/**
+ * Looks for what would keep the proxy from starting, so that it is said before anything else is
+ * started.
+ */
+public final class StartCheck {
+  private static final Words WORDS = Words.beside(StartCheck.class);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private StartCheck() {}
+
+  /**
+   * Checks accounts, files, the state folder and the addresses to listen on. It leaves nothing
+   * behind but the state folder.
+   *
+   * @throws SettingsException if there is nothing to do for a proxy
+   * @throws IOException if a file, the folder or an address cannot be had; the message says which,
+   *     and what to do
+   */
+  public static void run(Settings settings) throws SettingsException, IOException {
+    var _ = ConfiguredAccounts.of(settings);
+    var _ = TrustAnchors.load(settings.trustAnchors());
+    StateFolder.make(settings.stateDir());
+    addresses(settings.listen());
+  }
+
+  /** Checks that nobody listens where the proxy is to. */
+  static void addresses(Listen listen) throws IOException {
+    address("sealpost.listen.smtp", listen.smtp());
+    address("sealpost.listen.pop3", listen.pop3());
+  }
+
+  private static void address(String setting, Optional<InetSocketAddress> wanted)
+      throws IOException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    InetSocketAddress address = wanted.get();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (BindException e) {
+      String shown = ListenAddress.shown(address);
+      String text =
+          isAnswered(address)
+              ? WORDS.text("address-in-use", shown, setting)
+              : WORDS.text("cannot-listen", shown, setting, e.getMessage());
+      throw new IOException(text, e);
+    }
+  }
+
+  private static boolean isAnswered(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, Math.toIntExact(ANSWER.toMillis()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

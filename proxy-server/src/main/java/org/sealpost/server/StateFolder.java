@@ -1,0 +1,46 @@
+package org.sealpost.server;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.sealpost.failure.Words;
+
+/** The folder {@code sealpost.state-dir}. */
+public final class StateFolder {
+  private static final Words WORDS = Words.beside(StateFolder.class);
+
+  private StateFolder() {}
+
+  /**
+   * Makes it where it is missing, for this user alone.
+   *
+   * @throws IOException if it cannot be made or written to; the message says what to do
+   */
+  public static void make(Path folder) throws IOException {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, ownerOnly());
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(WORDS.text("state-dir.no-folder", folder, e.getFile()), e);
+    } catch (IOException e) {
+      throw new IOException(WORDS.text("state-dir.cannot-be-made", folder), e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IOException(WORDS.text("state-dir.not-writable", folder));
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}
