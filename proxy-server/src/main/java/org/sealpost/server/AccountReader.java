@@ -16,6 +16,7 @@ import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.account.Upstream;
 
 /** Reads the accounts of a configuration. Used once. */
 final class AccountReader {

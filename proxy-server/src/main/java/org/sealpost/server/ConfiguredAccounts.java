@@ -9,6 +9,9 @@ import java.util.Optional;
 import org.sealpost.failure.Words;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
 
 /** Makes the accounts that the servers work with from the settings. */

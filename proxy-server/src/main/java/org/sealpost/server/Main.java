@@ -16,6 +16,7 @@ import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
 import org.sealpost.server.Settings.Listen;
+import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.pop3.Pop3Limits;

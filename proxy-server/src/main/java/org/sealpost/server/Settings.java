@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.policy.Account;
+import org.sealpost.server.account.Upstream;
 
 /**
  * The configuration, checked. What each setting means stands in {@code reference.conf}. Immutable.

@@ -19,6 +19,7 @@ import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.Settings.PinPrompt;
 import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.Settings.UpstreamSettings;
+import org.sealpost.server.account.Upstream;
 
 /** Reads one configuration into {@link Settings}. Used once. */
 final class SettingsReader {

@@ -72,10 +72,6 @@ class ArchitectureTest {
           .resideInAPackage("com.typesafe.config..");
 
   @ArchTest
-  static final ArchRule the_core_has_no_cycles =
-      slices().matching("org.sealpost.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule the_server_has_no_cycles =
-      slices().matching("org.sealpost.server.(*)..").should().beFreeOfCycles();
+  static final ArchRule packages_have_no_cycles =
+      slices().matching("org.sealpost.(**)").should().beFreeOfCycles();
 }

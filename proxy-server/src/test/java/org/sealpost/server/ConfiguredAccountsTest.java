@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.MailAccounts;
 
 class ConfiguredAccountsTest {
   private static final String ACCOUNT =

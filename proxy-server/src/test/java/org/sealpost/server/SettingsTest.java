@@ -26,6 +26,7 @@ import org.sealpost.policy.SignPolicy;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.PinPrompt;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.account.Upstream;
 
 class SettingsTest {
   private static final String SERVERS =

@@ -6,9 +6,9 @@ import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
-import javax.net.ssl.SSLException;
 
 /** What stands behind Netty's exceptions, in the JDK's types. */
 final class Causes {
@@ -18,7 +18,7 @@ final class Causes {
     return switch (cause) {
       case DecoderException e when e.getCause() != null -> asIOException(e.getCause());
       // Its own text is the other side's bytes.
-      case NotSslRecordException e -> new SSLException("the other side does not speak TLS", e);
+      case NotSslRecordException e -> new NotTlsException("the other side does not speak TLS", e);
       case ClosedChannelException e -> new IOException("the connection is closed", e);
       case IOException e -> e;
       default -> new IOException(String.valueOf(cause.getMessage()), cause);
@@ -32,7 +32,8 @@ final class Causes {
           case ConnectTimeoutException e -> new SocketTimeoutException("no answer from " + address);
           case ConnectException e -> new ConnectException(address + " refuses connections");
           default ->
-              new ConnectException("cannot connect to " + address + ": " + cause.getMessage());
+              new NoRouteToHostException(
+                  "cannot connect to " + address + ": " + cause.getMessage());
         };
     shown.initCause(cause);
     return shown;

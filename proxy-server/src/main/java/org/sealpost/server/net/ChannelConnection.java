@@ -24,7 +24,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLException;
 
 /** A {@link Connection} over a Netty channel, whose last handler it is. */
 // The futures of closing and shutting down say nothing that the channel's events do not say.
@@ -159,7 +158,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Co
     handshake(
         () -> {
           if (early + inlet.clear() > 0) {
-            throw new SSLException(
+            throw new NotTlsException(
                 begun
                     ? "the server sent something in the clear behind its go-ahead for TLS"
                     : "the other side does not speak TLS");

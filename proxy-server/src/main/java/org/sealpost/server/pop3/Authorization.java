@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.failure.Words;
-import org.sealpost.server.HttpMethods;
-import org.sealpost.server.MailAccount;
+import org.sealpost.server.account.AccountChoice;
+import org.sealpost.server.account.LoginName;
+import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.session.HttpMethods;
 
 /**
  * The AUTHORIZATION state (RFC 1939 §4): relays every way of logging in, and learns from the user's
@@ -177,11 +179,13 @@ final class Authorization {
   }
 
   private Optional<MailAccount> account(String user) throws IOException {
-    Optional<MailAccount> account = services.accounts().byLogin(utf8(user));
-    if (account.isEmpty()) {
-      client.error(ResponseCode.AUTH, WORDS.text("account.unknown", user));
-    }
-    return account;
+    return switch (services.accounts().meantBy(LoginName.of(utf8(user)))) {
+      case AccountChoice.Meant meant -> Optional.of(meant.account());
+      case AccountChoice.NoneMeant none -> {
+        client.error(ResponseCode.AUTH, none.reason());
+        yield Optional.empty();
+      }
+    };
   }
 
   /** A name is in UTF-8 (RFC 6856 §2.2), if it is not in ASCII. */

@@ -1,19 +1,15 @@
 package org.sealpost.server.pop3;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.sealpost.server.account.SaslMechanism;
 
 /**
  * What we answer to CAPA (RFC 2449 §5): what we do ourselves, and what the real servers do that
  * passes through us.
  */
 final class CapabilityList {
-  /** The mechanisms that are relayed, in the order in which they are offered. */
-  static final List<String> MECHANISMS =
-      List.of("CRAM-MD5", "OAUTHBEARER", "XOAUTH2", "PLAIN", "LOGIN");
-
   /** Passed on as they are, where there is one server only. */
   private static final List<String> PASSED = List.of("EXPIRE", "LOGIN-DELAY", "UTF8", "LANG");
 
@@ -63,13 +59,13 @@ final class CapabilityList {
     return servers.stream().allMatch(server -> server.mayHave(capability));
   }
 
+  /** The mechanisms that all servers have and that can be relayed. */
   List<String> mechanisms() {
-    Set<String> common = new LinkedHashSet<>(MECHANISMS);
-    servers.forEach(server -> common.retainAll(server.arguments("SASL")));
-    if (!sole) {
-      // Its challenge is the server's, and comes before the user's name.
-      common.remove("CRAM-MD5");
-    }
-    return List.copyOf(common);
+    return Stream.of(SaslMechanism.values())
+        // Where the challenge is the server's, it comes before the user's name picks the server.
+        .filter(mechanism -> sole || !mechanism.serverSpeaksFirst())
+        .map(SaslMechanism::keyword)
+        .filter(keyword -> servers.stream().allMatch(s -> s.arguments("SASL").contains(keyword)))
+        .toList();
   }
 }

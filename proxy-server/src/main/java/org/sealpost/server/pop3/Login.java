@@ -1,6 +1,6 @@
 package org.sealpost.server.pop3;
 
-import org.sealpost.server.MailAccount;
+import org.sealpost.server.account.MailAccount;
 
 /** A login that the real server accepted. */
 record Login(MailAccount account, Pop3Upstream upstream) {

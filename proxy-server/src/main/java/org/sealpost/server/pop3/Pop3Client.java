@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.sealpost.failure.Failure;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.IdleSessions;
 
 /**
  * The mail client's side of a session: its commands, our replies. Replies are gathered and sent

@@ -6,9 +6,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
-import org.sealpost.server.MailAccounts;
+import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.IdleSessions;
 
 /**
  * The POP3 server for mail clients: RFC 1939 with CAPA (2449), STLS (2595), AUTH (5034), response

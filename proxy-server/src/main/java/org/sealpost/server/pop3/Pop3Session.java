@@ -34,12 +34,7 @@ final class Pop3Session {
   void run() {
     connection.readTimeout(services.limits().clientIdle());
     Ending ending = Ending.FAULT;
-    try (Upstreams upstreams =
-        Upstreams.connect(
-            services.accounts(),
-            services.connector(),
-            services.limits().upstreamTimeout(),
-            client::flush)) {
+    try (Upstreams upstreams = Upstreams.connect(services, client::flush)) {
       ending = converse(upstreams);
     } finally {
       tally.ended(ending);

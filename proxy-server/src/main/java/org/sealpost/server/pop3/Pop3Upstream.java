@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Connection;
+import org.sealpost.server.session.UpstreamTrouble;
 
 /**
  * The client's side of POP3 towards one real server. Whatever goes wrong with the server is an
@@ -32,42 +33,44 @@ final class Pop3Upstream {
   private static final Pattern TIMESTAMP = Pattern.compile("<[!-;=?-~]+@[!-;=?-~]+>");
 
   private final Connection connection;
+  private final Upstream server;
   private final UpstreamWords words;
   private final OutputStream out;
   private final WireInput in;
   private Optional<String> timestamp = Optional.empty();
   private Optional<Capabilities> capabilities = Optional.empty();
+  private boolean greeted;
   private boolean closed;
 
-  private Pop3Upstream(Connection connection, UpstreamWords words) {
+  private Pop3Upstream(Connection connection, Upstream server) {
     this.connection = connection;
-    this.words = words;
+    this.server = server;
+    this.words = UpstreamWords.of(server);
     this.out = connection.out();
-    this.in = new WireInput(new UpstreamInput(connection.in(), words), () -> {});
+    this.in = new WireInput(new UpstreamInput(connection.in(), this::lost), () -> {});
   }
 
   /** Connects and reads the greeting; TLS is on where the configuration asks for it. */
   static Pop3Upstream connect(Connector connector, Upstream server, Duration timeout)
       throws UpstreamFailure {
-    UpstreamWords words = UpstreamWords.of(server);
     Connection connection;
     try {
       connection = connector.connect(server.host(), server.port());
     } catch (IOException e) {
-      throw words.unreachable(e);
+      throw UpstreamWords.say(UpstreamTrouble.ofConnecting(server, e), e);
     }
+    Pop3Upstream upstream = new Pop3Upstream(connection, server);
     boolean ready = false;
     try {
-      Pop3Upstream upstream = new Pop3Upstream(connection, words);
       connection.readTimeout(timeout.compareTo(GREETING_TIMEOUT) < 0 ? timeout : GREETING_TIMEOUT);
-      upstream.begin(server);
+      upstream.begin();
       connection.readTimeout(timeout);
       ready = true;
       return upstream;
     } catch (UpstreamFailure e) {
       throw e;
     } catch (IOException e) {
-      throw words.lost(e);
+      throw upstream.lost(e);
     } finally {
       if (!ready) {
         connection.abort();
@@ -75,32 +78,39 @@ final class Pop3Upstream {
     }
   }
 
-  private void begin(Upstream server) throws IOException {
+  /** Before it has greeted, a wrong port or a wrong setting is likelier than a loss. */
+  private UpstreamFailure lost(IOException cause) {
+    return greeted
+        ? words.lost(cause)
+        : UpstreamWords.say(UpstreamTrouble.ofGreeting(server, cause), cause);
+  }
+
+  private void begin() throws IOException {
     switch (server.mode()) {
       case IMPLICIT -> {
-        startTls(server);
+        startTls();
         greeting();
       }
       case STARTTLS -> {
         greeting();
         Reply reply = command("STLS");
         if (!reply.ok()) {
-          throw words.say("upstream.stls.refused");
+          throw new UpstreamFailure(UpstreamTrouble.withoutTls(server).text());
         }
         if (in.discard() > 0) {
-          throw words.say("upstream.stls.injected");
+          throw new UpstreamFailure(UpstreamTrouble.injection(server).text());
         }
-        startTls(server);
+        startTls();
       }
       case NONE -> greeting();
     }
   }
 
-  private void startTls(Upstream server) throws UpstreamFailure {
+  private void startTls() throws UpstreamFailure {
     try {
       connection.startTls(server.tls());
     } catch (IOException e) {
-      throw words.withoutTls(server.mode(), e);
+      throw UpstreamWords.say(UpstreamTrouble.ofTls(server, e), e);
     }
   }
 
@@ -109,6 +119,7 @@ final class Pop3Upstream {
     switch (greeting.status()) {
       case OK -> {
         Matcher matcher = TIMESTAMP.matcher(greeting.text());
+        greeted = true;
         timestamp = matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
       }
       case ERR -> throw words.say("upstream.greeting.refused", greeting.text());
@@ -153,7 +164,7 @@ final class Pop3Upstream {
       out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     } catch (IOException e) {
-      throw words.lost(e);
+      throw lost(e);
     }
   }
 

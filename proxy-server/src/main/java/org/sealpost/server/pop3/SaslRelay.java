@@ -1,13 +1,16 @@
 package org.sealpost.server.pop3;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sealpost.failure.Words;
-import org.sealpost.server.MailAccount;
-import org.sealpost.server.MailAccounts;
+import org.sealpost.server.account.AccountChoice;
+import org.sealpost.server.account.LoginName;
+import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.account.SaslMechanism;
 
 /**
  * AUTH (RFC 1734, RFC 5034): carries an authentication between the client and the real server, step
@@ -15,9 +18,6 @@ import org.sealpost.server.MailAccounts;
  */
 final class SaslRelay {
   private static final Words WORDS = Words.beside(SaslRelay.class);
-
-  /** Base64 of "Username:", which clients expect word for word. */
-  private static final String USERNAME_PROMPT = "VXNlcm5hbWU6";
 
   private static final String CANCEL = "*";
 
@@ -39,29 +39,29 @@ final class SaslRelay {
 
   /** Answers AUTH with these arguments, one at least. */
   Optional<Login> authenticate(List<String> arguments) throws IOException {
-    String mechanism = arguments.getFirst().toUpperCase(Locale.ROOT);
-    if (!CapabilityList.MECHANISMS.contains(mechanism) || arguments.size() > 2) {
-      client.error(ResponseCode.NONE, WORDS.text("auth.mechanism.unknown"));
-      return Optional.empty();
+    Optional<SaslMechanism> named = SaslMechanism.named(arguments.getFirst());
+    if (named.isEmpty() || arguments.size() > 2) {
+      return refuse("auth.mechanism.unknown");
     }
-    if (mechanism.equals("CRAM-MD5")) {
+    SaslMechanism mechanism = named.get();
+    if (mechanism.serverSpeaksFirst()) {
       return arguments.size() == 1 ? serverFirst(mechanism) : refuse("auth.initial");
     }
     if (arguments.size() == 2) {
       return clientFirst(mechanism, true, arguments.get(1));
     }
-    client.challenge(mechanism.equals("LOGIN") ? USERNAME_PROMPT : "");
+    client.challenge(mechanism.firstChallenge());
     return clientFirst(mechanism, false, client.authenticationLine());
   }
 
   /** The server's challenge comes before the user's name, so there must be only one server. */
-  private Optional<Login> serverFirst(String mechanism) throws IOException {
+  private Optional<Login> serverFirst(SaslMechanism mechanism) throws IOException {
     Optional<Pop3Upstream> sole = upstreams.sole();
     if (sole.isEmpty()) {
       return refuse("auth.mechanism.unknown");
     }
     Pop3Upstream upstream = sole.get();
-    Reply challenge = upstream.authenticate("AUTH " + mechanism);
+    Reply challenge = upstream.authenticate("AUTH " + mechanism.keyword());
     if (challenge.status() != Reply.Status.CONTINUE) {
       return refused(upstream, challenge);
     }
@@ -78,7 +78,7 @@ final class SaslRelay {
     return relay(new Login(account.get(), upstream), upstream.authenticate(response));
   }
 
-  private Optional<Login> clientFirst(String mechanism, boolean initial, String response)
+  private Optional<Login> clientFirst(SaslMechanism mechanism, boolean initial, String response)
       throws IOException {
     if (response.equals(CANCEL)) {
       return refuse("auth.cancelled");
@@ -90,11 +90,11 @@ final class SaslRelay {
     }
     Pop3Upstream upstream = upstreams.of(account.get());
     Login wanted = new Login(account.get(), upstream);
-    String whole = "AUTH " + mechanism + " " + response;
+    String whole = "AUTH " + mechanism.keyword() + " " + response;
     if (initial && whole.length() <= LONGEST_COMMAND) {
       return relay(wanted, upstream.authenticate(whole));
     }
-    Reply prompt = upstream.authenticate("AUTH " + mechanism);
+    Reply prompt = upstream.authenticate("AUTH " + mechanism.keyword());
     return prompt.status() == Reply.Status.CONTINUE
         ? relay(wanted, upstream.authenticate(first))
         : refused(upstream, prompt);
@@ -130,26 +130,20 @@ final class SaslRelay {
   }
 
   /** The account that a response is for; where there is none, the client is told. */
-  private Optional<MailAccount> account(String mechanism, String response) throws IOException {
-    Optional<List<String>> users = SaslUser.in(mechanism, response);
-    if (users.isEmpty()) {
+  private Optional<MailAccount> account(SaslMechanism mechanism, String response)
+      throws IOException {
+    Optional<LoginName> name =
+        LoginName.in(mechanism, response.getBytes(StandardCharsets.ISO_8859_1));
+    if (name.isEmpty()) {
       client.error(ResponseCode.NONE, WORDS.text("auth.base64"));
       return Optional.empty();
     }
-    for (String user : users.get()) {
-      Optional<MailAccount> account = accounts.byLogin(user);
-      if (account.isPresent()) {
-        return account;
+    return switch (accounts.meantBy(name.get())) {
+      case AccountChoice.Meant meant -> Optional.of(meant.account());
+      case AccountChoice.NoneMeant none -> {
+        client.error(ResponseCode.AUTH, none.reason());
+        yield Optional.empty();
       }
-    }
-    if (users.get().isEmpty() && accounts.all().size() == 1) {
-      return Optional.of(accounts.all().getFirst());
-    }
-    if (users.get().isEmpty()) {
-      client.error(ResponseCode.AUTH, WORDS.text("account.unnamed"));
-    } else {
-      client.error(ResponseCode.AUTH, WORDS.text("account.unknown", users.get().getFirst()));
-    }
-    return Optional.empty();
+    };
   }
 }

@@ -3,8 +3,9 @@ package org.sealpost.server.pop3;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
-import org.sealpost.server.MailAccounts;
+import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.IdleSessions;
 
 /** What all sessions share. */
 record Services(

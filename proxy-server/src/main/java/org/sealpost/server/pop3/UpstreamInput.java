@@ -1,16 +1,18 @@
 package org.sealpost.server.pop3;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 
 /** What a real server sends; its end and every trouble with it are an {@link UpstreamFailure}. */
 final class UpstreamInput extends InputStream {
   private final InputStream in;
-  private final UpstreamWords words;
+  private final Function<IOException, UpstreamFailure> lost;
 
-  UpstreamInput(InputStream in, UpstreamWords words) {
+  UpstreamInput(InputStream in, Function<IOException, UpstreamFailure> lost) {
     this.in = in;
-    this.words = words;
+    this.lost = lost;
   }
 
   @Override
@@ -26,10 +28,10 @@ final class UpstreamInput extends InputStream {
     try {
       count = in.read(target, offset, length);
     } catch (IOException e) {
-      throw words.lost(e);
+      throw lost.apply(e);
     }
     if (count < 0) {
-      throw words.say("upstream.lost");
+      throw lost.apply(new EOFException("the server closed the connection"));
     }
     return count;
   }

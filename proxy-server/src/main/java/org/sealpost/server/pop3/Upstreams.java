@@ -1,20 +1,21 @@
 package org.sealpost.server.pop3;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.sealpost.server.MailAccount;
-import org.sealpost.server.MailAccounts;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.Upstream;
+import org.sealpost.server.session.IdleSessions;
 
 /**
  * A session's connections to the real servers, made at once and side by side: which account the
@@ -24,18 +25,16 @@ final class Upstreams implements AutoCloseable {
   /** How long one server that answers waits for the others before the client is greeted. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private final Map<Server, CompletableFuture<Pop3Upstream>> connections;
+  private final Map<Upstream.Endpoint, CompletableFuture<Pop3Upstream>> connections;
+  private final IdleSessions idle;
   private final IoAction beforeWaiting;
 
-  private record Server(String host, int port, Upstream.Mode mode) {
-    static Server of(Upstream upstream) {
-      return new Server(upstream.host().toLowerCase(Locale.ROOT), upstream.port(), upstream.mode());
-    }
-  }
-
   private Upstreams(
-      Map<Server, CompletableFuture<Pop3Upstream>> connections, IoAction beforeWaiting) {
+      Map<Upstream.Endpoint, CompletableFuture<Pop3Upstream>> connections,
+      IdleSessions idle,
+      IoAction beforeWaiting) {
     this.connections = connections;
+    this.idle = idle;
     this.beforeWaiting = beforeWaiting;
   }
 
@@ -44,14 +43,15 @@ final class Upstreams implements AutoCloseable {
    *
    * @param beforeWaiting done before each wait for a server
    */
-  static Upstreams connect(
-      MailAccounts accounts, Connector connector, Duration timeout, IoAction beforeWaiting) {
-    Map<Server, CompletableFuture<Pop3Upstream>> connections = new LinkedHashMap<>();
-    for (MailAccount account : accounts.all()) {
+  static Upstreams connect(Services services, IoAction beforeWaiting) {
+    Map<Upstream.Endpoint, CompletableFuture<Pop3Upstream>> connections = new LinkedHashMap<>();
+    Duration timeout = services.limits().upstreamTimeout();
+    for (MailAccount account : services.accounts().all()) {
       connections.computeIfAbsent(
-          Server.of(account.pop3()), server -> connecting(account.pop3(), connector, timeout));
+          account.pop3().endpoint(),
+          endpoint -> connecting(account.pop3(), services.connector(), timeout));
     }
-    return new Upstreams(connections, beforeWaiting);
+    return new Upstreams(connections, services.idle(), beforeWaiting);
   }
 
   private static CompletableFuture<Pop3Upstream> connecting(
@@ -75,10 +75,9 @@ final class Upstreams implements AutoCloseable {
 
   /** Waits until a server is there; fails as the first one did where none is. */
   void awaitOne() throws IOException {
-    long deadline = System.nanoTime() + GRACE.toNanos();
-    for (CompletableFuture<Pop3Upstream> connection : connections.values()) {
-      settle(connection, deadline - System.nanoTime());
-    }
+    settle(
+        CompletableFuture.allOf(connections.values().toArray(CompletableFuture[]::new)),
+        GRACE.toNanos());
     Optional<UpstreamFailure> first = Optional.empty();
     for (CompletableFuture<Pop3Upstream> connection : byReadiness()) {
       try {
@@ -97,33 +96,46 @@ final class Upstreams implements AutoCloseable {
         .toList();
   }
 
-  private static void settle(CompletableFuture<Pop3Upstream> connection, long nanos) {
-    try {
-      connection.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // Told when this server is asked for.
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private Pop3Upstream get(CompletableFuture<Pop3Upstream> connection) throws IOException {
     if (!connection.isDone()) {
       beforeWaiting.run();
     }
+    settle(connection, Long.MAX_VALUE);
     try {
-      Pop3Upstream upstream = connection.get();
+      Pop3Upstream upstream = connection.join();
       upstream.beforeWaiting(beforeWaiting);
       return upstream;
-    } catch (ExecutionException e) {
+    } catch (CompletionException e) {
       if (e.getCause() instanceof UpstreamFailure failure) {
         throw failure;
       }
-      throw new IllegalStateException(e.getCause());
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until it is done, well or not. Nothing of the client's is under way meanwhile, so that
+   * our own server need not wait for it when it closes.
+   */
+  private void settle(CompletableFuture<?> connecting, long nanos) throws IOException {
+    if (!connecting.isDone()) {
+      idle.await(() -> isSettled(connecting, nanos));
+    }
+  }
+
+  private static boolean isSettled(CompletableFuture<?> connecting, long nanos)
+      throws InterruptedIOException {
+    try {
+      connecting.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      // Told when this server is asked for.
+      return connecting.isDone();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UpstreamFailure("interrupted", e);
+      InterruptedIOException interrupted = new InterruptedIOException("while connecting");
+      interrupted.initCause(e);
+      throw interrupted;
     }
   }
 
@@ -136,7 +148,7 @@ final class Upstreams implements AutoCloseable {
 
   /** The server of this account. */
   Pop3Upstream of(MailAccount account) throws IOException {
-    return get(connections.get(Server.of(account.pop3())));
+    return get(connections.get(account.pop3().endpoint()));
   }
 
   /** The servers that are there now. */

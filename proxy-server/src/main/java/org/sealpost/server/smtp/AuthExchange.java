@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
-import org.sealpost.server.MailAccount;
-import org.sealpost.server.MailAccounts;
+import org.sealpost.server.account.AccountChoice;
+import org.sealpost.server.account.LoginName;
+import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.account.SaslMechanism;
 
 /** One run of one SASL mechanism between the client and a real server. */
 final class AuthExchange {
   private static final Words WORDS = Words.beside(AuthExchange.class);
 
-  /** Here the server speaks first, so that it is chosen before the name is known. */
-  private static final String SERVER_FIRST = "CRAM-MD5";
-
   private final SmtpSession session;
-  private final String mechanism;
+  private final SaslMechanism mechanism;
   private final MailAccounts accounts;
 
-  AuthExchange(SmtpSession session, String mechanism) {
+  AuthExchange(SmtpSession session, SaslMechanism mechanism) {
     this.session = session;
     this.mechanism = mechanism;
     accounts = session.services().accounts();
@@ -32,14 +32,21 @@ final class AuthExchange {
    * @throws Failure also if the client breaks the rules or means no account of ours
    */
   Answer run(Optional<byte[]> initialResponse) throws IOException, Failure {
+    if (initialResponse.isPresent() && !isResponse(initialResponse.get())) {
+      throw notBase64();
+    }
     if (accounts.sole().isPresent()) {
       return relay(accounts.sole(), initialResponse, Optional.empty());
     }
-    if (mechanism.equals(SERVER_FIRST)) {
-      return relay(Optional.empty(), initialResponse, Optional.empty());
+    if (mechanism.serverSpeaksFirst()) {
+      return initialResponse.isPresent()
+          ? Answer.of(501, "5.7.0", WORDS.text("auth.initial"))
+          : relay(Optional.empty(), Optional.empty(), Optional.empty());
     }
     Optional<byte[]> first =
-        initialResponse.isPresent() ? initialResponse : ask(SmtpReply.of(334, firstChallenge()));
+        initialResponse.isPresent()
+            ? initialResponse
+            : ask(SmtpReply.of(334, mechanism.firstChallenge()));
     if (first.isEmpty()) {
       return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
     }
@@ -47,11 +54,6 @@ final class AuthExchange {
     return initialResponse.isPresent()
         ? relay(account, first, Optional.empty())
         : relay(account, Optional.empty(), first);
-  }
-
-  /** What servers say before the client's first response; LOGIN asks "Username:". */
-  private String firstChallenge() {
-    return mechanism.equals("LOGIN") ? "VXNlcm5hbWU6" : "";
   }
 
   /**
@@ -64,6 +66,10 @@ final class AuthExchange {
       Optional<MailAccount> known, Optional<byte[]> initialResponse, Optional<byte[]> held)
       throws IOException, Failure {
     SmtpUpstream upstream = session.upstreamOf(known.orElse(accounts.all().getFirst()));
+    if (!upstream.capabilities().mechanisms().contains(mechanism)) {
+      // Offered because another account's server has it, or before this one was connected anew.
+      return Answer.of(504, "5.5.4", WORDS.text("auth.mechanism"));
+    }
     Optional<MailAccount> account = known;
     Optional<byte[]> next = held;
     SmtpReply reply = secretCommand(upstream, opening(initialResponse));
@@ -87,13 +93,18 @@ final class AuthExchange {
       }
     }
     if (reply.code() == 235) {
-      account.ifPresent(session::authenticated);
+      if (account.isEmpty()) {
+        // Accepted before anyone said who he is.
+        upstream.abort();
+        throw UpstreamFailures.acceptedNobody(upstream.server());
+      }
+      session.authenticated(account.get());
     }
     return Answer.of(reply);
   }
 
   private byte[] opening(Optional<byte[]> initialResponse) {
-    byte[] command = ("AUTH " + mechanism).getBytes(StandardCharsets.US_ASCII);
+    byte[] command = ("AUTH " + mechanism.keyword()).getBytes(StandardCharsets.US_ASCII);
     if (initialResponse.isEmpty()) {
       return command;
     }
@@ -117,8 +128,8 @@ final class AuthExchange {
     session.client().prompt(challenge);
     return switch (session.client().response()) {
       case Line.Text text when isCancel(text.bytes()) -> Optional.empty();
-      case Line.Text text when isBase64(text.bytes()) -> Optional.of(text.bytes());
-      case Line.Text text -> throw Failure.of(501, "5.5.2", WORDS.text("auth.base64"));
+      case Line.Text text when isResponse(text.bytes()) -> Optional.of(text.bytes());
+      case Line.Text text -> throw notBase64();
       case Line.Refused refused -> throw Failure.of(500, "5.5.6", WORDS.text("line.length"));
       case Line.Lost lost -> throw Failure.of(421, "4.4.2", WORDS.text("line.end"));
     };
@@ -129,7 +140,7 @@ final class AuthExchange {
   }
 
   /** Enough to keep anything from being said to the real server that is not a response. */
-  private static boolean isBase64(byte[] line) {
+  private static boolean isResponse(byte[] line) {
     for (byte b : line) {
       boolean base64 =
           (b >= 'A' && b <= 'Z')
@@ -145,6 +156,10 @@ final class AuthExchange {
     return true;
   }
 
+  private static Failure notBase64() {
+    return Failure.of(501, "5.5.2", WORDS.text("auth.base64"));
+  }
+
   /** The account that a response names, if this server is the one that may see it. */
   private MailAccount accountAt(SmtpUpstream upstream, byte[] response) throws Failure {
     MailAccount account = accountIn(response);
@@ -155,8 +170,10 @@ final class AuthExchange {
   }
 
   private MailAccount accountIn(byte[] response) throws Failure {
-    return LoginName.in(mechanism, response)
-        .flatMap(accounts::byLogin)
-        .orElseThrow(() -> Failure.of(535, "5.7.8", WORDS.text("auth.no-account")));
+    LoginName name = LoginName.in(mechanism, response).orElseThrow(AuthExchange::notBase64);
+    return switch (accounts.meantBy(name)) {
+      case AccountChoice.Meant meant -> meant.account();
+      case AccountChoice.NoneMeant none -> throw Failure.of(535, "5.7.8", none.reason());
+    };
   }
 }

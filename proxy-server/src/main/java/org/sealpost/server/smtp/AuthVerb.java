@@ -3,14 +3,14 @@ package org.sealpost.server.smtp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.server.account.SaslMechanism;
 
 /**
- * AUTH (RFC 4954), relayed to the real server, which judges. With one account nothing is looked at;
- * with several the user's name tells which one it is. Passwords are passed on in arrays that are
+ * AUTH (RFC 4954), relayed to the real server, which judges. With several accounts the user's name
+ * tells which one it is, and with that the real server. Passwords are passed on in arrays that are
  * wiped, never kept and never logged.
  */
 final class AuthVerb implements Verb {
@@ -32,11 +32,13 @@ final class AuthVerb implements Verb {
       return Answer.of(502, "5.5.1", WORDS.text("auth.none"));
     }
     Opening opening = Opening.of(command.secretArgument());
-    if (!extensions.mechanisms().contains(opening.mechanism())) {
+    Optional<SaslMechanism> mechanism =
+        SaslMechanism.named(opening.mechanism()).filter(extensions.mechanisms()::contains);
+    if (mechanism.isEmpty()) {
       return Answer.of(504, "5.5.4", WORDS.text("auth.mechanism"));
     }
     try {
-      return new AuthExchange(session, opening.mechanism()).run(opening.initialResponse());
+      return new AuthExchange(session, mechanism.get()).run(opening.initialResponse());
     } finally {
       opening.initialResponse().ifPresent(response -> Arrays.fill(response, (byte) 0));
       session.client().wipe();
@@ -50,8 +52,7 @@ final class AuthVerb implements Verb {
       while (space < argument.length && argument[space] != ' ') {
         space++;
       }
-      String mechanism =
-          new String(argument, 0, space, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
+      String mechanism = new String(argument, 0, space, StandardCharsets.ISO_8859_1);
       return new Opening(
           mechanism,
           space == argument.length

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sealpost.server.account.SaslMechanism;
 
 /**
  * The extensions of a server (RFC 5321 §4.1.1.1).
@@ -17,10 +18,6 @@ import java.util.stream.Stream;
  */
 record Capabilities(Map<String, List<String>> keywords) {
   private static final Pattern SPACES = Pattern.compile(" +");
-
-  /** The mechanisms that can be relayed, the safer ones first. */
-  private static final List<String> MECHANISMS =
-      List.of("CRAM-MD5", "PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER");
 
   Capabilities {
     keywords = Map.copyOf(keywords);
@@ -58,13 +55,29 @@ record Capabilities(Map<String, List<String>> keywords) {
         .orElse(OptionalLong.empty());
   }
 
-  /** The mechanisms that the server offers and we can relay. */
-  List<String> mechanisms() {
-    List<String> offered = keywords.getOrDefault("AUTH", List.of());
-    return MECHANISMS.stream().filter(offered::contains).toList();
+  /**
+   * Whether the server knows its users in any way (RFC 4954 §3), be it one that we cannot relay.
+   */
+  boolean offersLogin() {
+    return !auth().isEmpty();
   }
 
-  /** What both have, with the smaller SIZE. */
+  private List<String> auth() {
+    return keywords.getOrDefault("AUTH", List.of());
+  }
+
+  /** The mechanisms that the server offers and we can relay. */
+  List<SaslMechanism> mechanisms() {
+    return Stream.of(SaslMechanism.values())
+        .filter(mechanism -> auth().contains(mechanism.keyword()))
+        .toList();
+  }
+
+  /**
+   * What both have, with the smaller SIZE. Where they share no mechanism, what either has: a server
+   * must not keep the other's users from logging in. Whether the one that was chosen fits is seen
+   * when the account is known.
+   */
   Capabilities and(Capabilities other) {
     Map<String, List<String>> both = new LinkedHashMap<>();
     for (String keyword : keywords.keySet()) {
@@ -76,7 +89,10 @@ record Capabilities(Map<String, List<String>> keywords) {
     }
     smallest(size(), other.size())
         .ifPresent(size -> both.put("SIZE", List.of(Long.toString(size))));
-    if (both.containsKey("AUTH") && both.get("AUTH").isEmpty()) {
+    if (both.getOrDefault("AUTH", List.of()).isEmpty()) {
+      both.put("AUTH", Stream.concat(auth().stream(), other.auth().stream()).toList());
+    }
+    if (both.get("AUTH").isEmpty()) {
       both.remove("AUTH");
     }
     return new Capabilities(both);
@@ -93,10 +109,11 @@ record Capabilities(Map<String, List<String>> keywords) {
   }
 
   /** Without one mechanism. */
-  Capabilities withoutMechanism(String mechanism) {
+  Capabilities withoutMechanism(SaslMechanism mechanism) {
     Map<String, List<String>> less = new LinkedHashMap<>(keywords);
     less.computeIfPresent(
-        "AUTH", (auth, all) -> all.stream().filter(each -> !each.equals(mechanism)).toList());
+        "AUTH",
+        (auth, all) -> all.stream().filter(each -> !each.equals(mechanism.keyword())).toList());
     return new Capabilities(less);
   }
 }

@@ -6,9 +6,12 @@ import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.mime.Spool;
 import org.sealpost.server.smtp.Answer.Next;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** DATA (RFC 5321 §4.1.1.4): the mail goes into a spool, and from there through a submission. */
 final class DataVerb implements Verb {
+  private static final Logger log = LoggerFactory.getLogger(DataVerb.class);
   private static final Words WORDS = Words.beside(DataVerb.class);
 
   @Override
@@ -51,7 +54,7 @@ final class DataVerb implements Verb {
     try {
       out.close();
     } catch (IOException e) {
-      throw Failure.of(452, "4.3.1", WORDS.text("data.not-stored", e.getMessage()), e);
+      throw Failure.of(452, "4.3.1", WORDS.text("data.not-stored"), e);
     }
   }
 
@@ -70,13 +73,10 @@ final class DataVerb implements Verb {
       case LONG_LINE -> SmtpReply.of(550, "5.6.0", WORDS.text("data.long-line"));
       case TOO_LARGE ->
           SmtpReply.of(552, "5.3.4", WORDS.text("mail.too-large", Long.toString(limit)));
-      case NOT_STORED ->
-          SmtpReply.of(
-              452,
-              "4.3.1",
-              WORDS.text(
-                  "data.not-stored",
-                  reader.storeFailure().map(IOException::getMessage).orElse("")));
+      case NOT_STORED -> {
+        reader.storeFailure().ifPresent(cause -> log.warn("A mail could not be kept", cause));
+        yield SmtpReply.of(452, "4.3.1", WORDS.text("data.not-stored"));
+      }
       case CUT_OFF -> SmtpReply.of(421, "4.4.2", WORDS.text("data.cut-off"));
     };
   }

@@ -2,8 +2,9 @@ package org.sealpost.server.smtp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.sealpost.outbound.SizeAllowance;
+import org.sealpost.server.account.SaslMechanism;
 
 /**
  * What we offer to a client: what the real server can do, and what is our own.
@@ -22,7 +23,7 @@ record Extensions(Capabilities upstream, boolean startTls, boolean auth) {
     return SizeAllowance.announced(upstream.size().orElse(0));
   }
 
-  List<String> mechanisms() {
+  List<SaslMechanism> mechanisms() {
     return auth ? upstream.mechanisms() : List.of();
   }
 
@@ -39,7 +40,10 @@ record Extensions(Capabilities upstream, boolean startTls, boolean auth) {
     RELAYED.stream().filter(upstream::has).forEach(lines::add);
     lines.add(size() == 0 ? "SIZE" : "SIZE " + size());
     if (has("AUTH")) {
-      lines.add(String.join(" ", Stream.concat(Stream.of("AUTH"), mechanisms().stream()).toList()));
+      lines.add(
+          mechanisms().stream()
+              .map(SaslMechanism::keyword)
+              .collect(Collectors.joining(" ", "AUTH ", "")));
     }
     if (startTls) {
       lines.add("STARTTLS");

@@ -1,5 +1,6 @@
 package org.sealpost.server.smtp;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class HelloVerb implements Verb {
   }
 
   @Override
-  public Answer run(SmtpSession session, Command command) throws Failure {
+  public Answer run(SmtpSession session, Command command) throws IOException, Failure {
     Optional<String> name = command.argument().filter(argument -> !argument.isEmpty());
     if (name.isEmpty()) {
       return Answer.of(501, "5.5.4", WORDS.text("hello.name"));

@@ -1,11 +1,12 @@
 package org.sealpost.server.smtp;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
-import org.sealpost.server.MailAccount;
+import org.sealpost.server.account.MailAccount;
 
 /**
  * MAIL (RFC 5321 §4.1.1.2), relayed at once so that the real server's refusal reaches the client.
@@ -15,7 +16,7 @@ final class MailVerb implements Verb {
   private static final Set<String> BODIES = Set.of("7BIT", "8BITMIME");
 
   @Override
-  public Answer run(SmtpSession session, Command command) throws Failure {
+  public Answer run(SmtpSession session, Command command) throws IOException, Failure {
     if (session.extensions().isEmpty()) {
       return Answer.of(503, "5.5.1", WORDS.text("hello.first"));
     }
@@ -67,28 +68,29 @@ final class MailVerb implements Verb {
     };
   }
 
-  private static Answer begin(SmtpSession session, AddressArgument sender) throws Failure {
+  private static Answer begin(SmtpSession session, AddressArgument sender)
+      throws IOException, Failure {
     MailAccount account = accountOf(session, sender.address());
     SmtpUpstream upstream = session.upstreamOf(account);
-    SmtpReply reply = mail(session, account, upstream, sender);
-    if (reply.isPositive()) {
-      session.begin(new Transaction(account, session.upstreamOf(account), sender));
-    }
-    return Answer.of(reply);
-  }
-
-  private static SmtpReply mail(
-      SmtpSession session, MailAccount account, SmtpUpstream upstream, AddressArgument sender)
-      throws Failure {
     try {
-      return upstream.command(sender.command("MAIL FROM:"));
+      return begin(session, account, upstream, sender);
     } catch (Failure e) {
       if (session.account().isPresent()) {
         throw e;
       }
       // It may only have been idle for too long, and nothing is lost by asking again.
-      return session.upstreamOf(account).command(sender.command("MAIL FROM:"));
+      return begin(session, account, session.upstreamOf(account), sender);
     }
+  }
+
+  private static Answer begin(
+      SmtpSession session, MailAccount account, SmtpUpstream upstream, AddressArgument sender)
+      throws Failure {
+    SmtpReply reply = upstream.command(sender.command("MAIL FROM:"));
+    if (reply.isPositive()) {
+      session.begin(new Transaction(account, upstream, sender));
+    }
+    return Answer.of(reply);
   }
 
   private static MailAccount accountOf(SmtpSession session, String address) throws Failure {

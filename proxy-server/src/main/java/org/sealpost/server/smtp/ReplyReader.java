@@ -2,6 +2,7 @@ package org.sealpost.server.smtp;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ReplyReader {
    * The next reply.
    *
    * @throws EOFException if the server has closed the connection
-   * @throws IOException also if what it says is no reply
+   * @throws ProtocolException if what it says is no reply
    */
   SmtpReply read() throws IOException {
     List<String> lines = new ArrayList<>();
@@ -33,11 +34,11 @@ final class ReplyReader {
     while (line.length() > 3 && line.charAt(3) == '-') {
       lines.add(line.substring(4));
       if (lines.size() >= MAX_LINES) {
-        throw new IOException("a reply without end");
+        throw new ProtocolException("a reply without end");
       }
       line = line();
       if (codeOf(line) != code) {
-        throw new IOException("a reply with two codes: " + code + " and " + line);
+        throw new ProtocolException("a reply with two codes: " + code + " and " + line);
       }
     }
     lines.add(line.length() > 4 ? line.substring(4) : "");
@@ -53,7 +54,7 @@ final class ReplyReader {
             && Character.isDigit(line.charAt(2))
             && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');
     if (!wellFormed) {
-      throw new IOException(
+      throw new ProtocolException(
           "not an SMTP reply: " + line.substring(0, Math.min(100, line.length())));
     }
     return Integer.parseInt(line, 0, 3, 10);
@@ -72,7 +73,7 @@ final class ReplyReader {
       }
       line.append(new String(in.buffer(), start, at - start, StandardCharsets.ISO_8859_1));
       if (line.length() > MAX_LINE) {
-        throw new IOException("a reply line without end");
+        throw new ProtocolException("a reply line without end");
       }
       if (at < in.limit()) {
         in.readUpTo(at + 1);

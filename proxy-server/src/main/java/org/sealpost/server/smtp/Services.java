@@ -2,8 +2,9 @@ package org.sealpost.server.smtp;
 
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
-import org.sealpost.server.MailAccounts;
+import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.IdleSessions;
 
 /** What all sessions share. */
 record Services(
@@ -13,4 +14,5 @@ record Services(
     SpoolFactory spools,
     TlsServer tls,
     SmtpLimits limits,
+    IdleSessions idle,
     SmtpMetrics metrics) {}

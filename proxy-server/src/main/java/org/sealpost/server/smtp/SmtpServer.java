@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
-import org.sealpost.server.MailAccounts;
+import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.IdleSessions;
 
 /**
  * The submission proxy (RFC 6409): mail clients connect here, their mails leave through {@link
@@ -20,7 +21,6 @@ public final class SmtpServer implements AutoCloseable {
   private final Network network;
   private final InetSocketAddress listenOn;
   private final Services services;
-  private final IdleGate gate = new IdleGate();
   private Optional<Network.Listener> listener = Optional.empty();
 
   /** Nothing is opened before {@link #start}. */
@@ -43,6 +43,7 @@ public final class SmtpServer implements AutoCloseable {
             spools,
             tls,
             limits,
+            new IdleSessions(),
             new SmtpMetrics(meters));
   }
 
@@ -58,7 +59,7 @@ public final class SmtpServer implements AutoCloseable {
 
   private void serve(Connection connection) {
     services.metrics().connection();
-    new SmtpSession(connection, services, gate).run();
+    new SmtpSession(connection, services).run();
   }
 
   /**
@@ -74,6 +75,6 @@ public final class SmtpServer implements AutoCloseable {
   @Override
   public void close() {
     listener.ifPresent(Network.Listener::close);
-    gate.close();
+    services.idle().close();
   }
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
-import org.sealpost.server.HttpMethods;
-import org.sealpost.server.MailAccount;
+import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.net.Connection;
+import org.sealpost.server.session.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +30,15 @@ final class SmtpSession {
   private final Client client;
   private final Services services;
   private final Upstreams upstreams;
-  private final IdleGate gate;
   private Optional<Extensions> extensions = Optional.empty();
   private Optional<MailAccount> account = Optional.empty();
   private Optional<Transaction> transaction = Optional.empty();
   private int errors;
 
-  SmtpSession(Connection connection, Services services, IdleGate gate) {
+  SmtpSession(Connection connection, Services services) {
     client = new Client(connection, services.limits());
     this.services = services;
-    this.gate = gate;
-    upstreams = new Upstreams(services.accounts(), services.opener());
+    upstreams = new Upstreams(services.accounts(), services.opener(), services.idle());
   }
 
   /** The whole dialogue. The caller closes the connection. */
@@ -65,7 +63,7 @@ final class SmtpSession {
     client.prompt(SmtpReply.of(220, HOST + " " + WORDS.text("greeting")));
     boolean open = true;
     while (open) {
-      Line line = gate.whileIdle(client::command);
+      Line line = services.idle().await(client::command);
       Answer answer = answer(line);
       client.reply(answer.reply());
       open =
@@ -128,6 +126,10 @@ final class SmtpSession {
     try {
       return verb.get().run(this, command);
     } catch (Failure e) {
+      if (e.getCause() instanceof IOException cause) {
+        // The client is told in words of ours.
+        log.info("{} failed: {} [{}]", command.verb(), e.enhancedCode(), cause.toString());
+      }
       log.debug("{} failed: {}", command.verb(), e.enhancedCode(), e.getCause());
       return Answer.of(SmtpReply.of(e));
     } catch (RuntimeException e) {
@@ -156,7 +158,7 @@ final class SmtpSession {
    *
    * @throws Failure if none can be reached
    */
-  Extensions greeted(String name) throws Failure {
+  Extensions greeted(String name) throws IOException, Failure {
     if (account.isPresent()) {
       upstreamOf(account.get());
     } else {
@@ -190,7 +192,7 @@ final class SmtpSession {
    * @throws Failure if it cannot be reached, or if the connection that was authenticated is gone:
    *     the client has to begin again then
    */
-  SmtpUpstream upstreamOf(MailAccount wanted) throws Failure {
+  SmtpUpstream upstreamOf(MailAccount wanted) throws IOException, Failure {
     if (account.isEmpty()) {
       return upstreams.of(wanted);
     }

@@ -1,15 +1,14 @@
 package org.sealpost.server.smtp;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import org.sealpost.failure.Failure;
 import org.sealpost.mime.EntityWriter;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
+import org.sealpost.server.session.UpstreamTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +52,7 @@ final class SmtpUpstream implements AutoCloseable {
     try {
       connection = network.connect(server.host(), server.port(), limits.connectTimeout());
     } catch (IOException e) {
-      throw UpstreamFailures.unreachable(server, e);
+      throw UpstreamFailures.of(UpstreamTrouble.ofConnecting(server, e), e);
     }
     SmtpUpstream upstream = new SmtpUpstream(server, connection);
     boolean open = false;
@@ -61,12 +60,8 @@ final class SmtpUpstream implements AutoCloseable {
       upstream.greet(helloName, limits.upstreamTimeout());
       open = true;
       return upstream;
-    } catch (SSLException e) {
-      throw UpstreamFailures.tls(server, e);
-    } catch (SocketTimeoutException e) {
-      throw UpstreamFailures.silent(server, e);
     } catch (IOException e) {
-      throw UpstreamFailures.broken(server, e);
+      throw UpstreamFailures.of(UpstreamTrouble.ofGreeting(server, e), e);
     } finally {
       if (!open) {
         upstream.abort();
@@ -78,7 +73,7 @@ final class SmtpUpstream implements AutoCloseable {
     connection.readTimeout(timeout.compareTo(GREETING_TIMEOUT) < 0 ? timeout : GREETING_TIMEOUT);
     switch (server.mode()) {
       case IMPLICIT -> {
-        connection.startTls(server.tls());
+        beginTls();
         expectGreeting();
       }
       case STARTTLS -> {
@@ -102,16 +97,24 @@ final class SmtpUpstream implements AutoCloseable {
   private void startTls() throws IOException, Failure {
     SmtpReply hello = exchange("EHLO " + NO_NAME);
     if (!hello.isPositive() || !Capabilities.of(hello).has("STARTTLS")) {
-      throw UpstreamFailures.withoutTls(server);
+      throw UpstreamFailures.of(UpstreamTrouble.withoutTls(server));
     }
     SmtpReply goAhead = exchange("STARTTLS");
     if (goAhead.code() != 220) {
-      throw UpstreamFailures.withoutTls(server);
+      throw UpstreamFailures.of(UpstreamTrouble.withoutTls(server));
     }
     if (input.isReady()) {
-      throw UpstreamFailures.injection(server);
+      throw UpstreamFailures.of(UpstreamTrouble.injection(server));
     }
-    connection.startTls(server.tls());
+    beginTls();
+  }
+
+  private void beginTls() throws Failure {
+    try {
+      connection.startTls(server.tls());
+    } catch (IOException e) {
+      throw UpstreamFailures.of(UpstreamTrouble.ofTls(server, e), e);
+    }
   }
 
   private void hello(String name) throws IOException, Failure {

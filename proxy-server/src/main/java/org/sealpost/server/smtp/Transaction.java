@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sealpost.failure.Failure;
 import org.sealpost.outbound.Envelope;
-import org.sealpost.server.MailAccount;
+import org.sealpost.server.account.MailAccount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
 
 /** A client and a server that nobody here wrote. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
@@ -94,7 +94,10 @@ class UpstreamTlsTest {
               hear(connection);
             });
     assertThat(refusal(upstream(port, Upstream.Mode.STARTTLS)))
-        .startsWith("-ERR [SYS/TEMP] The mail server localhost port " + port + " offers no STLS");
+        .startsWith(
+            "-ERR [SYS/TEMP] Your mail server localhost port "
+                + port
+                + " does not offer to begin TLS");
     assertThat(heard).containsExactly("STLS in the clear");
   }
 
@@ -110,7 +113,7 @@ class UpstreamTlsTest {
             });
     assertThat(refusal(upstream(port, Upstream.Mode.STARTTLS)))
         .startsWith("-ERR [SYS/TEMP] ")
-        .contains("so nothing more was said to it");
+        .contains("Someone on the network may be interfering");
     assertThat(heard).containsExactly("STLS in the clear");
   }
 
@@ -122,7 +125,9 @@ class UpstreamTlsTest {
             "localhost", port, Upstream.Mode.IMPLICIT, TlsClient.of("localhost", List.of()));
     assertThat(refusal(upstream))
         .startsWith(
-            "-ERR [SYS/TEMP] The certificate of the mail server localhost port " + port + " does");
+            "-ERR [SYS/TEMP] The certificate of your mail server localhost port "
+                + port
+                + " comes from an issuer");
     assertThat(heard).isEmpty();
   }
 
@@ -132,7 +137,9 @@ class UpstreamTlsTest {
     Upstream upstream =
         new Upstream(
             "localhost", port, Upstream.Mode.IMPLICIT, TlsClient.of("pop.example.tw", trusted));
-    assertThat(refusal(upstream)).startsWith("-ERR [SYS/TEMP] The certificate of the mail server");
+    assertThat(refusal(upstream))
+        .startsWith(
+            "-ERR [SYS/TEMP] The certificate of your mail server is not for the name localhost");
     assertThat(heard).isEmpty();
   }
 
@@ -140,7 +147,8 @@ class UpstreamTlsTest {
   void aServerInTheClearIsNotSpokenToWhereTlsIsImplicit() throws Exception {
     int port = serve(connection -> say(connection, "+OK ready\r\n"));
     assertThat(refusal(upstream(port, Upstream.Mode.IMPLICIT)))
-        .startsWith("-ERR [SYS/TEMP] No TLS with the mail server localhost port " + port);
+        .startsWith("-ERR [SYS/TEMP] Your mail server localhost port " + port)
+        .contains("does not begin with TLS");
   }
 
   @Test
@@ -150,7 +158,8 @@ class UpstreamTlsTest {
       port = socket.getLocalPort();
     }
     assertThat(refusal(upstream(port, Upstream.Mode.NONE)))
-        .startsWith("-ERR [SYS/TEMP] The mail server localhost port " + port + " lets no one in");
+        .startsWith(
+            "-ERR [SYS/TEMP] Your mail server localhost refuses connections at port " + port);
   }
 
   private Upstream upstream(int port, Upstream.Mode mode) throws IOException {

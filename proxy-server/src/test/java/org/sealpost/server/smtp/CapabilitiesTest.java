@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.server.account.SaslMechanism;
 
 class CapabilitiesTest {
   private static Capabilities of(String... lines) {
@@ -39,16 +40,39 @@ class CapabilitiesTest {
     Capabilities both =
         of("8bitmime", "DSN", "AUTH PLAIN CRAM-MD5").and(of("DSN", "AUTH PLAIN LOGIN"));
     assertThat(both.keywords()).containsOnlyKeys("DSN", "AUTH");
-    assertThat(both.mechanisms()).containsExactly("PLAIN");
+    assertThat(both.mechanisms()).containsExactly(SaslMechanism.PLAIN);
   }
 
-  @Test
-  void serversWithoutASharedMechanismShareNoAuth() {
-    assertThat(of("AUTH PLAIN").and(of("AUTH LOGIN")).has("AUTH")).isFalse();
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @CsvSource({
+    "AUTH PLAIN, AUTH LOGIN, PLAIN LOGIN",
+    "AUTH PLAIN, DSN, PLAIN",
+    "DSN, AUTH PLAIN, PLAIN",
+    "AUTH, AUTH PLAIN, PLAIN",
+    "AUTH GSSAPI, AUTH PLAIN, PLAIN",
+    "DSN, DSN, ''",
+  })
+  void noServerKeepsTheOthersUsersFromLoggingIn(String one, String other, String mechanisms) {
+    assertThat(of(one).and(of(other)).mechanisms())
+        .extracting(SaslMechanism::keyword)
+        .isEqualTo(Stream.of(mechanisms.split(" ", -1)).filter(m -> !m.isEmpty()).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTH PLAIN, true",
+    "AUTH GSSAPI, true",
+    "AUTH=LOGIN, true",
+    "AUTH, false",
+    "DSN, false"
+  })
+  void aServerKnowsItsUsersIfItOffersAnyMechanism(String line, boolean knows) {
+    assertThat(of(line).offersLogin()).isEqualTo(knows);
   }
 
   @Test
   void oldSpellingOfAuthIsUnderstood() {
-    assertThat(of("AUTH=LOGIN PLAIN", "AUTH PLAIN").mechanisms()).containsExactly("PLAIN", "LOGIN");
+    assertThat(of("AUTH=LOGIN PLAIN", "AUTH PLAIN").mechanisms())
+        .containsExactly(SaslMechanism.PLAIN, SaslMechanism.LOGIN);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.failure.Failure;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Outbound;
-import org.sealpost.server.MailAccount;
+import org.sealpost.server.account.MailAccount;
 
 /**
  * Plays the dialogues in the folder {@code dialogues}, one file each:

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;

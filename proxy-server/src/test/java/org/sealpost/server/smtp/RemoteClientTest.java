@@ -16,12 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.mime.SpoolFactory;
-import org.sealpost.server.MailAccounts;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.Tls;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.IdleSessions;
 
 /** A client that is not on this machine. */
 class RemoteClientTest {
@@ -73,11 +74,12 @@ class RemoteClientTest {
               new SpoolFactory(folder, 1000),
               TlsServer.localhost(folder),
               limits,
+              new IdleSessions(),
               new SmtpMetrics(new SimpleMeterRegistry()));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Scripted connection =
           new Scripted(address(from), new ByteArrayInputStream(script.getBytes(US_ASCII)), out);
-      new SmtpSession(connection, services, new IdleGate()).run();
+      new SmtpSession(connection, services).run();
       return out.toString(US_ASCII);
     }
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.failure.Failure;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Outbound;
-import org.sealpost.server.Upstream.Mode;
+import org.sealpost.server.account.Upstream.Mode;
 import org.sealpost.server.net.TlsServer;
 
 class SmtpServerTest {
@@ -40,6 +40,10 @@ class SmtpServerTest {
   private static void hello(Peer client) throws IOException {
     assertThat(client.reply()).startsWith("220");
     assertThat(client.ask("EHLO client.example")).startsWith("250");
+  }
+
+  private static void logIn(Peer client) throws IOException {
+    assertThat(client.ask("AUTH PLAIN AG1pbmcAc2VjcmV0")).startsWith("235");
   }
 
   private static void beginMail(Peer client) throws IOException {
@@ -60,6 +64,7 @@ class SmtpServerTest {
       assertThat(client.ask("MAIL FROM:<ming@example.tw>")).isEqualTo("503 5.5.1 Say EHLO first");
       assertThat(client.ask("EHLO client.example")).contains("AUTH").doesNotContain("STARTTLS");
       assertThat(client.ask("STARTTLS")).startsWith("503");
+      logIn(client);
       beginMail(client);
       assertThat(client.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250 2.0.0 queued");
     }
@@ -114,6 +119,7 @@ class SmtpServerTest {
         Proxy proxy = proxy(real, failing);
         Peer client = new Peer(proxy.connect())) {
       hello(client);
+      logIn(client);
       beginMail(client);
       assertThat(client.ask("Subject: x\r\n\r\nbody\r\n."))
           .isEqualTo("451 4.7.0 The card was removed");
@@ -135,6 +141,7 @@ class SmtpServerTest {
         Proxy proxy = proxy(real, Proxy.UNCHANGED);
         Peer client = new Peer(proxy.connect())) {
       hello(client);
+      logIn(client);
       beginMail(client);
       client.send(mail.toString());
       assertThat(client.reply()).isEqualTo("250 2.0.0 queued as 1");
@@ -162,6 +169,7 @@ class SmtpServerTest {
         Peer busy = new Peer(proxy.connect())) {
       hello(idle);
       hello(busy);
+      logIn(busy);
       beginMail(busy);
       busy.send("Subject: x\r\n\r\nbody\r\n.\r\n");
       assertThat(preparing.await(20, TimeUnit.SECONDS)).isTrue();
@@ -235,6 +243,7 @@ class SmtpServerTest {
         Proxy proxy = proxy(real, Proxy.UNCHANGED);
         Peer client = new Peer(proxy.connect())) {
       hello(client);
+      logIn(client);
       beginMail(client);
       assertThat(client.ask("Subject: x\r\n\r\nbody\r\n.")).startsWith("250");
       beginMail(client);

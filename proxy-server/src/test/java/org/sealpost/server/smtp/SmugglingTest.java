@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sealpost.server.Upstream;
+import org.sealpost.server.account.Upstream;
 
 /** A second mail is hidden in a first one, for a server that sees the first one's end elsewhere. */
 class SmugglingTest {
@@ -68,6 +68,7 @@ class SmugglingTest {
   private static void beginMail(Peer client) throws Exception {
     client.reply();
     client.ask("EHLO client.example");
+    assertThat(client.ask("AUTH PLAIN AG1pbmcAc2VjcmV0")).startsWith("235");
     assertThat(client.ask("MAIL FROM:<ming@example.tw>")).startsWith("250");
     assertThat(client.ask("RCPT TO:<bob@example.tw>")).startsWith("250");
     assertThat(client.ask("DATA")).startsWith("354");

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sealpost.server.Upstream;
-import org.sealpost.server.Upstream.Mode;
+import org.sealpost.server.account.Upstream;
+import org.sealpost.server.account.Upstream.Mode;
 import org.sealpost.server.net.TlsClient;
 
 /** Where TLS is configured, nothing of the user's goes to the real server without it. */
@@ -50,7 +50,7 @@ class UpstreamTlsTest {
   void startTlsStrippedByTheNetworkEndsInAnErrorNotInTheClear() throws Exception {
     try (RealServer real = new RealServer(folder, Mode.STARTTLS, command -> "")) {
       String reply = hello(real, Mode.STARTTLS, "localhost", Proxy.trusting(folder, "localhost"));
-      assertThat(reply).startsWith("421").contains("does not offer STARTTLS");
+      assertThat(reply).startsWith("421").contains("does not offer to begin TLS (STARTTLS)");
       assertThat(real.said).noneMatch(line -> line.contains("client.example"));
       assertThat(real.said).noneMatch(line -> line.contains("AUTH"));
     }
@@ -98,7 +98,8 @@ class UpstreamTlsTest {
     try (RealServer real = new RealServer(folder, Mode.NONE)) {
       TlsClient tls = Proxy.trusting(folder, "localhost");
       assertThat(hello(real, Mode.IMPLICIT, "localhost", tls))
-          .startsWith("421 4.7.5 No protected connection");
+          .startsWith("421 4.7.5 Your mail server localhost port")
+          .contains("does not begin with TLS");
     }
   }
 
@@ -114,8 +115,7 @@ class UpstreamTlsTest {
         Peer client = new Peer(proxy.connect())) {
       client.reply();
       assertThat(client.ask("EHLO client.example"))
-          .startsWith("421 4.4.1 Your mail server cannot be reached: localhost")
-          .contains("refuses connections");
+          .startsWith("421 4.4.1 Your mail server localhost refuses connections at port " + port);
     }
   }
 }

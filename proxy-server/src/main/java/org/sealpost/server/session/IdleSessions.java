@@ -1,4 +1,4 @@
-package org.sealpost.server.pop3;
+package org.sealpost.server.session;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,12 +9,12 @@ import java.util.Set;
  * Wakes the sessions that wait for a command when the server closes, and only those: a mail that is
  * on its way gets to its end. Thread-safe.
  */
-final class IdleSessions {
+public final class IdleSessions {
   private final Set<Thread> waiting = new HashSet<>();
   private boolean closing;
 
   /** Waits for a client. */
-  interface Waiting<T> {
+  public interface Waiting<T> {
     T run() throws IOException;
   }
 
@@ -23,7 +23,7 @@ final class IdleSessions {
    *
    * @throws InterruptedIOException if the server closes before that or meanwhile
    */
-  <T> T await(Waiting<T> waiting) throws IOException {
+  public <T> T await(Waiting<T> waiting) throws IOException {
     begin();
     try {
       return waiting.run();
@@ -47,7 +47,8 @@ final class IdleSessions {
     }
   }
 
-  synchronized void close() {
+  /** From now on nobody waits. */
+  public synchronized void close() {
     closing = true;
     waiting.forEach(Thread::interrupt);
   }

@@ -1,4 +1,4 @@
-package org.sealpost.server;
+package org.sealpost.server.account;
 
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.sealpost.server;
+package org.sealpost.server.session;
 
 import java.util.Set;
 

@@ -1,0 +1,64 @@
+package org.sealpost.server.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.server.net.TlsClient;
+
+class MailAccountsTest {
+  @ParameterizedTest(name = "accounts {0}, login {1}: {2}")
+  @CsvSource({
+    "ming,     ming,            ming@example.tw",
+    "ming,     somebody-else,   ming@example.tw",
+    "ming,     '',              ming@example.tw",
+    "ming lan, lan,             lan@example.tw",
+    "ming lan, LAN@Example.tw,  lan@example.tw",
+    "ming lan, eve,             No account of Sealpost has the login name eve. Correct",
+    "ming lan, '',              The login names no user",
+  })
+  void oneAccountTakesAnyNameAndSeveralAreToldApartByIt(String users, String login, String meant)
+      throws Exception {
+    assertThat(shown(accounts(users).meantBy(LoginName.of(login)))).startsWith(meant);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ming lan, 100000"})
+  void aNameOfAnyLengthLeavesRoomForWhatToDo(String users, int length) throws Exception {
+    assertThat(shown(accounts(users).meantBy(LoginName.of("x".repeat(length)))))
+        .hasSizeLessThan(400)
+        .contains("Correct the user name");
+  }
+
+  private static String shown(AccountChoice choice) {
+    return switch (choice) {
+      case AccountChoice.Meant meant -> meant.account().account().address();
+      case AccountChoice.NoneMeant none -> none.reason();
+    };
+  }
+
+  private static MailAccounts accounts(String users) throws IOException {
+    Upstream server =
+        new Upstream("mail.example.tw", 465, Upstream.Mode.IMPLICIT, TlsClient.of("x", List.of()));
+    return new MailAccounts(
+        List.of(users.split(" ", -1)).stream()
+            .map(user -> account(user, Optional.of(server)))
+            .toList());
+  }
+
+  private static MailAccount account(String user, Optional<Upstream> server) {
+    String address = user + "@example.tw";
+    return new MailAccount(
+        new Account(address, SignPolicy.ALWAYS, EncryptPolicy.WHEN_POSSIBLE, false),
+        Set.of(address, user),
+        server,
+        server);
+  }
+}
