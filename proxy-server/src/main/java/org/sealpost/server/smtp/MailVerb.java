@@ -26,9 +26,6 @@ final class MailVerb implements Verb {
     if (session.needsTls()) {
       return Answer.of(530, "5.7.0", WORDS.text("tls.first"));
     }
-    if (!session.client().isLocal() && session.account().isEmpty()) {
-      return Answer.of(530, "5.7.0", WORDS.text("auth.first"));
-    }
     Optional<AddressArgument> sender =
         command.argument().flatMap(argument -> AddressArgument.parse("FROM:", argument));
     if (sender.isEmpty()) {
@@ -86,11 +83,23 @@ final class MailVerb implements Verb {
   private static Answer begin(
       SmtpSession session, MailAccount account, SmtpUpstream upstream, AddressArgument sender)
       throws Failure {
+    if (session.account().isEmpty() && mustLogIn(session, upstream)) {
+      boolean possible = !upstream.capabilities().mechanisms().isEmpty();
+      return Answer.of(530, "5.7.0", WORDS.text(possible ? "auth.first" : "auth.impossible"));
+    }
     SmtpReply reply = upstream.command(sender.command("MAIL FROM:"));
     if (reply.isPositive()) {
       session.begin(new Transaction(account, upstream, sender));
     }
     return Answer.of(reply);
+  }
+
+  /**
+   * Whoever reaches our port could have mails signed with the user's card, other users of this
+   * machine too. A login is what tells them apart, wherever the real server can judge one.
+   */
+  private static boolean mustLogIn(SmtpSession session, SmtpUpstream upstream) {
+    return !session.client().isLocal() || upstream.capabilities().offersLogin();
   }
 
   private static MailAccount accountOf(SmtpSession session, String address) throws Failure {
