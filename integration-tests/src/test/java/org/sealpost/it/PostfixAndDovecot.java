@@ -5,12 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Assumptions;
 import org.sealpost.harness.Authority;
 import org.sealpost.harness.ServerAddress;
@@ -21,6 +27,9 @@ import org.sealpost.harness.ServerAddress;
  */
 final class PostfixAndDovecot implements AutoCloseable {
   static final String PASSWORD = "secret";
+
+  private static final byte[] TOKEN_KEY =
+      "the key of the one who issues tokens".getBytes(StandardCharsets.US_ASCII);
 
   private final Path folder;
   private final Map<String, Integer> ports;
@@ -66,7 +75,16 @@ final class PostfixAndDovecot implements AutoCloseable {
 
   private void configure(Authority authority, List<String> addresses)
       throws IOException, InterruptedException {
-    for (String name : List.of("pf", "pf/postfix-files.d", "spool", "data", "mail", "dc", "tls")) {
+    for (String name :
+        List.of(
+            "pf",
+            "pf/postfix-files.d",
+            "spool",
+            "data",
+            "mail",
+            "dc",
+            "dc/keys/default/HS256",
+            "tls")) {
       Files.createDirectories(folder.resolve(name));
     }
     Path keys = folder.resolve("tls/key.p12");
@@ -93,6 +111,8 @@ final class PostfixAndDovecot implements AutoCloseable {
     write("pf/main.cf", template("main.cf").replace("@MAILBOXES@", mailboxes));
     write("pf/master.cf", template("master.cf"));
     write("dc/dovecot.conf", template("dovecot.conf"));
+    write("dc/oauth2.conf", template("oauth2.conf"));
+    write("dc/keys/default/HS256/default", Base64.getEncoder().encodeToString(TOKEN_KEY));
     Programs.run("chown", "mail:mail", folder.resolve("mail").toString()).succeeds();
     Programs.run("chown", "postfix", folder.resolve("data").toString()).succeeds();
   }
@@ -160,6 +180,29 @@ final class PostfixAndDovecot implements AutoCloseable {
 
   ServerAddress pop3s() {
     return new ServerAddress("localhost", ports.get("pop3s"), "implicit");
+  }
+
+  /** An access token that the servers accept for an hour: a JWT (RFC 7519) with HS256. */
+  static String token(String address) {
+    long now = Instant.now().getEpochSecond();
+    String signed =
+        base64Url("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
+            + "."
+            + base64Url(
+                "{\"sub\":\"%s\",\"iat\":%d,\"exp\":%d}"
+                    .formatted(address, now - 60, now + 3600)
+                    .getBytes(StandardCharsets.UTF_8));
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(TOKEN_KEY, "HmacSHA256"));
+      return signed + "." + base64Url(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64Url(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** The mails in a mailbox as they lie on the server's disk, oldest first. */

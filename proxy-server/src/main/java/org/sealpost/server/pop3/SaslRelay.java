@@ -24,9 +24,6 @@ final class SaslRelay {
   /** Nothing else is said to the server while it waits for a response. */
   private static final Pattern RESPONSE = Pattern.compile("[A-Za-z0-9+/]*=*|\\*");
 
-  /** RFC 2449 §4, without CRLF: longer initial responses go as a step of their own. */
-  private static final int LONGEST_COMMAND = 253;
-
   private final Pop3Client client;
   private final Upstreams upstreams;
   private final MailAccounts accounts;
@@ -90,9 +87,10 @@ final class SaslRelay {
     }
     Pop3Upstream upstream = upstreams.of(account.get());
     Login wanted = new Login(account.get(), upstream);
-    String whole = "AUTH " + mechanism.keyword() + " " + response;
-    if (initial && whole.length() <= LONGEST_COMMAND) {
-      return relay(wanted, upstream.authenticate(whole));
+    if (initial) {
+      // However long: the client knows what its server takes, and some take XOAUTH2 in no other
+      // way.
+      return relay(wanted, upstream.authenticate("AUTH " + mechanism.keyword() + " " + response));
     }
     Reply prompt = upstream.authenticate("AUTH " + mechanism.keyword());
     return prompt.status() == Reply.Status.CONTINUE

@@ -160,7 +160,7 @@ class SessionTest {
   }
 
   @Test
-  void anAccessTokenOfAnyUsualLengthPasses() throws Exception {
+  void anAccessTokenOfAnyUsualLengthPassesAsTheClientGaveIt() throws Exception {
     String token =
         Base64.getEncoder()
             .encodeToString(
@@ -171,6 +171,12 @@ class SessionTest {
       upstream.line("+OK ready");
       client.read();
       client.line("AUTH XOAUTH2 " + token);
+      assertThat(upstream.read()).isEqualTo("AUTH XOAUTH2 " + token);
+      upstream.line("-ERR [AUTH] expired");
+      assertThat(client.read()).isEqualTo("-ERR [AUTH] expired");
+      client.line("AUTH XOAUTH2");
+      assertThat(client.read()).isEqualTo("+ ");
+      client.line(token);
       assertThat(upstream.read()).isEqualTo("AUTH XOAUTH2");
       upstream.line("+ ");
       assertThat(upstream.read()).isEqualTo(token);
