@@ -3,11 +3,10 @@ package org.sealpost.server.pop3;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.sealpost.failure.Failure;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.TlsServer;
@@ -36,41 +35,29 @@ final class Pop3Client {
   private int errors;
   private final Pop3Limits limits;
 
-  /** By {@link System#nanoTime}, until the login. */
-  private OptionalLong loginDeadline;
+  /** There until the login. */
+  private Optional<LoginDeadline> deadline;
 
-  /** By {@link System#nanoTime}, for the line that is being read before the login. */
-  private long lineDeadline;
-
-  Pop3Client(Connection connection, IdleSessions idle, Pop3Limits limits) {
+  Pop3Client(Connection connection, IdleSessions idle, Pop3Limits limits, LongSupplier nanoTime) {
     this.connection = connection;
     this.out = connection.out();
     this.in = new WireInput(connection.in(), this::beforeWaiting);
     this.idle = idle;
     this.limits = limits;
-    this.loginDeadline = OptionalLong.of(System.nanoTime() + limits.login().toNanos());
+    this.deadline = Optional.of(new LoginDeadline(limits, nanoTime));
   }
 
   /** The client has time from now on, as RFC 1939 §3 has it. */
   void loggedIn() {
-    loginDeadline = OptionalLong.empty();
+    deadline = Optional.empty();
     connection.readTimeout(limits.clientIdle());
   }
 
   private void beforeWaiting() throws IOException {
     flush();
-    if (loginDeadline.isPresent()) {
-      connection.readTimeout(Duration.ofNanos(left()));
+    if (deadline.isPresent()) {
+      connection.readTimeout(deadline.get().left());
     }
-  }
-
-  private long left() throws SocketTimeoutException {
-    long now = System.nanoTime();
-    long left = Math.min(lineDeadline - now, loginDeadline.getAsLong() - now);
-    if (left <= 0) {
-      throw new SocketTimeoutException("no login in time");
-    }
-    return left;
   }
 
   /** The next command; an {@link EOFException} where the client left. */
@@ -94,10 +81,10 @@ final class Pop3Client {
   }
 
   private String line(int longest) throws IOException {
-    if (loginDeadline.isPresent()) {
-      lineDeadline = System.nanoTime() + limits.loginLine().toNanos();
+    if (deadline.isPresent()) {
+      deadline.get().beginLine();
       // One who always has the next line ready never has us wait.
-      connection.readTimeout(Duration.ofNanos(left()));
+      connection.readTimeout(deadline.get().left());
     }
     return idle.await(() -> in.line(longest)).orElseThrow(EOFException::new);
   }

@@ -27,7 +27,7 @@ final class Pop3Session {
   Pop3Session(Connection connection, Services services) {
     this.connection = connection;
     this.services = services;
-    this.client = new Pop3Client(connection, services.idle(), services.limits());
+    this.client = new Pop3Client(connection, services.idle(), services.limits(), System::nanoTime);
     this.tally = new Tally(services.meters());
   }
 

@@ -256,6 +256,18 @@ class SessionTest {
   }
 
   @Test
+  void aStopDoesNotWaitForARealServerThatIsStillSilent() throws Exception {
+    try (Proxy proxy = new Proxy(folder);
+        Peer client = proxy.client();
+        Peer silent = proxy.accept()) {
+      proxy.stop();
+      assertThat(client.read()).startsWith("-ERR [SYS/TEMP] Sealpost is being stopped");
+      silent.line("+OK too late");
+      assertThat(client.read()).isEqualTo("(end)");
+    }
+  }
+
+  @Test
   void aStopLetsAMailGetToItsEnd() throws Exception {
     try (Proxy proxy = new Proxy(folder);
         Proxy.Session session = proxy.loggedIn()) {

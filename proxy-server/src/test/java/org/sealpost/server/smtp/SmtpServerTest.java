@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +180,24 @@ class SmtpServerTest {
       stopped.countDown();
       assertThat(busy.reply()).isEqualTo("250 2.0.0 queued as 1");
       assertThat(busy.reply()).startsWith("421 4.3.2");
+    }
+  }
+
+  @Test
+  void aServerThatStopsDoesNotWaitForARealServerThatIsStillSilent() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Proxy proxy =
+            new Proxy(
+                folder, List.of(Proxy.account("ming", silent.getLocalPort())), Proxy.UNCHANGED);
+        Peer client = new Peer(proxy.connect())) {
+      assertThat(client.reply()).startsWith("220");
+      client.send("EHLO client.example\r\n");
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.isConnected()).isTrue();
+        proxy.stop();
+        // The proxy's patience with the real server is longer than this client's.
+        assertThat(client.reply()).startsWith("421 4.3.2");
+      }
     }
   }
 
