@@ -18,6 +18,7 @@ public record LoginName(Optional<String> text) {
   private static final LoginName NONE = new LoginName(Optional.empty());
   private static final String EMPTY_RESPONSE = "=";
   private static final Pattern BAD_ESCAPE = Pattern.compile("=(?!2C|3D)");
+  private static final String USER = "user=";
   private static final byte NUL = 0;
   private static final byte CONTROL_A = 1;
 
@@ -55,7 +56,7 @@ public record LoginName(Optional<String> text) {
       case PLAIN -> plain(octets);
       case LOGIN -> of(text(octets, new Span(0, length)));
       case CRAM_MD5 -> cramMd5(octets);
-      case XOAUTH2 -> attribute(octets, split(octets, CONTROL_A), "user=");
+      case XOAUTH2 -> xoauth2(octets);
       case OAUTHBEARER -> oauthBearer(octets);
       case SCRAM_SHA_1, SCRAM_SHA_256 -> scram(octets);
     };
@@ -71,6 +72,16 @@ public record LoginName(Optional<String> text) {
   private static LoginName cramMd5(byte[] octets) {
     List<Span> words = split(octets, (byte) ' ');
     return words.size() < 2 ? NONE : of(text(octets, new Span(0, words.getLast().from() - 1)));
+  }
+
+  /** Pairs between Control-A; which of two users a server would take is not known. */
+  private static LoginName xoauth2(byte[] octets) {
+    List<Span> users =
+        split(octets, CONTROL_A).stream()
+            .filter(part -> part.to() - part.from() >= USER.length())
+            .filter(part -> text(octets, part.first(USER.length())).equalsIgnoreCase(USER))
+            .toList();
+    return users.size() == 1 ? attribute(octets, users, USER) : NONE;
   }
 
   /** RFC 7628 §3.1: a gs2-header, whose authzid is the name, then pairs between Control-A. */
@@ -105,7 +116,11 @@ public record LoginName(Optional<String> text) {
   }
 
   /** A part of the octets, so that what stands beside a name is not copied. */
-  private record Span(int from, int to) {}
+  private record Span(int from, int to) {
+    Span first(int length) {
+      return new Span(from, from + length);
+    }
+  }
 
   private static List<Span> split(byte[] octets, byte separator) {
     List<Span> parts = new ArrayList<>();

@@ -19,18 +19,18 @@ public record MailAccounts(List<MailAccount> all) {
     }
   }
 
-  /** The account, if there is only one: then a client can mean no other. */
+  /** The account, if there is only one. */
   public Optional<MailAccount> sole() {
     return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
   }
 
   /**
-   * The account that a client means. With one account it is that one, whatever the name: the real
-   * server knows its users, and we store no password. With several the name decides, and an unknown
-   * one is not tried anywhere, as the password beside it may be another server's.
+   * The account that a client means: the one that has this login name, in upper or lower case. A
+   * name that none has is not tried anywhere: the card is for its owner and not for all whom the
+   * real server knows, and the password may be another server's.
    */
   public AccountChoice meantBy(LoginName name) {
-    Optional<MailAccount> meant = sole().or(() -> name.text().flatMap(this::byLogin));
+    Optional<MailAccount> meant = name.text().flatMap(this::byLogin);
     if (meant.isPresent()) {
       return new AccountChoice.Meant(meant.get());
     }

@@ -11,24 +11,26 @@ import java.util.Optional;
  */
 public enum SaslMechanism {
   /** RFC 7677. */
-  SCRAM_SHA_256("SCRAM-SHA-256"),
+  SCRAM_SHA_256("SCRAM-SHA-256", 3),
   /** RFC 5802. */
-  SCRAM_SHA_1("SCRAM-SHA-1"),
+  SCRAM_SHA_1("SCRAM-SHA-1", 3),
   /** RFC 2195. */
-  CRAM_MD5("CRAM-MD5"),
+  CRAM_MD5("CRAM-MD5", 1),
   /** RFC 7628. */
-  OAUTHBEARER("OAUTHBEARER"),
+  OAUTHBEARER("OAUTHBEARER", 2),
   /** Google's, older than OAUTHBEARER. */
-  XOAUTH2("XOAUTH2"),
+  XOAUTH2("XOAUTH2", 2),
   /** RFC 4616. */
-  PLAIN("PLAIN"),
+  PLAIN("PLAIN", 1),
   /** Never standardised, and spoken everywhere. */
-  LOGIN("LOGIN");
+  LOGIN("LOGIN", 2);
 
   private final String keyword;
+  private final int responses;
 
-  SaslMechanism(String keyword) {
+  SaslMechanism(String keyword, int responses) {
     this.keyword = keyword;
+    this.responses = responses;
   }
 
   /** The name on the wire. */
@@ -49,6 +51,19 @@ public enum SaslMechanism {
    */
   public boolean serverSpeaksFirst() {
     return this == CRAM_MD5;
+  }
+
+  /**
+   * Whether a server may be given the first response with the command. With LOGIN some take no
+   * notice of it and ask for the name again.
+   */
+  public boolean takesInitialResponse() {
+    return this != LOGIN && !serverSpeaksFirst();
+  }
+
+  /** The most responses that a client gives, one to a final word of the server's included. */
+  int responses() {
+    return responses;
   }
 
   /**

@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.AccountChoice;
-import org.sealpost.server.account.LoginName;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.account.SaslMechanism;
+import org.sealpost.server.account.SaslResponses;
 
 /**
  * AUTH (RFC 1734, RFC 5034): carries an authentication between the client and the real server, step
- * by step. Only the user's name is looked at, since it picks the account. For one thread.
+ * by step. Only the user's name is looked at, since it picks the account: one that no account has
+ * is refused. For one thread.
  */
 final class SaslRelay {
   private static final Words WORDS = Words.beside(SaslRelay.class);
@@ -41,18 +42,20 @@ final class SaslRelay {
       return refuse("auth.mechanism.unknown");
     }
     SaslMechanism mechanism = named.get();
+    SaslResponses responses = new SaslResponses(mechanism, accounts);
     if (mechanism.serverSpeaksFirst()) {
-      return arguments.size() == 1 ? serverFirst(mechanism) : refuse("auth.initial");
+      return arguments.size() == 1 ? serverFirst(mechanism, responses) : refuse("auth.initial");
     }
     if (arguments.size() == 2) {
-      return clientFirst(mechanism, true, arguments.get(1));
+      return clientFirst(mechanism, responses, true, arguments.get(1));
     }
     client.challenge(mechanism.firstChallenge());
-    return clientFirst(mechanism, false, client.authenticationLine());
+    return clientFirst(mechanism, responses, false, client.authenticationLine());
   }
 
   /** The server's challenge comes before the user's name, so there must be only one server. */
-  private Optional<Login> serverFirst(SaslMechanism mechanism) throws IOException {
+  private Optional<Login> serverFirst(SaslMechanism mechanism, SaslResponses responses)
+      throws IOException {
     Optional<Pop3Upstream> sole = upstreams.sole();
     if (sole.isEmpty()) {
       return refuse("auth.mechanism.unknown");
@@ -67,38 +70,41 @@ final class SaslRelay {
     if (response.equals(CANCEL)) {
       return refused(upstream, upstream.authenticate(CANCEL));
     }
-    Optional<MailAccount> account = account(mechanism, response);
+    Optional<MailAccount> account = account(responses, response);
     if (account.isEmpty()) {
       upstream.command(CANCEL);
       return Optional.empty();
     }
-    return relay(new Login(account.get(), upstream), upstream.authenticate(response));
+    return relay(new Login(account.get(), upstream), responses, upstream.authenticate(response));
   }
 
-  private Optional<Login> clientFirst(SaslMechanism mechanism, boolean initial, String response)
+  private Optional<Login> clientFirst(
+      SaslMechanism mechanism, SaslResponses responses, boolean initial, String response)
       throws IOException {
     if (response.equals(CANCEL)) {
       return refuse("auth.cancelled");
     }
     String first = response.equals("=") ? "" : response;
-    Optional<MailAccount> account = account(mechanism, first);
+    Optional<MailAccount> account = account(responses, first);
     if (account.isEmpty()) {
       return Optional.empty();
     }
     Pop3Upstream upstream = upstreams.of(account.get());
     Login wanted = new Login(account.get(), upstream);
-    if (initial) {
+    if (initial && mechanism.takesInitialResponse()) {
       // However long: the client knows what its server takes, and some take XOAUTH2 in no other
       // way.
-      return relay(wanted, upstream.authenticate("AUTH " + mechanism.keyword() + " " + response));
+      return relay(
+          wanted, responses, upstream.authenticate("AUTH " + mechanism.keyword() + " " + response));
     }
     Reply prompt = upstream.authenticate("AUTH " + mechanism.keyword());
     return prompt.status() == Reply.Status.CONTINUE
-        ? relay(wanted, upstream.authenticate(first))
+        ? relay(wanted, responses, upstream.authenticate(first))
         : refused(upstream, prompt);
   }
 
-  private Optional<Login> relay(Login wanted, Reply first) throws IOException {
+  private Optional<Login> relay(Login wanted, SaslResponses responses, Reply first)
+      throws IOException {
     Reply reply = first;
     while (reply.status() == Reply.Status.CONTINUE) {
       client.relay(reply);
@@ -106,6 +112,10 @@ final class SaslRelay {
       if (!RESPONSE.matcher(response).matches()) {
         wanted.upstream().command(CANCEL);
         return refuse("auth.base64");
+      }
+      if (!response.equals(CANCEL) && account(responses, response).isEmpty()) {
+        wanted.upstream().command(CANCEL);
+        return Optional.empty();
       }
       reply = wanted.upstream().authenticate(response);
     }
@@ -127,16 +137,16 @@ final class SaslRelay {
     return Optional.empty();
   }
 
-  /** The account that a response is for; where there is none, the client is told. */
-  private Optional<MailAccount> account(SaslMechanism mechanism, String response)
+  /** The account that is meant after this response; where there is none, the client is told. */
+  private Optional<MailAccount> account(SaslResponses responses, String response)
       throws IOException {
-    Optional<LoginName> name =
-        LoginName.in(mechanism, response.getBytes(StandardCharsets.ISO_8859_1));
-    if (name.isEmpty()) {
+    Optional<AccountChoice> choice =
+        responses.after(response.getBytes(StandardCharsets.ISO_8859_1));
+    if (choice.isEmpty()) {
       client.error(ResponseCode.NONE, WORDS.text("auth.base64"));
       return Optional.empty();
     }
-    return switch (accounts.meantBy(name.get())) {
+    return switch (choice.get()) {
       case AccountChoice.Meant meant -> Optional.of(meant.account());
       case AccountChoice.NoneMeant none -> {
         client.error(ResponseCode.AUTH, none.reason());

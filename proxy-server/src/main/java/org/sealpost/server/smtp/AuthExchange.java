@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.AccountChoice;
-import org.sealpost.server.account.LoginName;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.account.SaslMechanism;
+import org.sealpost.server.account.SaslResponses;
 
 /** One run of one SASL mechanism between the client and a real server. */
 final class AuthExchange {
@@ -19,11 +19,13 @@ final class AuthExchange {
   private final SmtpSession session;
   private final SaslMechanism mechanism;
   private final MailAccounts accounts;
+  private final SaslResponses responses;
 
   AuthExchange(SmtpSession session, SaslMechanism mechanism) {
     this.session = session;
     this.mechanism = mechanism;
     accounts = session.services().accounts();
+    responses = new SaslResponses(mechanism, accounts);
   }
 
   /**
@@ -34,9 +36,6 @@ final class AuthExchange {
   Answer run(Optional<byte[]> initialResponse) throws IOException, Failure {
     if (initialResponse.isPresent() && !isResponse(initialResponse.get())) {
       throw notBase64();
-    }
-    if (accounts.sole().isPresent()) {
-      return relay(accounts.sole(), initialResponse, Optional.empty());
     }
     if (mechanism.serverSpeaksFirst()) {
       return initialResponse.isPresent()
@@ -50,8 +49,8 @@ final class AuthExchange {
     if (first.isEmpty()) {
       return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
     }
-    Optional<MailAccount> account = Optional.of(accountIn(first.get()));
-    return initialResponse.isPresent()
+    Optional<MailAccount> account = Optional.of(accountAfter(first.get()));
+    return initialResponse.isPresent() && mechanism.takesInitialResponse()
         ? relay(account, first, Optional.empty())
         : relay(account, Optional.empty(), first);
   }
@@ -76,14 +75,15 @@ final class AuthExchange {
     boolean decided = false;
     try {
       while (reply.code() == 334) {
-        Optional<byte[]> response = next.isPresent() ? next : ask(reply);
-        next = Optional.empty();
+        Optional<byte[]> response = next;
         if (response.isEmpty()) {
-          return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
-        }
-        if (account.isEmpty()) {
+          response = ask(reply);
+          if (response.isEmpty()) {
+            return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
+          }
           account = Optional.of(accountAt(upstream, response.get()));
         }
+        next = Optional.empty();
         reply = secretCommand(upstream, response.get());
       }
       decided = true;
@@ -160,18 +160,17 @@ final class AuthExchange {
     return Failure.of(501, "5.5.2", WORDS.text("auth.base64"));
   }
 
-  /** The account that a response names, if this server is the one that may see it. */
+  /** The account that the client means, if this server is the one that may see its response. */
   private MailAccount accountAt(SmtpUpstream upstream, byte[] response) throws Failure {
-    MailAccount account = accountIn(response);
+    MailAccount account = accountAfter(response);
     if (!Upstreams.serves(upstream, account)) {
       throw Failure.of(504, "5.5.4", WORDS.text("auth.mechanism"));
     }
     return account;
   }
 
-  private MailAccount accountIn(byte[] response) throws Failure {
-    LoginName name = LoginName.in(mechanism, response).orElseThrow(AuthExchange::notBase64);
-    return switch (accounts.meantBy(name)) {
+  private MailAccount accountAfter(byte[] response) throws Failure {
+    return switch (responses.after(response).orElseThrow(AuthExchange::notBase64)) {
       case AccountChoice.Meant meant -> meant.account();
       case AccountChoice.NoneMeant none -> throw Failure.of(535, "5.7.8", none.reason());
     };

@@ -9,9 +9,9 @@ import org.sealpost.failure.Words;
 import org.sealpost.server.account.SaslMechanism;
 
 /**
- * AUTH (RFC 4954), relayed to the real server, which judges. With several accounts the user's name
- * tells which one it is, and with that the real server. Passwords are passed on in arrays that are
- * wiped, never kept and never logged.
+ * AUTH (RFC 4954), relayed to the real server, which judges. The user's name tells which account it
+ * is, and with that the real server; one that no account has is refused. Passwords are passed on in
+ * arrays that are wiped, never kept and never logged.
  */
 final class AuthVerb implements Verb {
   private static final Words WORDS = Words.beside(AuthVerb.class);

@@ -36,6 +36,8 @@ class LoginNameTest {
           XOAUTH2       | 'auth=Bearer x^user=ming^^'               | ming
           XOAUTH2       | 'auth=Bearer user=eve^user=ming^^'        | ming
           XOAUTH2       | 'auth=Bearer x^^'                         | ''
+          XOAUTH2       | 'user=ming^user=eve^auth=Bearer x^^'      | ''
+          XOAUTH2       | 'user=ming^USER=eve^auth=Bearer x^^'      | ''
           XOAUTH2       | 'u'                                       | ''
           OAUTHBEARER   | 'n,a=ming,^auth=Bearer x^^'               | ming
           OAUTHBEARER   | 'y,a=ming,^host=x^auth=Bearer x^^'        | ming

@@ -17,15 +17,16 @@ class MailAccountsTest {
   @ParameterizedTest(name = "accounts {0}, login {1}: {2}")
   @CsvSource({
     "ming,     ming,            ming@example.tw",
-    "ming,     somebody-else,   ming@example.tw",
-    "ming,     '',              ming@example.tw",
+    "ming,     MING@example.tw, ming@example.tw",
+    "ming,     somebody-else,   No account of Sealpost has the login name somebody-else",
+    "ming,     '',              The login names no user",
     "ming lan, lan,             lan@example.tw",
     "ming lan, LAN@Example.tw,  lan@example.tw",
-    "ming lan, eve,             No account of Sealpost has the login name eve. Correct",
+    "ming lan, eve,             No account of Sealpost has the login name eve, so it may not use the card. Correct",
     "ming lan, '',              The login names no user",
   })
-  void oneAccountTakesAnyNameAndSeveralAreToldApartByIt(String users, String login, String meant)
-      throws Exception {
+  void anAccountIsForItsLoginNamesOnlyHoweverManyAccountsThereAre(
+      String users, String login, String meant) throws Exception {
     assertThat(shown(accounts(users).meantBy(LoginName.of(login)))).startsWith(meant);
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * C&gt; and S&gt;: octets as they are, with \r \n \0
  * (end) the connection is at its end; as C: and S: it is closed
  * ~ behind U: and P: a regular expression
- * U2: and S2: the second server, which "servers 2" in the first line asks for
+ * U2: and S2: the second server, which "servers 2" in the first line asks for; "sole account"
+ *     there makes ming's the only one
  * </pre>
  */
 class DialogueTest {
+  private static final Pattern SETTING = Pattern.compile("servers 2|sole account");
+
   @TempDir static Path folder;
 
   static Stream<String> dialogues() throws IOException, URISyntaxException {
@@ -47,13 +51,14 @@ class DialogueTest {
         Files.readAllLines(
             Path.of(Objects.requireNonNull(getClass().getResource("dialogues/" + name)).toURI()));
     int servers = lines.getFirst().equals("servers 2") ? 2 : 1;
-    try (Proxy proxy = new Proxy(folder, Proxy.limits(), servers);
+    boolean sole = lines.getFirst().equals("sole account");
+    try (Proxy proxy = new Proxy(folder, Proxy.limits(), servers, sole ? 1 : 2);
         Peer client = proxy.client()) {
       Map<Integer, Peer> upstreams = new HashMap<>();
       int number = 0;
       for (String line : lines) {
         number++;
-        if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("servers ")) {
+        if (!line.isBlank() && !line.startsWith("#") && !SETTING.matcher(line).matches()) {
           play(line, name + ":" + number, proxy, client, upstreams);
         }
       }

@@ -42,13 +42,18 @@ final class Proxy implements AutoCloseable {
    * @param servers how many real servers the accounts have together
    */
   Proxy(Path folder, Pop3Limits limits, int servers) throws IOException {
+    this(folder, limits, servers, USERS.length);
+  }
+
+  /** A proxy for the first {@code users} of them. */
+  Proxy(Path folder, Pop3Limits limits, int servers, int users) throws IOException {
     tls = TlsServer.localhost(folder);
     for (int i = 0; i < servers; i++) {
       sockets.add(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
     TlsClient client = TlsClient.of("localhost", List.of());
     List<MailAccount> accounts = new ArrayList<>();
-    for (int i = 0; i < USERS.length; i++) {
+    for (int i = 0; i < users; i++) {
       Upstream upstream =
           new Upstream(
               "localhost", sockets.get(i % servers).getLocalPort(), Upstream.Mode.NONE, client);
