@@ -69,7 +69,7 @@ public final class CardKeys {
   }
 
   /** What is wrong with the tokens that have failed, in sentences. */
-  List<String> problems() throws Failure {
+  public List<String> problems() throws Failure {
     load();
     return infos()
         .filter(token -> token.state() == TokenState.FAILED)
@@ -78,7 +78,7 @@ public final class CardKeys {
   }
 
   /** The labels of the tokens that are not there and whose certificates were never seen. */
-  List<String> neverSeen() throws Failure {
+  public List<String> neverSeen() throws Failure {
     load();
     return infos()
         .filter(token -> token.state() == TokenState.ABSENT && !token.certificatesKnown())

@@ -48,8 +48,25 @@ final class AccountCard {
     signer =
         switch (choice) {
           case SignerChoice.Chosen(HeldKey key) -> Optional.of(key);
-          case SignerChoice.None(Failure refusal) -> throw refusal;
+          case SignerChoice.None(Failure refusal) -> throw unlessUnread(refusal);
         };
+  }
+
+  /**
+   * What is wrong with the account's card cannot be said for good while there is one that was never
+   * read: it may be the account's.
+   */
+  private Failure unlessUnread(Failure refusal) throws Failure {
+    Optional<String> problem = keys.problems().stream().findFirst();
+    if (problem.isPresent()) {
+      return unread("card-failed", problem.get());
+    }
+    List<String> missing = keys.neverSeen();
+    return missing.isEmpty() ? refusal : unread("card-missing", String.join(", ", missing));
+  }
+
+  private Failure unread(String key, String what) {
+    return Failure.of(451, "4.7.5", WORDS.text(key, account.address(), what));
   }
 
   private SignerChoice choice() throws Failure {

@@ -29,7 +29,7 @@ sealed interface SignerChoice {
   /** With this one. */
   record Chosen(HeldKey key) implements SignerChoice {}
 
-  /** With none; the refusal is permanent and says why. */
+  /** With none; the refusal is permanent, if no other key can come to light, and says why. */
   record None(Failure refusal) implements SignerChoice {}
 
   /** A key of a token that is there goes before one of a token that was taken out. */

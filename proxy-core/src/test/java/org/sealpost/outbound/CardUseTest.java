@@ -29,6 +29,8 @@ import org.sealpost.testmail.Mails;
 /** What leaves depends on the card only where it has to, and asks it no more than that. */
 class CardUseTest {
   private static final Account SIGNING = ming(SignPolicy.ALWAYS, EncryptPolicy.NEVER);
+  private static final Account BOBS =
+      new Account("bob@example.tw", SignPolicy.ALWAYS, EncryptPolicy.NEVER, false);
   private static final Account BOTH = ming(SignPolicy.ALWAYS, EncryptPolicy.WHEN_POSSIBLE);
   private static final Account REQUIRED = ming(SignPolicy.ALWAYS, EncryptPolicy.REQUIRED);
   private static final Account PLAIN = ming(SignPolicy.NEVER, EncryptPolicy.NEVER);
@@ -150,6 +152,35 @@ class CardUseTest {
 
     assertThat(sender.send(SIGNING, LETTER, "ann@example.tw")).hasSize(1);
     assertThat(sender.agent.prompts()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailedCardThatMayBeTheSendersOwnKeepsTheMailAtTheClientAndIsNamed() {
+    sender.agent.failed("bob's");
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(BOBS, LETTER, "ann@example.tw"))
+        .matches(Failure::temporary)
+        .withMessageContaining("no card that works is for bob@example.tw")
+        .withMessageContaining("bob's");
+  }
+
+  @Test
+  void aMissingCardThatMayBeTheSendersOwnKeepsTheMailAtTheClientAndIsNamed() {
+    sender.agent.neverSeen("bob's");
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(BOBS, LETTER, "ann@example.tw"))
+        .matches(Failure::temporary)
+        .withMessageContaining("Insert the card Card bob's");
+  }
+
+  @Test
+  void whereEveryCardIsReadASenderWithoutOneIsRefusedForGood() {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(BOBS, LETTER, "ann@example.tw"))
+        .matches(failure -> !failure.temporary())
+        .withMessageContaining("belongs to ming@example.tw");
   }
 
   @Test
