@@ -2,6 +2,7 @@ package org.sealpost.inbound;
 
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.trust.Verdict;
@@ -21,6 +22,13 @@ record Judgement(
   Judgement {
     findings = List.copyOf(findings);
     good = List.copyOf(good);
+  }
+
+  /** What is to be said where no signature was seen: none can be, in a mail that stays closed. */
+  static Judgement withoutSignature(Encryption encryption) {
+    Verdict verdict =
+        encryption instanceof Encryption.Failed ? new Verdict.Unknown() : new Verdict.Unsigned();
+    return new Judgement(verdict, List.of(), Optional.empty(), List.of());
   }
 
   /** A signature with its verdict. */

@@ -48,14 +48,11 @@ final class SignatureJudge {
     }
     Optional<SignatureFinding> worst =
         findings.stream().max(Comparator.comparingInt(f -> Judgement.severity(f.verdict())));
-    Verdict verdict = worst.map(SignatureFinding::verdict).orElseGet(() -> withoutAny(peeled));
+    if (worst.isEmpty()) {
+      return Judgement.withoutSignature(peeled.encryption());
+    }
+    Verdict verdict = worst.get().verdict();
     return new Judgement(verdict, findings, worst, Judgement.isGood(verdict) ? good : List.of());
-  }
-
-  private static Verdict withoutAny(Peeled peeled) {
-    return peeled.encryption() instanceof OpenedMail.Encryption.Failed
-        ? new Verdict.Unknown()
-        : new Verdict.Unsigned();
   }
 
   private SignatureFinding finding(

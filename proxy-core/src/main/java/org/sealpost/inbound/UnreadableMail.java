@@ -117,7 +117,7 @@ final class UnreadableMail {
         yield new Judgement(finding.verdict(), List.of(finding), Optional.of(finding), List.of());
       }
       case NONE, ENCRYPTED, CERTIFICATES, COMPRESSED ->
-          new Judgement(new Verdict.Unsigned(), List.of(), Optional.empty(), List.of());
+          Judgement.withoutSignature(encryption(kind, reason));
     };
   }
 

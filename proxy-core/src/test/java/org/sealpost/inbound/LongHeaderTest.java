@@ -125,7 +125,7 @@ class LongHeaderTest {
     assertThat(opened.encryption()).isInstanceOf(Encryption.Failed.class);
     assertThat(marks(opened))
         .hasSize(2)
-        .contains("X-Sealpost-Verdict: unsigned")
+        .contains("X-Sealpost-Verdict: unknown")
         .anyMatch(mark -> mark.matches("X-Sealpost-Encryption: failed; .*header is too large.*"));
     assertThat(ming.agent.decryptions()).isZero();
   }
@@ -167,6 +167,6 @@ class LongHeaderTest {
     String result = Mails.text(ming.open(mail).mail());
 
     assertThat(result.substring(0, 80))
-        .startsWith(" ; verdict=valid\nX-Sealpost-Verdict: unsigned\n");
+        .startsWith(" ; verdict=valid\nX-Sealpost-Verdict: unknown\n");
   }
 }
