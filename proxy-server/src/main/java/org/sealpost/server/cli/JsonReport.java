@@ -8,7 +8,11 @@ import java.util.Optional;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.Verdict;
 
-/** One JSON object a line for each mail. */
+/**
+ * One JSON object a line for each mail. Its verdicts are those that programs were promised: where a
+ * mail could not be opened, {@code encryption} says so and {@code unsigned} means that no signature
+ * was seen.
+ */
 final class JsonReport implements OpenCommand.Report {
   private final PrintStream out;
 
@@ -21,7 +25,7 @@ final class JsonReport implements OpenCommand.Report {
     JsonObject object = start(file);
     object.addProperty("encryption", written(opened.encryption()));
     object.addProperty("authenticated", opened.authenticated());
-    object.addProperty("verdict", opened.verdict().token());
+    object.addProperty("verdict", published(opened.verdict()).token());
     JsonArray signatures = new JsonArray();
     for (OpenedMail.SignatureFinding finding : opened.signatures()) {
       JsonObject signature = new JsonObject();
@@ -43,7 +47,7 @@ final class JsonReport implements OpenCommand.Report {
     JsonObject object = start(file);
     object.addProperty("encryption", "failed");
     object.addProperty("authenticated", false);
-    object.addProperty("verdict", new Verdict.Unknown().token());
+    object.addProperty("verdict", published(new Verdict.Unknown()).token());
     object.add("signatures", new JsonArray());
     object.addProperty("error", problem);
     out.println(object);
@@ -54,6 +58,10 @@ final class JsonReport implements OpenCommand.Report {
     JsonObject object = start(file);
     object.addProperty("error", problem);
     out.println(object);
+  }
+
+  private static Verdict published(Verdict verdict) {
+    return verdict instanceof Verdict.Unknown ? new Verdict.Unsigned() : verdict;
   }
 
   private static JsonObject start(Path file) {

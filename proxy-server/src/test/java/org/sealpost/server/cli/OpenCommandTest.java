@@ -136,12 +136,24 @@ class OpenCommandTest {
   }
 
   @Test
+  void whatWillNeverBeOpenedHasOneOfThePublishedVerdictsToo() throws IOException {
+    Path closed =
+        write(
+            "closed.eml",
+            "X-More: x\n".repeat(200_000)
+                + "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMAAA\n");
+    JsonObject found = open(closed).json().getFirst();
+    assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
+    assertThat(found.get("verdict").getAsString()).isEqualTo("unsigned");
+  }
+
+  @Test
   void anEncryptedMailNeedsTheAgentAndSaysSo() {
     CommandRun run = CommandRun.of(home, "open", "--json", pki.resolve("encrypted.eml").toString());
     assertThat(run.status()).isEqualTo(1);
     JsonObject found = run.json().getFirst();
     assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
-    assertThat(found.get("verdict").getAsString()).isEqualTo("unknown");
+    assertThat(found.get("verdict").getAsString()).isEqualTo("unsigned");
     assertThat(found.get("error").getAsString()).contains("agent");
   }
 
