@@ -84,7 +84,7 @@ final class Authorization {
   private void answer(Command command) throws IOException {
     switch (command.verb()) {
       case "CAPA" -> client.lines(WORDS.text("capabilities"), capabilities().lines(offerStls()));
-      case "STLS" -> stls();
+      case "STLS" -> stls(command);
       case "USER" -> user(command);
       case "PASS" -> pass(command);
       case "APOP" -> apop(command);
@@ -108,7 +108,11 @@ final class Authorization {
     return new CapabilityList(servers, upstreams.sole().isPresent());
   }
 
-  private void stls() throws IOException {
+  private void stls(Command command) throws IOException {
+    if (!command.argument().isEmpty()) {
+      client.error(ResponseCode.NONE, WORDS.text("tls.argument"));
+      return;
+    }
     if (client.isSecure()) {
       client.error(ResponseCode.NONE, WORDS.text("tls.already"));
       return;
