@@ -20,7 +20,7 @@ final class CapabilityList {
    * A list.
    *
    * @param servers those that the client may mean and that are there; what is offered, all of them
-   *     have
+   *     have, but for the ways to log in
    * @param sole whether the client can mean no other server, not even one that is not there now
    */
   CapabilityList(List<Capabilities> servers, boolean sole) {
@@ -33,7 +33,7 @@ final class CapabilityList {
     if (all("UIDL")) {
       lines.add("UIDL");
     }
-    if (all("USER")) {
+    if (servers.isEmpty() || servers.stream().anyMatch(server -> server.mayHave("USER"))) {
       lines.add("USER");
     }
     lines.addAll(List.of("PIPELINING", "RESP-CODES"));
@@ -59,13 +59,16 @@ final class CapabilityList {
     return servers.stream().allMatch(server -> server.mayHave(capability));
   }
 
-  /** The mechanisms that all servers have and that can be relayed. */
+  /**
+   * The mechanisms that any server has and that can be relayed: none must keep the other's users
+   * from logging in.
+   */
   List<String> mechanisms() {
     return Stream.of(SaslMechanism.values())
         // Where the challenge is the server's, it comes before the user's name picks the server.
         .filter(mechanism -> sole || !mechanism.serverSpeaksFirst())
         .map(SaslMechanism::keyword)
-        .filter(keyword -> servers.stream().allMatch(s -> s.arguments("SASL").contains(keyword)))
+        .filter(keyword -> servers.stream().anyMatch(s -> s.arguments("SASL").contains(keyword)))
         .toList();
   }
 }

@@ -127,6 +127,11 @@ final class Pop3Upstream {
     }
   }
 
+  /** Its name. */
+  String host() {
+    return server.host();
+  }
+
   /** What the server offers for APOP in its greeting. */
   Optional<String> timestamp() {
     return timestamp;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.AccountChoice;
 import org.sealpost.server.account.MailAccount;
@@ -90,6 +93,9 @@ final class SaslRelay {
       return Optional.empty();
     }
     Pop3Upstream upstream = upstreams.of(account.get());
+    if (isForAnotherServer(mechanism, upstream)) {
+      return Optional.empty();
+    }
     Login wanted = new Login(account.get(), upstream);
     if (initial && mechanism.takesInitialResponse()) {
       // However long: the client knows what its server takes, and some take XOAUTH2 in no other
@@ -101,6 +107,30 @@ final class SaslRelay {
     return prompt.status() == Reply.Status.CONTINUE
         ? relay(wanted, responses, upstream.authenticate(first))
         : refused(upstream, prompt);
+  }
+
+  /** What several servers offer together need not be this one's; the client is told then. */
+  private boolean isForAnotherServer(SaslMechanism mechanism, Pop3Upstream upstream)
+      throws IOException {
+    if (upstreams.sole().isPresent()) {
+      return false;
+    }
+    Set<String> offered = upstream.capabilities().arguments("SASL");
+    if (offered.isEmpty() || offered.contains(mechanism.keyword())) {
+      return false;
+    }
+    String relayed =
+        Stream.of(SaslMechanism.values())
+            .filter(each -> !each.serverSpeaksFirst())
+            .map(SaslMechanism::keyword)
+            .filter(offered::contains)
+            .collect(Collectors.joining(", "));
+    client.error(
+        ResponseCode.NONE,
+        relayed.isEmpty()
+            ? WORDS.text("auth.mechanism.unknown")
+            : WORDS.text("auth.mechanism.elsewhere", upstream.host(), relayed));
+    return true;
   }
 
   private Optional<Login> relay(Login wanted, SaslResponses responses, Reply first)

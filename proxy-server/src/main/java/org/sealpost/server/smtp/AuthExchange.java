@@ -3,7 +3,9 @@ package org.sealpost.server.smtp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.AccountChoice;
@@ -65,9 +67,9 @@ final class AuthExchange {
       Optional<MailAccount> known, Optional<byte[]> initialResponse, Optional<byte[]> held)
       throws IOException, Failure {
     SmtpUpstream upstream = session.upstreamOf(known.orElse(accounts.all().getFirst()));
-    if (!upstream.capabilities().mechanisms().contains(mechanism)) {
+    if (!session.mechanisms(upstream).contains(mechanism)) {
       // Offered because another account's server has it, or before this one was connected anew.
-      return Answer.of(504, "5.5.4", WORDS.text("auth.mechanism"));
+      throw notOffered(upstream);
     }
     Optional<MailAccount> account = known;
     Optional<byte[]> next = held;
@@ -167,6 +169,19 @@ final class AuthExchange {
       throw Failure.of(504, "5.5.4", WORDS.text("auth.mechanism"));
     }
     return account;
+  }
+
+  private Failure notOffered(SmtpUpstream upstream) {
+    List<SaslMechanism> offered = session.mechanisms(upstream);
+    return Failure.of(
+        504,
+        "5.5.4",
+        offered.isEmpty()
+            ? WORDS.text("auth.none")
+            : WORDS.text(
+                "auth.mechanism-of",
+                upstream.server().host(),
+                offered.stream().map(SaslMechanism::keyword).collect(Collectors.joining(", "))));
   }
 
   private MailAccount accountAfter(byte[] response) throws Failure {

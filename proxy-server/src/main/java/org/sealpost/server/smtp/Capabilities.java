@@ -74,9 +74,9 @@ record Capabilities(Map<String, List<String>> keywords) {
   }
 
   /**
-   * What both have, with the smaller SIZE. Where they share no mechanism, what either has: a server
-   * must not keep the other's users from logging in. Whether the one that was chosen fits is seen
-   * when the account is known.
+   * What both have, with the smaller SIZE; of mechanisms what either has: a server must not keep
+   * the other's users from logging in. Whether the one that was chosen fits is seen when the
+   * account is known.
    */
   Capabilities and(Capabilities other) {
     Map<String, List<String>> both = new LinkedHashMap<>();
@@ -89,11 +89,10 @@ record Capabilities(Map<String, List<String>> keywords) {
     }
     smallest(size(), other.size())
         .ifPresent(size -> both.put("SIZE", List.of(Long.toString(size))));
-    if (both.getOrDefault("AUTH", List.of()).isEmpty()) {
-      both.put("AUTH", Stream.concat(auth().stream(), other.auth().stream()).toList());
-    }
-    if (both.get("AUTH").isEmpty()) {
-      both.remove("AUTH");
+    List<String> either = Stream.concat(auth().stream(), other.auth().stream()).distinct().toList();
+    both.remove("AUTH");
+    if (!either.isEmpty()) {
+      both.put("AUTH", either);
     }
     return new Capabilities(both);
   }

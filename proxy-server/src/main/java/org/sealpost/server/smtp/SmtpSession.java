@@ -3,11 +3,13 @@ package org.sealpost.server.smtp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.SaslMechanism;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.session.HttpMethods;
 import org.slf4j.Logger;
@@ -197,6 +199,11 @@ final class SmtpSession {
       return upstreams.of(wanted);
     }
     return upstreams.standing(wanted).orElseThrow(() -> UpstreamFailures.gone(wanted.smtp()));
+  }
+
+  /** The ways to log in at this server that can be relayed. */
+  List<SaslMechanism> mechanisms(SmtpUpstream upstream) {
+    return upstreams.mechanisms(upstream);
   }
 
   Optional<Transaction> transaction() {

@@ -145,18 +145,31 @@ final class Upstreams implements AutoCloseable {
     return false;
   }
 
-  /** What every server that is connected can do. */
+  /**
+   * What every server that is connected can do, and how clients log in at any of them: see {@link
+   * Capabilities#and}.
+   */
   Capabilities common() {
     Capabilities common =
         open.values().stream()
             .map(SmtpUpstream::capabilities)
             .reduce(Capabilities::and)
             .orElse(Capabilities.none());
-    // Its challenge comes before the name that would tell which server is to make it. A server that
-    // cannot be reached now counts too: its account's response must not go to another one.
     return several() ? common.withoutMechanism(SaslMechanism.CRAM_MD5) : common;
   }
 
+  /** The ways to log in at this server that can be relayed. */
+  List<SaslMechanism> mechanisms(SmtpUpstream upstream) {
+    return upstream.capabilities().mechanisms().stream()
+        .filter(mechanism -> !several() || !mechanism.serverSpeaksFirst())
+        .toList();
+  }
+
+  /**
+   * Whether a challenge that comes before the name could be another server's than the one that the
+   * name tells. A server that cannot be reached now counts too: its account's response must not go
+   * to another one.
+   */
   private boolean several() {
     return accounts.all().stream().map(account -> account.smtp().endpoint()).distinct().count() > 1;
   }

@@ -36,16 +36,18 @@ class CapabilitiesTest {
   }
 
   @Test
-  void onlyWhatAllHaveIsShared() {
+  void onlyWhatAllHaveIsSharedButForTheWaysToLogIn() {
     Capabilities both =
         of("8bitmime", "DSN", "AUTH PLAIN CRAM-MD5").and(of("DSN", "AUTH PLAIN LOGIN"));
     assertThat(both.keywords()).containsOnlyKeys("DSN", "AUTH");
-    assertThat(both.mechanisms()).containsExactly(SaslMechanism.PLAIN);
+    assertThat(both.mechanisms())
+        .containsExactly(SaslMechanism.CRAM_MD5, SaslMechanism.PLAIN, SaslMechanism.LOGIN);
   }
 
   @ParameterizedTest(name = "{0} and {1}: {2}")
   @CsvSource({
     "AUTH PLAIN, AUTH LOGIN, PLAIN LOGIN",
+    "AUTH PLAIN, AUTH XOAUTH2 PLAIN, XOAUTH2 PLAIN",
     "AUTH PLAIN, DSN, PLAIN",
     "DSN, AUTH PLAIN, PLAIN",
     "AUTH, AUTH PLAIN, PLAIN",
