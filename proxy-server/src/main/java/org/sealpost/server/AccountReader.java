@@ -16,6 +16,7 @@ import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
 
 /** Reads the accounts of a configuration. Used once. */
@@ -44,7 +45,8 @@ final class AccountReader {
       Account account,
       Optional<List<String>> logins,
       Optional<ServerSettings> smtp,
-      Optional<ServerSettings> pop3) {}
+      Optional<ServerSettings> pop3,
+      SubmissionLogin smtpLogin) {}
 
   List<AccountSettings> read(List<Section> sections) {
     List<Draft> drafts = sections.stream().flatMap(section -> draft(section).stream()).toList();
@@ -58,7 +60,8 @@ final class AccountReader {
                     draft.account(),
                     draft.logins().orElseGet(() -> defaultLogins(draft, ambiguous)),
                     draft.smtp(),
-                    draft.pop3()))
+                    draft.pop3(),
+                    draft.smtpLogin()))
         .toList();
   }
 
@@ -66,8 +69,14 @@ final class AccountReader {
     Optional<String> address = section.parsed("address", AccountReader::address);
     Optional<List<String>> logins =
         section.changes("login") ? section.list("login", AccountReader::login) : Optional.empty();
-    Optional<ServerSettings> smtp = server(section, "smtp", smtpNeeded);
-    Optional<ServerSettings> pop3 = server(section, "pop3", pop3Needed);
+    Optional<Section> submission = serverSection(section, "smtp", smtpNeeded);
+    SubmissionLogin smtpLogin =
+        submission
+            .flatMap(smtp -> own(smtp, "login", SubmissionLogin.class))
+            .orElse(SubmissionLogin.REQUIRED);
+    Optional<ServerSettings> smtp = submission.flatMap(AccountReader::server);
+    Optional<ServerSettings> pop3 =
+        serverSection(section, "pop3", pop3Needed).flatMap(AccountReader::server);
     PolicySettings policy =
         section.changes("policy")
             ? section.section("policy").map(this::policyOfAccount).orElse(defaultPolicy)
@@ -80,7 +89,8 @@ final class AccountReader {
                 new Account(known, policy.sign(), policy.encrypt(), policy.signWithoutAddress()),
                 logins,
                 smtp,
-                pop3));
+                pop3,
+                smtpLogin));
   }
 
   /** The policy of accounts that say nothing else: reference.conf has a value for each key. */
@@ -112,23 +122,19 @@ final class AccountReader {
     return section.changes(key) ? section.parsed(key, Section.choice(type)) : Optional.empty();
   }
 
-  private static Optional<ServerSettings> server(Section account, String key, boolean needed) {
-    if (!needed && !account.changes(key)) {
-      return Optional.empty();
-    }
-    return account
-        .section(key)
-        .flatMap(
-            section -> {
-              Optional<String> host = section.parsed("host", AccountReader::host);
-              Optional<Integer> port = section.number("port", 1, 65535);
-              Optional<Upstream.Mode> tls =
-                  section.parsed("tls", Section.choice(Upstream.Mode.class));
-              section.finish();
-              return host.isPresent() && port.isPresent() && tls.isPresent()
-                  ? Optional.of(new ServerSettings(host.get(), port.get(), tls.get()))
-                  : Optional.empty();
-            });
+  private static Optional<Section> serverSection(Section account, String key, boolean needed) {
+    return needed || account.changes(key) ? account.section(key) : Optional.empty();
+  }
+
+  /** To be called when nothing else is to be read from the section. */
+  private static Optional<ServerSettings> server(Section section) {
+    Optional<String> host = section.parsed("host", AccountReader::host);
+    Optional<Integer> port = section.number("port", 1, 65535);
+    Optional<Upstream.Mode> tls = section.parsed("tls", Section.choice(Upstream.Mode.class));
+    section.finish();
+    return host.isPresent() && port.isPresent() && tls.isPresent()
+        ? Optional.of(new ServerSettings(host.get(), port.get(), tls.get()))
+        : Optional.empty();
   }
 
   private static String address(String text) throws Unusable {

@@ -42,7 +42,8 @@ final class ConfiguredAccounts {
               account.account(),
               new HashSet<>(account.logins()),
               upstream(account.smtp(), trusted),
-              upstream(account.pop3(), trusted)));
+              upstream(account.pop3(), trusted),
+              account.smtpLogin()));
     }
     return new MailAccounts(accounts);
   }

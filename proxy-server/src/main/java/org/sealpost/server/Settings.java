@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.policy.Account;
+import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
 
 /**
@@ -73,12 +74,14 @@ public record Settings(
    * @param logins what a client may say as user name, in lower case
    * @param smtp there unless nothing listens for SMTP
    * @param pop3 there unless nothing listens for POP3
+   * @param smtpLogin whether a client must log in to send
    */
   public record AccountSettings(
       Account account,
       List<String> logins,
       Optional<ServerSettings> smtp,
-      Optional<ServerSettings> pop3) {
+      Optional<ServerSettings> pop3,
+      SubmissionLogin smtpLogin) {
     public AccountSettings {
       logins = List.copyOf(logins);
     }

@@ -26,6 +26,7 @@ import org.sealpost.policy.SignPolicy;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.PinPrompt;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
 
 class SettingsTest {
@@ -159,6 +160,18 @@ class SettingsTest {
     assertThat(accounts("address = \"ming@example.tw\"\nlogin = [A, \"b@c\"]\n" + SERVERS))
         .extracting(AccountSettings::logins)
         .containsExactly(List.of("a", "b@c"));
+  }
+
+  @Test
+  void aLoginIsNeededToSendUnlessTheFileSaysThatItIsNot() throws Exception {
+    assertThat(
+            accounts(
+                "address = \"ming@example.tw\"\n" + SERVERS,
+                "address = \"lan@example.tw\"\n" + SERVERS + "\nsmtp.login = required",
+                "address = \"bob@example.tw\"\n" + SERVERS + "\nsmtp.login = optional"))
+        .extracting(AccountSettings::smtpLogin)
+        .containsExactly(
+            SubmissionLogin.REQUIRED, SubmissionLogin.REQUIRED, SubmissionLogin.OPTIONAL);
   }
 
   @Test

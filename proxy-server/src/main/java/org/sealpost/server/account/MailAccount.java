@@ -15,9 +15,26 @@ public record MailAccount(
     Account account,
     Set<String> logins,
     Optional<Upstream> submission,
-    Optional<Upstream> mailDrop) {
+    Optional<Upstream> mailDrop,
+    SubmissionLogin submissionLogin) {
+  /** Whether a client must log in before it sends, where the real server knows its users. */
+  public enum SubmissionLogin {
+    REQUIRED,
+    /** The real server takes mail without a login, and every program on this machine is trusted. */
+    OPTIONAL
+  }
+
   public MailAccount {
     logins = Set.copyOf(logins);
+  }
+
+  /** An account for whose mails a client must log in. */
+  public MailAccount(
+      Account account,
+      Set<String> logins,
+      Optional<Upstream> submission,
+      Optional<Upstream> mailDrop) {
+    this(account, logins, submission, mailDrop, SubmissionLogin.REQUIRED);
   }
 
   /** An account that both sends and fetches. */

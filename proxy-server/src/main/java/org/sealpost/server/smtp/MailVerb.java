@@ -1,12 +1,16 @@
 package org.sealpost.server.smtp;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.MailAccount.SubmissionLogin;
+import org.sealpost.server.account.SaslMechanism;
 
 /**
  * MAIL (RFC 5321 §4.1.1.2), relayed at once so that the real server's refusal reaches the client.
@@ -83,9 +87,8 @@ final class MailVerb implements Verb {
   private static Answer begin(
       SmtpSession session, MailAccount account, SmtpUpstream upstream, AddressArgument sender)
       throws Failure {
-    if (session.account().isEmpty() && mustLogIn(session, upstream)) {
-      boolean possible = !upstream.capabilities().mechanisms().isEmpty();
-      return Answer.of(530, "5.7.0", WORDS.text(possible ? "auth.first" : "auth.impossible"));
+    if (session.account().isEmpty() && mustLogIn(session, account, upstream)) {
+      return Answer.of(530, "5.7.0", howToLogIn(session, account, upstream));
     }
     SmtpReply reply = upstream.command(sender.command("MAIL FROM:"));
     if (reply.isPositive()) {
@@ -96,10 +99,29 @@ final class MailVerb implements Verb {
 
   /**
    * Whoever reaches our port could have mails signed with the user's card, other users of this
-   * machine too. A login is what tells them apart, wherever the real server can judge one.
+   * machine too. A login is what tells them apart, wherever the real server can judge one, unless
+   * the configuration says that they need not be told apart.
    */
-  private static boolean mustLogIn(SmtpSession session, SmtpUpstream upstream) {
-    return !session.client().isLocal() || upstream.capabilities().offersLogin();
+  private static boolean mustLogIn(
+      SmtpSession session, MailAccount account, SmtpUpstream upstream) {
+    return !session.client().isLocal()
+        || (upstream.capabilities().offersLogin()
+            && account.submissionLogin() == SubmissionLogin.REQUIRED);
+  }
+
+  private static String howToLogIn(
+      SmtpSession session, MailAccount account, SmtpUpstream upstream) {
+    List<SaslMechanism> offered = upstream.capabilities().mechanisms();
+    boolean possible = !session.mechanisms(upstream).isEmpty();
+    if (!possible && !offered.isEmpty()) {
+      return WORDS.text(
+          "auth.several-servers",
+          offered.stream().map(SaslMechanism::keyword).collect(Collectors.joining(", ")));
+    }
+    String reason = WORDS.text(possible ? "auth.first" : "auth.impossible");
+    return session.client().isLocal()
+        ? reason + " " + WORDS.text("auth.optional", account.account().address())
+        : reason;
   }
 
   private static MailAccount accountOf(SmtpSession session, String address) throws Failure {

@@ -21,6 +21,7 @@ import org.sealpost.failure.Failure;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.server.account.MailAccount;
+import org.sealpost.server.account.MailAccount.SubmissionLogin;
 
 /**
  * Plays the dialogues in the folder {@code dialogues}, one file each:
@@ -28,6 +29,7 @@ import org.sealpost.server.account.MailAccount;
  * <pre>
  * # a comment
  * %accounts ming lan        one account each, with servers of their own from the second on
+ * %login optional          no login is needed to send
  * %outbound KIND            see {@link #outbound}
  * C: what the client sends  c: the same without CRLF
  * S: what the client gets; "…" at the end: whatever follows
@@ -60,6 +62,7 @@ class DialogueTest {
     private final Map<Integer, Peer> upstreams = new LinkedHashMap<>();
     private List<String> accounts = List.of("ming");
     private String outbound = "unchanged";
+    private SubmissionLogin login = SubmissionLogin.REQUIRED;
 
     Play(List<String> lines) {
       script = lines.stream().filter(line -> !line.startsWith("#") && !line.isBlank()).toList();
@@ -71,6 +74,8 @@ class DialogueTest {
           accounts = List.of(line.substring(10).split(" ", -1));
         } else if (line.startsWith("%outbound ")) {
           outbound = line.substring(10);
+        } else if (line.equals("%login optional")) {
+          login = SubmissionLogin.OPTIONAL;
         }
       }
       List<MailAccount> configured = new ArrayList<>();
@@ -78,7 +83,14 @@ class DialogueTest {
         ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         server.setSoTimeout(20_000);
         servers.add(server);
-        configured.add(Proxy.account(name, server.getLocalPort()));
+        MailAccount account = Proxy.account(name, server.getLocalPort());
+        configured.add(
+            new MailAccount(
+                account.account(),
+                account.logins(),
+                account.submission(),
+                account.mailDrop(),
+                login));
       }
       try (Proxy proxy = new Proxy(folder, configured, outbound(outbound))) {
         talk(proxy);
