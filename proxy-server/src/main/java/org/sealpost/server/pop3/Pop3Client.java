@@ -11,6 +11,7 @@ import org.sealpost.failure.Failure;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.server.session.LoginDeadline;
 
 /**
  * The mail client's side of a session: its commands, our replies. Replies are gathered and sent
@@ -44,7 +45,7 @@ final class Pop3Client {
     this.in = new WireInput(connection.in(), this::beforeWaiting);
     this.idle = idle;
     this.limits = limits;
-    this.deadline = Optional.of(new LoginDeadline(limits, nanoTime));
+    this.deadline = Optional.of(new LoginDeadline(limits.loginLine(), limits.login(), nanoTime));
   }
 
   /** The client has time from now on, as RFC 1939 §3 has it. */

@@ -89,6 +89,10 @@ final class AuthExchange {
         reply = secretCommand(upstream, response.get());
       }
       decided = true;
+    } catch (IOException e) {
+      // Nobody is there any more who would wait for the server's word on it.
+      upstream.abort();
+      throw e;
     } finally {
       if (!decided && upstream.isUsable()) {
         upstream.command("*");
@@ -128,7 +132,7 @@ final class AuthExchange {
   /** Passes a challenge on; nothing if the client cancels. */
   private Optional<byte[]> ask(SmtpReply challenge) throws IOException, Failure {
     session.client().prompt(challenge);
-    return switch (session.client().response()) {
+    return switch (session.services().idle().await(session.client()::response)) {
       case Line.Text text when isCancel(text.bytes()) -> Optional.empty();
       case Line.Text text when isResponse(text.bytes()) -> Optional.of(text.bytes());
       case Line.Text text -> throw notBase64();

@@ -2,8 +2,10 @@ package org.sealpost.server.smtp;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.LoginDeadline;
 
 /**
  * The mail client's side of a session. Replies are gathered and sent when the client has nothing
@@ -18,11 +20,25 @@ final class Client {
   private final WireInput input;
   private final LineReader lines;
 
+  /** There until a login or a first MAIL. */
+  private Optional<LoginDeadline> deadline;
+
   Client(Connection connection, SmtpLimits limits) {
     this.connection = connection;
     this.limits = limits;
     input = new WireInput(connection.in());
     lines = new LineReader(input, this::beforeWaiting);
+    deadline =
+        Optional.of(new LoginDeadline(limits.clientTimeout(), limits.login(), System::nanoTime));
+  }
+
+  /** The client has a reason to be here: it may stay as long as it goes on. */
+  void admitted() {
+    deadline = Optional.empty();
+  }
+
+  boolean isAdmitted() {
+    return deadline.isEmpty();
   }
 
   private void beforeWaiting(Duration timeout) throws IOException {
@@ -35,12 +51,20 @@ final class Client {
   /** The next command line. */
   Line command() throws IOException {
     // An initial response may stand in it (RFC 4954 §4).
-    return lines.read(limits.authLine(), limits.clientTimeout());
+    return line();
   }
 
   /** A line of the AUTH dialogue. */
   Line response() throws IOException {
-    return lines.read(limits.authLine(), limits.clientTimeout());
+    return line();
+  }
+
+  private Line line() throws IOException {
+    if (deadline.isEmpty()) {
+      return lines.read(limits.authLine(), limits.clientTimeout());
+    }
+    deadline.get().beginLine();
+    return lines.read(limits.authLine(), deadline.get().left());
   }
 
   /** The mail that follows 354. */

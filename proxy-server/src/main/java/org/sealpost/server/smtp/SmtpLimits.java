@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param recipients of one mail
  * @param mailSize octets of a mail where the real server sets no limit of its own
  * @param clientTimeout how long a client may be silent, and take for one command line
+ * @param login the time for all that comes before a login or a first MAIL: connections are few, and
+ *     one on which nothing is sent must not shut others out
  * @param connectTimeout for reaching the real server
  * @param upstreamTimeout how long the real server may be silent
  */
@@ -24,6 +26,7 @@ public record SmtpLimits(
     int recipients,
     long mailSize,
     Duration clientTimeout,
+    Duration login,
     Duration connectTimeout,
     Duration upstreamTimeout) {
 
@@ -42,6 +45,7 @@ public record SmtpLimits(
         1 << 20,
         1000,
         1L << 30,
+        Duration.ofMinutes(5),
         Duration.ofMinutes(5),
         connectTimeout,
         upstreamTimeout);

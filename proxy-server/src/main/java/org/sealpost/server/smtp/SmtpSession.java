@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
@@ -29,6 +30,11 @@ final class SmtpSession {
   /** A client that does not speak SMTP shall not go on for ever. */
   private static final int MAX_ERRORS = 20;
 
+  /** Commands that come to nothing, and how many a client may say that has not logged in. */
+  private static final Set<String> IDLE = Set.of("NOOP", "RSET", "VRFY", "HELP");
+
+  private static final int MAX_IDLE = 20;
+
   private final Client client;
   private final Services services;
   private final Upstreams upstreams;
@@ -36,6 +42,7 @@ final class SmtpSession {
   private Optional<MailAccount> account = Optional.empty();
   private Optional<Transaction> transaction = Optional.empty();
   private int errors;
+  private int idleCommands;
 
   SmtpSession(Connection connection, Services services) {
     client = new Client(connection, services.limits());
@@ -98,10 +105,10 @@ final class SmtpSession {
               new Answer(
                   SmtpReply.of(500, "5.5.2", WORDS.text(key(lost.rule()))), Answer.Next.CLOSE);
         };
-    boolean misunderstood = answer.reply().code() >= 500 && answer.reply().code() <= 504;
-    return misunderstood && ++errors >= MAX_ERRORS
-        ? Answer.of(421, "4.7.0", WORDS.text("too-many-errors"))
-        : answer;
+    if (answer.reply().code() >= 500 && answer.reply().code() <= 504) {
+      errors++;
+    }
+    return errors >= MAX_ERRORS ? Answer.of(421, "4.7.0", WORDS.text("too-many-errors")) : answer;
   }
 
   private static String key(Line.Rule rule) {
@@ -124,6 +131,9 @@ final class SmtpSession {
     Optional<Verb> verb = Verbs.named(command.verb());
     if (verb.isEmpty()) {
       return Answer.of(500, "5.5.1", WORDS.text("unknown-command"));
+    }
+    if (!client.isAdmitted() && IDLE.contains(command.verb()) && ++idleCommands > MAX_IDLE) {
+      errors++;
     }
     try {
       return verb.get().run(this, command);
@@ -185,6 +195,7 @@ final class SmtpSession {
   /** AUTH succeeded. */
   void authenticated(MailAccount settled) {
     account = Optional.of(settled);
+    client.admitted();
     upstreams.keepOnly(settled);
   }
 
@@ -212,6 +223,7 @@ final class SmtpSession {
 
   void begin(Transaction begun) {
     transaction = Optional.of(begun);
+    client.admitted();
   }
 
   /** Ends the transaction, also at the real server. */

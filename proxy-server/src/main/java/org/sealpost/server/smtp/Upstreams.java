@@ -2,29 +2,44 @@ package org.sealpost.server.smtp;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.sealpost.failure.Failure;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.account.SaslMechanism;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.session.IdleSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The real servers that one client may mean: all that its accounts have, until AUTH or MAIL tells
  * which account it is. Used by the session's thread.
  */
 final class Upstreams implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
+
+  /** How long one server that is there waits for the others before the client is answered. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   private final MailAccounts accounts;
   private final Opener opener;
   private final IdleSessions idle;
   private final Map<Upstream.Endpoint, SmtpUpstream> open = new LinkedHashMap<>();
+
+  /** Those that were not there when all were wanted; they are tried again only by themselves. */
+  private final Set<Upstream.Endpoint> missed = new HashSet<>();
+
   private String helloName = "";
 
   /** Connects to a server. Thread-safe. */
@@ -42,7 +57,8 @@ final class Upstreams implements AutoCloseable {
   }
 
   /**
-   * Connects to every server, at once, that is not connected yet.
+   * Connects to every server, at once, that is not connected yet. One that is late keeps nobody
+   * from another: {@link #of} connects to it once its account is meant.
    *
    * @throws Failure the first one's, if none can be reached
    * @throws InterruptedIOException if our own server closes meanwhile
@@ -55,28 +71,35 @@ final class Upstreams implements AutoCloseable {
     }
     open.entrySet().removeIf(entry -> dropIfUnusable(entry.getValue()));
     wanted.keySet().removeAll(open.keySet());
-    List<Opened> results = openAtOnce(List.copyOf(wanted.values()));
+    if (!open.isEmpty()) {
+      wanted.keySet().removeAll(missed);
+    }
+    List<Opened> results = openAtOnce(List.copyOf(wanted.values()), !open.isEmpty());
     for (Opened result : results) {
       result.upstream().ifPresent(this::keep);
     }
     if (open.isEmpty()) {
-      throw results.getFirst().failure().orElseThrow();
+      throw results.stream().flatMap(it -> it.failure().stream()).findFirst().orElseThrow();
     }
+    missed.addAll(wanted.keySet());
+    missed.removeAll(open.keySet());
   }
 
   /**
    * Nothing of the client's is under way meanwhile, so that our own server need not wait for it.
+   *
+   * @param oneIsThere whether the client could go on without these
+   * @return what came of those that were not late
    */
-  private List<Opened> openAtOnce(List<Upstream> servers) throws IOException {
+  private List<Opened> openAtOnce(List<Upstream> servers, boolean oneIsThere) throws IOException {
     List<CompletableFuture<Opened>> opening = servers.stream().map(this::opening).toList();
-    boolean settled = false;
+    List<Opened> results = List.of();
     try {
-      List<Opened> results = idle.await(() -> results(opening));
-      settled = true;
+      results = idle.await(() -> results(opening, oneIsThere));
       return results;
     } finally {
-      if (!settled) {
-        opening.forEach(Upstreams::giveUp);
+      if (results.size() < opening.size()) {
+        giveUp(opening, results);
       }
     }
   }
@@ -108,27 +131,51 @@ final class Upstreams implements AutoCloseable {
     }
   }
 
-  private static List<Opened> results(List<CompletableFuture<Opened>> opening)
+  private static List<Opened> results(List<CompletableFuture<Opened>> opening, boolean oneIsThere)
       throws InterruptedIOException {
-    List<Opened> results = new ArrayList<>();
-    for (CompletableFuture<Opened> each : opening) {
-      try {
-        results.add(each.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException interrupted = new InterruptedIOException("while connecting");
-        interrupted.initCause(e);
-        throw interrupted;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
+    CompletableFuture<?> all = CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new));
+    try {
+      if (!oneIsThere) {
+        firstOf(opening, all).get();
       }
+      all.get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      log.debug("Not every real server is there in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("while connecting");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
-    return results;
+    return opening.stream()
+        .filter(CompletableFuture::isDone)
+        .map(CompletableFuture::resultNow)
+        .toList();
   }
 
-  private static void giveUp(CompletableFuture<Opened> opening) {
-    if (!opening.cancel(false)) {
-      var _ = opening.thenAccept(opened -> opened.upstream().ifPresent(SmtpUpstream::abort));
+  /** Done when a server is there, or none will be. */
+  private static CompletableFuture<?> firstOf(
+      List<CompletableFuture<Opened>> opening, CompletableFuture<?> all) {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    for (CompletableFuture<Opened> each : opening) {
+      var _ = each.thenAccept(opened -> opened.upstream().ifPresent(_ -> first.complete(null)));
+    }
+    return CompletableFuture.anyOf(first, all);
+  }
+
+  private static void giveUp(List<CompletableFuture<Opened>> opening, List<Opened> results) {
+    for (CompletableFuture<Opened> each : opening) {
+      if (!each.cancel(false)) {
+        var _ =
+            each.thenAccept(
+                opened -> {
+                  if (!results.contains(opened)) {
+                    opened.upstream().ifPresent(SmtpUpstream::abort);
+                  }
+                });
+      }
     }
   }
 
@@ -189,7 +236,7 @@ final class Upstreams implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    Opened opened = openAtOnce(List.of(account.smtp())).getFirst();
+    Opened opened = openAtOnce(List.of(account.smtp()), false).getFirst();
     if (opened.failure().isPresent()) {
       throw opened.failure().get();
     }

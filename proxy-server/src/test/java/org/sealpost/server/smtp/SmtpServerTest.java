@@ -38,16 +38,16 @@ class SmtpServerTest {
     return new Proxy(folder, List.of(Proxy.account("ming", real.port())), outbound);
   }
 
-  private static void hello(Peer client) throws IOException {
+  static void hello(Peer client) throws IOException {
     assertThat(client.reply()).startsWith("220");
     assertThat(client.ask("EHLO client.example")).startsWith("250");
   }
 
-  private static void logIn(Peer client) throws IOException {
+  static void logIn(Peer client) throws IOException {
     assertThat(client.ask("AUTH PLAIN AG1pbmcAc2VjcmV0")).startsWith("235");
   }
 
-  private static void beginMail(Peer client) throws IOException {
+  static void beginMail(Peer client) throws IOException {
     assertThat(client.ask("MAIL FROM:<ming@example.tw>")).startsWith("250");
     assertThat(client.ask("RCPT TO:<bob@example.tw>")).startsWith("250");
     assertThat(client.ask("DATA")).startsWith("354");
@@ -213,6 +213,7 @@ class SmtpServerTest {
             standard.recipients(),
             standard.mailSize(),
             Duration.ofMillis(200),
+            standard.login(),
             standard.connectTimeout(),
             standard.upstreamTimeout());
     try (RealServer real = new RealServer(folder, Mode.NONE);

@@ -1,4 +1,4 @@
-package org.sealpost.server.pop3;
+package org.sealpost.server.session;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -9,27 +9,29 @@ import java.util.function.LongSupplier;
  * for each line of it, so that neither line after line nor octet after octet holds a connection.
  * For one thread.
  */
-final class LoginDeadline {
+public final class LoginDeadline {
   private final LongSupplier nanoTime;
   private final long lineNanos;
-  private final long login;
-  private long line;
+  private final long end;
+  private long lineEnd;
 
   /**
    * Begins now.
    *
+   * @param line for each line
+   * @param login for all together
    * @param nanoTime a clock as {@link System#nanoTime} is one
    */
-  LoginDeadline(Pop3Limits limits, LongSupplier nanoTime) {
+  public LoginDeadline(Duration line, Duration login, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    lineNanos = limits.loginLine().toNanos();
-    login = nanoTime.getAsLong() + limits.login().toNanos();
+    lineNanos = line.toNanos();
+    end = nanoTime.getAsLong() + login.toNanos();
     beginLine();
   }
 
   /** The client is to say its next line from now on. */
-  void beginLine() {
-    line = nanoTime.getAsLong() + lineNanos;
+  public void beginLine() {
+    lineEnd = nanoTime.getAsLong() + lineNanos;
   }
 
   /**
@@ -37,9 +39,9 @@ final class LoginDeadline {
    *
    * @throws SocketTimeoutException if nothing is
    */
-  Duration left() throws SocketTimeoutException {
+  public Duration left() throws SocketTimeoutException {
     long now = nanoTime.getAsLong();
-    long left = Math.min(line - now, login - now);
+    long left = Math.min(lineEnd - now, end - now);
     if (left <= 0) {
       throw new SocketTimeoutException("no login in time");
     }
