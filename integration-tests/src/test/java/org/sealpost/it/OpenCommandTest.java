@@ -225,7 +225,7 @@ class OpenCommandTest {
             "x",
             file(ming, "encrypt.pem").toString())
         .succeeds();
-    assertOpened(open(output), "failed", false, "unknown");
+    assertOpened(open(output), "failed", false, "unsigned");
   }
 
   @Test
