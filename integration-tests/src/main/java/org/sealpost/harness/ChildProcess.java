@@ -19,11 +19,13 @@ import java.util.concurrent.TimeoutException;
 public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
+  private final boolean tied;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
 
-  private ChildProcess(Process process, Path log) {
+  private ChildProcess(Process process, Path log, boolean tied) {
     this.process = process;
     this.log = log;
+    this.tied = tied;
   }
 
   /** Starts a process; {@code readyMark} is a part of the line that says it is ready. */
@@ -31,8 +33,22 @@ public final class ChildProcess implements AutoCloseable {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    return start(builder, log, readyMark, false);
+  }
+
+  /**
+   * The same for a process that ends when its standard input does: on {@link #close}, and when this
+   * process ends, in whatever way.
+   */
+  public static ChildProcess startTied(List<String> command, Path log, String readyMark)
+      throws IOException {
+    return start(new ProcessBuilder(command), log, readyMark, true);
+  }
+
+  private static ChildProcess start(
+      ProcessBuilder builder, Path log, String readyMark, boolean tied) throws IOException {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    ChildProcess child = new ChildProcess(builder.start(), log);
+    ChildProcess child = new ChildProcess(builder.start(), log, tied);
     Thread.ofVirtual().start(() -> child.read(readyMark));
     return child;
   }
@@ -78,7 +94,15 @@ public final class ChildProcess implements AutoCloseable {
   /** Asks it to end and, after ten seconds, kills it. */
   @Override
   public void close() {
-    process.destroy();
+    try {
+      if (tied) {
+        process.getOutputStream().close();
+      } else {
+        process.destroy();
+      }
+    } catch (IOException _) {
+      // It has ended already.
+    }
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         kill();
