@@ -98,7 +98,7 @@ public final class Installation implements AutoCloseable {
           }]
           listen { smtp = "127.0.0.1:%6$d", pop3 = "127.0.0.1:%7$d" }
           upstream.trusted-certificates = ["%1$s/ca.pem"]
-          card-agent { pkcs12 = ["%1$s/card.p12"], pinentry = "%1$s/pinentry" }
+          card-agent { module = none, pkcs12 = ["%1$s/card.p12"], pinentry = "%1$s/pinentry" }
           trust.anchors = ["%1$s/ca.pem"]
           %8$s
         }

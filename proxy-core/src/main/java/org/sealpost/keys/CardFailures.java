@@ -29,6 +29,7 @@ public final class CardFailures {
           PIN_CANCELLED,
           PIN_WRONG,
           PIN_BLOCKED,
+          PIN_FINAL_TRY,
           NO_PROMPT,
           TOKEN_FAILED,
           TIMEOUT ->

@@ -33,6 +33,7 @@ import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.card.api.KeyRef;
 import org.sealpost.card.api.KeyTransport;
+import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.SignatureAlgorithm;
 import org.sealpost.card.api.TokenEvent;
@@ -135,6 +136,11 @@ public final class FakeCardAgent implements CardAgent {
   public List<TokenInfo> tokens() throws CardException {
     reach();
     return tokens.values().stream().map(Token::info).toList();
+  }
+
+  @Override
+  public List<ModuleReport> modules() {
+    return List.of();
   }
 
   @Override

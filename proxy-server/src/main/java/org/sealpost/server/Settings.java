@@ -105,16 +105,21 @@ public record Settings(
   /**
    * The card-agent's part.
    *
+   * @param modules the PKCS#11 modules; empty to look for one that is installed
+   * @param pinTries wrong PINs in a row that lock a card
    * @param pinentry the program, a path or a name on the PATH; empty to look for one
    * @param pinWait how long a mail waits for the PIN
    */
   public record CardAgentSettings(
+      Optional<List<Path>> modules,
       List<Path> pkcs12,
       Duration pinIdle,
+      int pinTries,
       List<PinPrompt> pinPrompt,
       Optional<String> pinentry,
       Duration pinWait) {
     public CardAgentSettings {
+      modules = modules.map(List::copyOf);
       pkcs12 = List.copyOf(pkcs12);
       pinPrompt = List.copyOf(pinPrompt);
     }

@@ -155,16 +155,29 @@ final class SettingsReader {
   }
 
   private CardAgentSettings cardAgent(Section section) {
-    unused(section, "card-agent", "module");
     CardAgentSettings settings =
         new CardAgentSettings(
+            modules(section),
             section.list("pkcs12", this::path).orElseThrow(),
             section.duration("pin-idle").orElseThrow(),
+            section.number("pin-tries", 2, 100).orElseThrow(),
             section.list("pin-prompt", Section.choice(PinPrompt.class)).orElseThrow(),
             section.parsed("pinentry", this::pinentry).orElseThrow(),
             section.duration("pin-wait").orElseThrow());
     section.finish();
     return settings;
+  }
+
+  /** Empty for {@code auto}; none for {@code none}. */
+  private Optional<List<Path>> modules(Section section) {
+    List<String> written = section.list("module", text -> text).orElseThrow();
+    if (written.equals(List.of("auto"))) {
+      return Optional.empty();
+    }
+    if (written.equals(List.of("none"))) {
+      return Optional.of(List.of());
+    }
+    return section.list("module", this::path);
   }
 
   /** A program's path, or its name, to be found on the PATH; empty for {@code auto}. */

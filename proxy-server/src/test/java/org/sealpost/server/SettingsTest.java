@@ -90,8 +90,16 @@ class SettingsTest {
   void aSettingThatThisVersionDoesNotUseIsSaidSo() throws Exception {
     assertThat(load(Optional.of(resource("settings/good/design.conf"))).warnings())
         .containsExactly("sealpost.listen.console is not used by this version of Sealpost");
-    assertThat(load("card-agent.module = \"/usr/lib/opensc-pkcs11.so\"").warnings())
-        .containsExactly("sealpost.card-agent.module is not used by this version of Sealpost");
+  }
+
+  @Test
+  void modulesAreFoundOrNamedOrNone() throws Exception {
+    assertThat(load("").cardAgent().modules()).isEmpty();
+    assertThat(load("card-agent.module = none").cardAgent().modules()).contains(List.of());
+    assertThat(load("card-agent.module = \"/usr/lib/opensc-pkcs11.so\"").cardAgent().modules())
+        .contains(List.of(Path.of("/usr/lib/opensc-pkcs11.so")));
+    assertThat(load("card-agent.module = [/lib/a.so, /lib/b.so]").cardAgent().modules())
+        .contains(List.of(Path.of("/lib/a.so"), Path.of("/lib/b.so")));
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.sealpost.card.api.AgentService;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyRef;
+import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.Words;
@@ -71,6 +72,11 @@ final class AgentRequests implements AgentService {
   @Override
   public CompletableFuture<List<TokenInfo>> tokens() {
     return perform(0, true, slots::all);
+  }
+
+  @Override
+  public CompletableFuture<List<ModuleReport>> modules() {
+    return perform(0, true, slots::modules);
   }
 
   @Override

@@ -52,6 +52,7 @@ final class AgentServer implements AutoCloseable {
     this.peers = peers;
     this.limits = limits;
     slots.onChange(token -> tell(new TokenEvent(token)));
+    slots.start();
   }
 
   /** Accepts clients until {@link #close}. */
@@ -78,6 +79,7 @@ final class AgentServer implements AutoCloseable {
     rounds.shutdownNow();
     events.shutdownNow();
     workers.shutdownNow();
+    slots.close();
   }
 
   private void admit(SocketChannel channel) throws IOException {

@@ -10,15 +10,21 @@ import java.util.Optional;
  * read and checked one, so that there is one reader and one set of errors.
  *
  * @param socket where it listens; the folder is made with mode 0700
+ * @param cards the folder where it keeps what it knows of cards
+ * @param modules the PKCS#11 modules; empty to look for one that is installed
  * @param pkcs12 the PKCS#12 files that serve as cards; they need not exist yet
  * @param pinIdle a PIN session ends after this time without use
+ * @param pinTries wrong PINs in a row that lock a card
  * @param pinPrompt the ways to ask for the PIN, the preferred one first
  * @param pinentry the pinentry program, a path or a name on the PATH; empty to look for one
  */
 public record AgentSettings(
     Path socket,
+    Path cards,
+    Optional<List<Path>> modules,
     List<Path> pkcs12,
     Duration pinIdle,
+    int pinTries,
     List<PromptKind> pinPrompt,
     Optional<String> pinentry) {
   /** A way to ask for the PIN. */
@@ -31,6 +37,10 @@ public record AgentSettings(
     if (!pinIdle.isPositive()) {
       throw new IllegalArgumentException("pinIdle must be positive");
     }
+    if (pinTries < 2) {
+      throw new IllegalArgumentException("pinTries must leave one to keep");
+    }
+    modules = modules.map(List::copyOf);
     pkcs12 = List.copyOf(pkcs12);
     pinPrompt = List.copyOf(pinPrompt);
   }

@@ -1,6 +1,14 @@
 package org.sealpost.card.agent;
 
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.sealpost.card.api.LocalUser;
+import org.sealpost.card.token.FoundModule;
+import org.sealpost.card.token.KnownCards;
+import org.sealpost.card.token.Pkcs11Module;
+import org.sealpost.card.token.Pkcs12Files;
+import org.sealpost.card.token.TokenSource;
 
 /** The card-agent as a process of its own. */
 public final class Main {
@@ -23,10 +31,7 @@ public final class Main {
         PinDesk desk = PinDesk.of(settings);
         AgentServer server =
             new AgentServer(
-                socket,
-                TokenSlots.of(settings, desk),
-                LocalUser::isPeer,
-                AgentServer.Limits.USUAL)) {
+                socket, slots(settings, desk), LocalUser::isPeer, AgentServer.Limits.USUAL)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk)));
       System.out.println("card-agent ready: " + socket.path());
       server.serve();
@@ -35,6 +40,25 @@ public final class Main {
       System.err.println(e.getMessage());
       return e.exitCode();
     }
+  }
+
+  private static TokenSlots slots(AgentSettings settings, PinDesk desk) {
+    return new TokenSlots(
+        sources(settings),
+        (token, changed) ->
+            new TokenSlot(token, desk, settings.pinIdle(), InstantSource.system(), changed));
+  }
+
+  private static List<TokenSource> sources(AgentSettings settings) {
+    KnownCards memory = new KnownCards(settings.cards());
+    List<TokenSource> sources = new ArrayList<>();
+    sources.add(new Pkcs12Files(settings.pkcs12()));
+    if (settings.modules().isPresent()) {
+      settings.modules().get().forEach(path -> sources.add(new Pkcs11Module(path, memory)));
+    } else {
+      sources.add(new FoundModule(memory));
+    }
+    return sources;
   }
 
   private static void stop(AgentServer server, PinDesk desk) {

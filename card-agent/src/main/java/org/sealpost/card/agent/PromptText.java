@@ -35,7 +35,7 @@ final class PromptText {
     String account = harmless(purpose.account());
     String detail = harmless(purpose.detail());
     return switch (purpose.kind()) {
-      case UNLOCK -> token;
+      case UNLOCK, UNLOCK_FINAL_TRY -> token;
       case SIGN_MAIL ->
           token + "\n" + words.text(variant("sign", account, detail), account, detail);
       case OPEN_MAIL ->

@@ -21,6 +21,7 @@ import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.card.api.Words;
+import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.Token;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,7 +186,7 @@ final class TokenSlot {
 
   private void refuseWithoutAct(Purpose purpose) throws CardException {
     switch (purpose.kind()) {
-      case UNLOCK -> {}
+      case UNLOCK, UNLOCK_FINAL_TRY -> {}
       case SIGN_MAIL -> refuseFor(NO_PROMPT_TO_SIGN, "slot.no-prompt-to-sign");
       case OPEN_MAIL -> refuseFor(NO_PROMPT_TO_OPEN, "slot.no-prompt-to-open");
     }
@@ -301,7 +302,7 @@ final class TokenSlot {
       now = TokenState.ABSENT;
     } else if (token.problem().isPresent()) {
       now = TokenState.FAILED;
-    } else if (token.triesLeft().equals(OptionalInt.of(0))) {
+    } else if (token.pinStatus().tries() == PinStatus.Tries.LOCKED) {
       now = TokenState.BLOCKED;
     } else {
       now = token.loggedIn() ? TokenState.UNLOCKED : TokenState.LOCKED;
@@ -338,10 +339,18 @@ final class TokenSlot {
         token.label(),
         token.reader(),
         state,
-        token.triesLeft(),
+        triesLeft(),
         certificates.isPresent(),
         certificates.orElse(List.of()),
         token.problem().orElse(""));
+  }
+
+  private OptionalInt triesLeft() {
+    return switch (token.pinStatus().tries()) {
+      case LOCKED -> OptionalInt.of(0);
+      case FINAL -> OptionalInt.of(1);
+      case UNLIMITED, UNTOLD, LOW -> OptionalInt.empty();
+    };
   }
 
   private void takeTurn() throws CardException {

@@ -1,61 +1,52 @@
 package org.sealpost.card.agent;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.Words;
-import org.sealpost.card.token.Pkcs12Token;
 import org.sealpost.card.token.Token;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sealpost.card.token.TokenSource;
 
-/** The tokens that the agent serves, in the order of the configuration. Safe for many threads. */
-final class TokenSlots {
-  private static final Logger LOG = LoggerFactory.getLogger(TokenSlots.class);
-
+/**
+ * The tokens that the agent serves, each source's in its order; one that came once stays. Two
+ * sources may see the same card: the first one's token serves. Safe for many threads.
+ */
+final class TokenSlots implements AutoCloseable {
+  private final List<TokenSource> sources;
+  private final Function<Token, TokenSlot> slotOf;
   private final Map<String, TokenSlot> slots = new LinkedHashMap<>();
   private final List<Consumer<TokenInfo>> listeners = new CopyOnWriteArrayList<>();
   private final Words words = Words.beside(TokenSlots.class);
 
-  TokenSlots(List<Token> tokens, PinDesk desk, Duration idle, InstantSource clock) {
-    for (Token token : tokens) {
-      slots.putIfAbsent(token.id(), new TokenSlot(token, desk, idle, clock, this::changed));
-    }
+  /** Makes the slot of a token; the listener hears what becomes of it. */
+  interface SlotFactory {
+    TokenSlot slot(Token token, Consumer<TokenInfo> changed);
   }
 
-  /** With the configured tokens. */
-  static TokenSlots of(AgentSettings settings, PinDesk desk) {
-    List<Token> tokens = new ArrayList<>();
-    for (Path file : settings.pkcs12()) {
-      tokens.add(new Pkcs12Token(file));
-    }
-    tokens.forEach(TokenSlots::warnIfOfNoUse);
-    return new TokenSlots(tokens, desk, settings.pinIdle(), InstantSource.system());
+  TokenSlots(List<TokenSource> sources, SlotFactory factory) {
+    this.sources = List.copyOf(sources);
+    this.slotOf = token -> factory.slot(token, this::changed);
   }
 
-  /** A slip in the configuration is seen at the start, not when the first mail needs the card. */
-  private static void warnIfOfNoUse(Token token) {
-    try {
-      token.checkBeforeLogin();
-    } catch (CardException e) {
-      LOG.warn(e.getMessage());
-    }
+  /** Begins to watch the sources. */
+  void start() {
+    sources.forEach(source -> source.start(this::look));
   }
 
-  /** All that are configured, also those that are not there or never were. */
+  /** All that are known, also those that are not there or never were. */
   List<TokenInfo> all() throws CardException {
     List<TokenInfo> all = new ArrayList<>();
-    for (TokenSlot slot : slots.values()) {
+    for (TokenSlot slot : slots()) {
       all.add(slot.info());
     }
     return all;
@@ -63,25 +54,52 @@ final class TokenSlots {
 
   /** The one with this id, present or not. */
   TokenSlot slot(String id) throws CardException {
-    return Optional.ofNullable(slots.get(id))
+    return slots().stream()
+        .filter(slot -> slot.id().equals(id))
+        .findFirst()
         .orElseThrow(() -> new CardException(CardError.TOKEN_ABSENT, words.text("slots.unknown")));
+  }
+
+  /** How the modules behind the tokens are. */
+  List<ModuleReport> modules() {
+    return sources.stream().flatMap(source -> source.modules().stream()).toList();
   }
 
   /** Ends every session. */
   void lock() throws CardException {
-    for (TokenSlot slot : slots.values()) {
+    for (TokenSlot slot : slots()) {
       slot.lock();
     }
   }
 
   /** Notices what happened to the tokens and ends idle sessions. */
   void look() {
-    slots.values().forEach(TokenSlot::look);
+    slots().forEach(TokenSlot::look);
   }
 
   /** Adds a listener; it is called with a slot's lock held and must return at once. */
   void onChange(Consumer<TokenInfo> listener) {
     listeners.add(listener);
+  }
+
+  /** Ends every session and stops watching. */
+  @Override
+  public void close() {
+    sources.forEach(TokenSource::close);
+  }
+
+  private Collection<TokenSlot> slots() {
+    synchronized (slots) {
+      for (TokenSource source : sources) {
+        for (Token token : source.tokens()) {
+          Optional<TokenSlot> known = Optional.ofNullable(slots.get(token.id()));
+          if (known.isEmpty()) {
+            slots.put(token.id(), slotOf.apply(token));
+          }
+        }
+      }
+      return List.copyOf(slots.values());
+    }
   }
 
   private void changed(TokenInfo token) {

@@ -12,7 +12,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
  */
 public interface AgentService {
   /** The protocol's version; it changes when an older peer would misunderstand. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** Greets; answers with an error where the versions differ. */
   @JsonRequest
@@ -20,6 +20,9 @@ public interface AgentService {
 
   @JsonRequest
   CompletableFuture<List<TokenInfo>> tokens();
+
+  @JsonRequest
+  CompletableFuture<List<ModuleReport>> modules();
 
   @JsonRequest
   CompletableFuture<TokenInfo> unlock(Unlock request);

@@ -19,6 +19,9 @@ public interface CardAgent extends AutoCloseable {
    */
   List<TokenInfo> tokens() throws CardException;
 
+  /** The PKCS#11 modules that cards are reached through, and their readers. */
+  List<ModuleReport> modules() throws CardException;
+
   /**
    * Opens a PIN session, prompting where the token is locked. The answer lists the certificates,
    * also those that could not be read before.

@@ -62,6 +62,11 @@ public final class CardAgentClient implements CardAgent {
   }
 
   @Override
+  public List<ModuleReport> modules() throws CardException {
+    return call(Duration.ZERO, AgentService::modules);
+  }
+
+  @Override
   public byte[] sign(
       KeyRef key, SignatureAlgorithm algorithm, byte[] digest, Purpose purpose, Duration wait)
       throws CardException {

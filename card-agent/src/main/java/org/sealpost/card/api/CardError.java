@@ -23,6 +23,8 @@ public enum CardError {
   PIN_WRONG(-32107, true),
   /** The token has locked itself after too many wrong PINs. */
   PIN_BLOCKED(-32108, false),
+  /** One try is left, and the user did not insist on spending it. */
+  PIN_FINAL_TRY(-32114, true),
   /** There is no way to prompt: no pinentry, no terminal. */
   NO_PROMPT(-32109, true),
   /** The key cannot do this operation, or not with this algorithm. */

@@ -14,6 +14,8 @@ public record Purpose(Kind kind, String account, String detail, String terminal)
   public enum Kind {
     /** The user asked for the unlock itself. */
     UNLOCK,
+    /** The user asked for the unlock, knowing that one more wrong PIN locks the card. */
+    UNLOCK_FINAL_TRY,
     /** A mail is being sent: an act of the user. */
     SIGN_MAIL,
     /** A mail is being fetched: often no act of the user, as clients poll. */

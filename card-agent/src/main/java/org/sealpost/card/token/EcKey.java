@@ -14,16 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.KeyAgreement;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Null;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.SignatureAlgorithm;
@@ -76,7 +72,8 @@ final class EcKey implements SoftwareKey {
 
   @Override
   public byte[] agree(byte[] ephemeralPublicKey) throws CardException {
-    ECPublicKeyParameters peer = validated(ephemeralPublicKey);
+    ECPublicKeyParameters peer =
+        EphemeralKey.onCurve(domain.getParameters(), algorithm, ephemeralPublicKey);
     try {
       ECPoint point =
           new ECPoint(
@@ -93,31 +90,6 @@ final class EcKey implements SoftwareKey {
       return agreement.generateSecret();
     } catch (GeneralSecurityException e) {
       throw TokenErrors.of(CardError.TOKEN_FAILED, e, "operation.failed");
-    }
-  }
-
-  /**
-   * A point that is not on the key's own curve would give the private key away piece by piece (RFC
-   * 5753 §7.1.4 leaves the curve out; then it is the recipient's).
-   */
-  private ECPublicKeyParameters validated(byte[] encoded) throws CardException {
-    try {
-      SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(encoded);
-      if (!info.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-        throw TokenErrors.badRequest("agree.other-curve");
-      }
-      ASN1Encodable curve = info.getAlgorithm().getParameters();
-      if (curve == null || curve instanceof ASN1Null) {
-        info = new SubjectPublicKeyInfo(algorithm, info.getPublicKeyData().getOctets());
-      }
-      ECPublicKeyParameters peer = (ECPublicKeyParameters) PublicKeyFactory.createKey(info);
-      if (!peer.getParameters().equals(domain.getParameters())) {
-        throw TokenErrors.badRequest("agree.other-curve");
-      }
-      domain.getParameters().validatePublicPoint(peer.getQ());
-      return peer;
-    } catch (IOException | RuntimeException e) {
-      throw TokenErrors.of(CardError.BAD_REQUEST, e, "agree.bad-point");
     }
   }
 

@@ -1,6 +1,5 @@
 package org.sealpost.card.token;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,14 +20,14 @@ final class ImplicitRejection {
   private final int blockLength;
 
   /**
-   * @param privateExponent makes the replacements unpredictable, and equal after a restart
+   * @param seed only this process knows it, such as the private exponent; it is wiped. It makes the
+   *     replacements unpredictable, and equal as long as it is
    * @param blockLength the modulus' length in octets
    */
-  ImplicitRejection(BigInteger privateExponent, int blockLength) throws GeneralSecurityException {
-    byte[] exponent = privateExponent.toByteArray();
-    this.secret = MessageDigest.getInstance("SHA-256").digest(exponent);
+  ImplicitRejection(byte[] seed, int blockLength) throws GeneralSecurityException {
+    this.secret = MessageDigest.getInstance("SHA-256").digest(seed);
     this.blockLength = blockLength;
-    Arrays.fill(exponent, (byte) 0);
+    Arrays.fill(seed, (byte) 0);
   }
 
   /**

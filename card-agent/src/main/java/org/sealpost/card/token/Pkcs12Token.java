@@ -17,8 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.sealpost.card.api.CardCertificate;
@@ -37,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Pkcs12Token implements Token {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs12Token.class);
   private static final int MAX_FILE = 4 << 20;
-
-  /** RC2-40 to AES-256 and what lies between, in octets. */
-  private static final Set<Integer> CONTENT_KEY_LENGTHS = Set.of(5, 7, 8, 10, 16, 24, 32, 48, 64);
 
   private final Path path;
   private final String id;
@@ -85,8 +80,8 @@ public final class Pkcs12Token implements Token {
   }
 
   @Override
-  public OptionalInt triesLeft() {
-    return OptionalInt.empty();
+  public PinStatus pinStatus() {
+    return PinStatus.unlimited();
   }
 
   @Override
@@ -115,6 +110,11 @@ public final class Pkcs12Token implements Token {
   }
 
   @Override
+  public void loginOnPad() throws CardException {
+    throw TokenErrors.notSupported("pad.none", label);
+  }
+
+  @Override
   public void logout() {
     state = state.withoutKeys();
   }
@@ -123,9 +123,7 @@ public final class Pkcs12Token implements Token {
   public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] digest)
       throws CardException {
     SoftwareKey key = key(keyId, KeyPurpose.SIGN);
-    if (digest.length != algorithm.digest().length()) {
-      throw TokenErrors.badRequest("sign.digest-length", algorithm.digest().jcaName());
-    }
+    Arguments.requireDigest(algorithm, digest);
     return key.sign(algorithm, digest);
   }
 
@@ -133,9 +131,7 @@ public final class Pkcs12Token implements Token {
   public byte[] decrypt(String keyId, KeyTransport algorithm, byte[] wrappedKey, int expectedLength)
       throws CardException {
     SoftwareKey key = key(keyId, KeyPurpose.DECRYPT);
-    if (!CONTENT_KEY_LENGTHS.contains(expectedLength)) {
-      throw TokenErrors.badRequest("decrypt.key-length", expectedLength);
-    }
+    Arguments.requireContentKeyLength(expectedLength);
     return key.decrypt(algorithm, wrappedKey, expectedLength);
   }
 

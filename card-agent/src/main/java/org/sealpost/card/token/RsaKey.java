@@ -13,13 +13,7 @@ import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.util.BigIntegers;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -42,7 +36,7 @@ final class RsaKey implements SoftwareKey {
         (RSAPrivateKey)
             KeyFactory.getInstance("RSA")
                 .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-    this.rejection = new ImplicitRejection(key.getPrivateExponent(), modulusLength());
+    this.rejection = new ImplicitRejection(key.getPrivateExponent().toByteArray(), modulusLength());
   }
 
   @Override
@@ -58,14 +52,14 @@ final class RsaKey implements SoftwareKey {
                     algorithm.digest(), digest, key.getModulus().bitLength() - 1, modulusLength()));
         case ECDSA -> throw TokenErrors.notSupported("key.rsa-only");
       };
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw TokenErrors.of(CardError.TOKEN_FAILED, e, "operation.failed");
     }
   }
 
   private byte[] signPkcs1(DigestAlgorithm algorithm, byte[] digest)
-      throws GeneralSecurityException, IOException, CardException {
-    byte[] info = digestInfo(algorithm, digest);
+      throws GeneralSecurityException, CardException {
+    byte[] info = DigestInfos.of(algorithm, digest);
     if (info.length > modulusLength() - PKCS1_OVERHEAD) {
       throw TokenErrors.notSupported("key.too-short");
     }
@@ -134,20 +128,5 @@ final class RsaKey implements SoftwareKey {
 
   private byte[] fixedLength(BigInteger value) {
     return BigIntegers.asUnsignedByteArray(modulusLength(), value);
-  }
-
-  private static byte[] digestInfo(DigestAlgorithm algorithm, byte[] digest) throws IOException {
-    return new DigestInfo(new AlgorithmIdentifier(oid(algorithm), DERNull.INSTANCE), digest)
-        .getEncoded("DER");
-  }
-
-  private static ASN1ObjectIdentifier oid(DigestAlgorithm algorithm) {
-    return switch (algorithm) {
-      case SHA1 -> OIWObjectIdentifiers.idSHA1;
-      case SHA224 -> NISTObjectIdentifiers.id_sha224;
-      case SHA256 -> NISTObjectIdentifiers.id_sha256;
-      case SHA384 -> NISTObjectIdentifiers.id_sha384;
-      case SHA512 -> NISTObjectIdentifiers.id_sha512;
-    };
   }
 }

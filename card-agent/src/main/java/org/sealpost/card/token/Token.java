@@ -2,7 +2,6 @@ package org.sealpost.card.token;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyTransport;
@@ -40,8 +39,8 @@ public interface Token {
   /** Whether the private keys can be used now. */
   boolean loggedIn();
 
-  /** PIN tries left where the token tells; 0 means that it has locked itself. */
-  OptionalInt triesLeft();
+  /** How it takes its PIN, and what it says of the tries left. */
+  PinStatus pinStatus();
 
   /**
    * The certificates that have a private key here, in a stable order; empty while they can be read
@@ -60,6 +59,15 @@ public interface Token {
    */
   void login(char[] pin) throws CardException;
 
+  /**
+   * Has the user type the PIN on the reader's pad, where {@link #pinStatus} says so; blocks
+   * meanwhile.
+   *
+   * @throws CardException {@code PIN_WRONG}, {@code PIN_BLOCKED}, {@code PIN_CANCELLED} or {@code
+   *     NOT_SUPPORTED}
+   */
+  void loginOnPad() throws CardException;
+
   /** Forgets the private keys. */
   void logout();
 
@@ -67,7 +75,8 @@ public interface Token {
    * As {@link org.sealpost.card.api.CardAgent#sign}.
    *
    * @throws CardException {@code LOCKED}, {@code KEY_ABSENT}, {@code NOT_SUPPORTED} or {@code
-   *     BAD_REQUEST}
+   *     BAD_REQUEST}; {@code PIN_WRONG} if the PIN that the session was opened with is no longer
+   *     right, which has spent a try
    */
   byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] digest) throws CardException;
 

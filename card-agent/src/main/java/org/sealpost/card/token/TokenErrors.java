@@ -24,7 +24,8 @@ final class TokenErrors {
     return new CardException(error, text(key, arguments), cause);
   }
 
-  private static String text(String key, Object... arguments) {
+  /** Words of this package. */
+  static String text(String key, Object... arguments) {
     return Words.beside(TokenErrors.class).text(key, arguments);
   }
 }

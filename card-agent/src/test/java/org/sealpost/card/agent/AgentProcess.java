@@ -18,8 +18,11 @@ final class AgentProcess {
         Main.run(
             new AgentSettings(
                 Path.of(arguments[0]),
+                Path.of(arguments[0]).resolveSibling("cards"),
+                Optional.of(List.of()),
                 files,
                 Duration.ofMinutes(30),
+                3,
                 List.of(PromptKind.PINENTRY),
                 Optional.of(arguments[1]))));
   }

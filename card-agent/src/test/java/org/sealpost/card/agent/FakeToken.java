@@ -2,13 +2,13 @@ package org.sealpost.card.agent;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyTransport;
 import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.Token;
 
 /** A token whose PIN is 1234 and that fails the test's expectations loudly. */
@@ -19,7 +19,7 @@ final class FakeToken implements Token {
   final AtomicInteger atWork = new AtomicInteger();
   volatile boolean present = true;
   volatile boolean loggedIn;
-  volatile OptionalInt triesLeft = OptionalInt.empty();
+  volatile PinStatus pinStatus = PinStatus.unlimited();
   volatile Optional<String> problem = Optional.empty();
   private final String id;
 
@@ -61,8 +61,8 @@ final class FakeToken implements Token {
   }
 
   @Override
-  public OptionalInt triesLeft() {
-    return triesLeft;
+  public PinStatus pinStatus() {
+    return pinStatus;
   }
 
   @Override
@@ -86,6 +86,12 @@ final class FakeToken implements Token {
     if (!new String(pin).equals(PIN)) {
       throw new CardException(CardError.PIN_WRONG, "wrong");
     }
+    loggedIn = true;
+  }
+
+  @Override
+  public void loginOnPad() {
+    logins.incrementAndGet();
     loggedIn = true;
   }
 

@@ -31,7 +31,11 @@ final class RunningAgent implements AutoCloseable {
       throws StartException {
     this.socket = socket;
     TokenSlots slots =
-        new TokenSlots(List.of(tokens), desk, Duration.ofMinutes(30), InstantSource.system());
+        new TokenSlots(
+            List.of(new FixedTokens(List.of(tokens))),
+            (token, changed) ->
+                new TokenSlot(
+                    token, desk, Duration.ofMinutes(30), InstantSource.system(), changed));
     this.server = new AgentServer(ListeningSocket.open(socket), slots, peers, limits);
     this.thread = Thread.ofPlatform().start(server::serve);
   }
@@ -88,7 +92,7 @@ final class RunningAgent implements AutoCloseable {
 
     RawClient hello() throws IOException {
       frame(
-              "{'jsonrpc':'2.0','id':0,'method':'hello','params':{'version':1,'client':'raw'}}"
+              "{'jsonrpc':'2.0','id':0,'method':'hello','params':{'version':2,'client':'raw'}}"
                   .replace('\'', '"'))
           .answer();
       return this;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +29,7 @@ import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.SignatureAlgorithm;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.token.PinStatus;
 
 /** The PIN session and its prompts. */
 class TokenSlotTest {
@@ -325,7 +325,7 @@ class TokenSlotTest {
 
   @Test
   void nobodyIsAskedForThePinOfABlockedToken() {
-    token.triesLeft = OptionalInt.of(0);
+    token.pinStatus = new PinStatus(PinStatus.Entry.PROMPT, 6, 8, PinStatus.Tries.LOCKED);
     failure(CardError.PIN_BLOCKED, () -> sign(SIGN, WAIT));
     failure(CardError.PIN_BLOCKED, () -> slot.unlock(UNLOCK, WAIT));
     assertThat(prompt.questions).isEmpty();

@@ -179,7 +179,7 @@ class PaddingOracleTest {
 
   @Test
   void everySingleDamagedOctetOfThePaddingIsRejectedAlike() throws Exception {
-    ImplicitRejection rejection = new ImplicitRejection(BigInteger.TEN, BLOCK);
+    ImplicitRejection rejection = new ImplicitRejection(new byte[] {10}, BLOCK);
     byte[] ciphertext = {1, 2, 3};
     byte[] replacement = rejection.unpad(new byte[BLOCK], ciphertext, LENGTH);
     for (int position = 0; position < BLOCK - LENGTH; position++) {
@@ -195,7 +195,7 @@ class PaddingOracleTest {
 
   @Test
   void aSmallModulusCannotHoldALongKey() throws Exception {
-    ImplicitRejection rejection = new ImplicitRejection(BigInteger.TEN, 64);
+    ImplicitRejection rejection = new ImplicitRejection(new byte[] {10}, 64);
     assertThat(rejection.unpad(new byte[64], new byte[] {1}, 64)).hasSize(64);
   }
 

@@ -27,8 +27,11 @@ final class AgentCommand implements Callable<Integer> {
     CardAgentSettings agent = settings.cardAgent();
     return new AgentSettings(
         settings.agentSocket(),
+        settings.stateDir().resolve("cards"),
+        agent.modules(),
         agent.pkcs12(),
         agent.pinIdle(),
+        agent.pinTries(),
         agent.pinPrompt().stream()
             .map(
                 prompt ->

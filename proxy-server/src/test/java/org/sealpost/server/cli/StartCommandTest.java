@@ -59,7 +59,7 @@ class StartCommandTest {
                 pop3 { host = localhost, port = 1, tls = none }
               }]
               listen { smtp = "127.0.0.1:0", pop3 = "127.0.0.1:0" }
-              card-agent { pkcs12 = [card.p12], pinentry = "./pinentry" }
+              card-agent { module = none, pkcs12 = [card.p12], pinentry = "./pinentry" }
             }
             """);
   }

@@ -1,0 +1,40 @@
+package org.sealpost.card.api;
+
+import java.util.List;
+
+/**
+ * A PKCS#11 module as the agent finds it.
+ *
+ * @param path of the shared library; empty if none was configured and none found
+ * @param state whether it works
+ * @param description the library's own words and version; may be empty
+ * @param problem words for the user where it does not work: what, why, and what to do; else empty
+ * @param readers the readers that the module sees
+ */
+public record ModuleReport(
+    String path, State state, String description, String problem, List<Reader> readers) {
+  /** Whether a module works. */
+  public enum State {
+    /** It is loaded and answers. */
+    WORKING,
+    /** It is loaded, and its last answer was an error; it is asked again. */
+    FAILING,
+    /** It cannot be loaded: no such file, another architecture, not a PKCS#11 module. */
+    UNUSABLE,
+    /** None is configured and none was found. */
+    NONE
+  }
+
+  /**
+   * A reader (PKCS#11: a slot).
+   *
+   * @param cardPresent whether a card is in it
+   * @param tokenId {@link TokenInfo#id()} of the card in it; empty if there is none, or none that
+   *     the module knows
+   */
+  public record Reader(String name, boolean cardPresent, String tokenId) {}
+
+  public ModuleReport {
+    readers = List.copyOf(readers);
+  }
+}

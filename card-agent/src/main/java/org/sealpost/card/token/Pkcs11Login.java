@@ -1,0 +1,163 @@
+package org.sealpost.card.token;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sealpost.card.api.CardCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A login to a card: the session that it stands on, and the PIN where a key wants it again for each
+ * operation. The PIN may be forgotten by any thread, also in the middle of an operation; all else
+ * belongs to the card's thread.
+ */
+final class Pkcs11Login {
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Login.class);
+
+  private final Cryptoki cryptoki;
+  private final long slot;
+  private final boolean onPad;
+  private Cryptoki.Session session;
+  private Map<String, TokenContents.Held> keys;
+  private List<CardCertificate> certificates = List.of();
+  private Map<Long, Long> mechanisms;
+  private Optional<char[]> keptPin = Optional.empty();
+
+  private Pkcs11Login(Cryptoki cryptoki, long slot, boolean onPad, Cryptoki.Session session) {
+    this.cryptoki = cryptoki;
+    this.slot = slot;
+    this.onPad = onPad;
+    this.session = session;
+    this.keys = Map.of();
+    this.mechanisms = Map.of();
+  }
+
+  /**
+   * Logs in.
+   *
+   * @param pin empty where it is typed on the reader's pad; remains the caller's to wipe
+   */
+  static Pkcs11Login open(Cryptoki cryptoki, long slot, Optional<char[]> pin)
+      throws CryptokiException {
+    Cryptoki.Session session = cryptoki.open(slot);
+    Pkcs11Login login = new Pkcs11Login(cryptoki, slot, pin.isEmpty(), session);
+    try {
+      login.submit(pin);
+      login.readKeys();
+    } catch (CryptokiException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    if (login.keys.values().stream().anyMatch(key -> key.object().alwaysAuthenticate())) {
+      login.keep(pin);
+    }
+    return login;
+  }
+
+  Map<String, TokenContents.Held> keys() {
+    return keys;
+  }
+
+  /** The certificates of the keys. */
+  List<CardCertificate> certificates() {
+    return certificates;
+  }
+
+  boolean isAlive() throws CryptokiException {
+    return session.loggedIn();
+  }
+
+  /** Whether {@link #renew} can do without the user. */
+  synchronized boolean isRenewable() {
+    return keptPin.isPresent();
+  }
+
+  /** Logs in again, with the PIN that was right before, after another program ended the login. */
+  void renew() throws CryptokiException {
+    char[] pin = pin().orElseThrow();
+    try {
+      session.close();
+      session = cryptoki.open(slot);
+      submit(Optional.of(pin));
+      readKeys();
+    } finally {
+      Arrays.fill(pin, '\0');
+    }
+  }
+
+  /** How to reach a key; empty if it is not there. */
+  Optional<CardKey.Access> access(String keyId) {
+    return Optional.ofNullable(keys.get(keyId))
+        .map(
+            held ->
+                new CardKey.Access(
+                    session,
+                    held.object(),
+                    held.object().alwaysAuthenticate() ? this::authenticate : () -> {},
+                    mechanisms));
+  }
+
+  /** Wipes the PIN. May be called by any thread. */
+  synchronized void forgetPin() {
+    keptPin.ifPresent(pin -> Arrays.fill(pin, '\0'));
+    keptPin = Optional.empty();
+  }
+
+  /** Ends the login. */
+  void close() {
+    forgetPin();
+    try {
+      session.logout();
+    } catch (CryptokiException e) {
+      LOG.debug("the login was gone before it was ended", e);
+    }
+    session.close();
+  }
+
+  /**
+   * A module that is logged in already takes any PIN without looking at it, so that login is ended
+   * first; the PIN was not submitted yet.
+   */
+  private void submit(Optional<char[]> pin) throws CryptokiException {
+    if (session.loggedIn()) {
+      session.logout();
+    }
+    session.login(Cryptoki.Login.USER, pin);
+  }
+
+  private void readKeys() throws CryptokiException {
+    mechanisms = cryptoki.mechanisms(slot);
+    TokenContents contents = TokenContents.read(session);
+    keys = contents.keys(session.privateKeys());
+    certificates = contents.certificatesOf(keys);
+  }
+
+  private void authenticate() throws CryptokiException {
+    if (onPad) {
+      session.login(Cryptoki.Login.CONTEXT_SPECIFIC, Optional.empty());
+      return;
+    }
+    char[] pin =
+        pin()
+            .orElseThrow(
+                () ->
+                    new CryptokiException(
+                        org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_USER_NOT_LOGGED_IN));
+    try {
+      session.login(Cryptoki.Login.CONTEXT_SPECIFIC, Optional.of(pin));
+    } finally {
+      Arrays.fill(pin, '\0');
+    }
+  }
+
+  private synchronized void keep(Optional<char[]> pin) {
+    keptPin = pin.map(char[]::clone);
+  }
+
+  /** A copy, so that the card never gets one that was wiped meanwhile. */
+  private synchronized Optional<char[]> pin() {
+    return keptPin.map(char[]::clone);
+  }
+}

@@ -1,0 +1,269 @@
+package org.sealpost.card.token;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.sealpost.card.api.ModuleReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots twice a
+ * second, and at once where the module tells of slot events: slots shift and readers come and go,
+ * so a card is recognised by its serial number alone. A module that cannot be loaded, or that
+ * fails, is tried again for as long as the agent runs.
+ */
+public final class Pkcs11Module implements TokenSource {
+  /** Opens the module. */
+  interface Loader {
+    Cryptoki load() throws IOException, CryptokiException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** How many rounds pass before an unusable module is tried again. */
+  private static final int ROUNDS_UNTIL_RELOAD = 10;
+
+  /** How many failures in a row make the module begin anew. */
+  private static final int FAILURES_UNTIL_RESTART = 4;
+
+  private final Path library;
+  private final Loader loader;
+  private final KnownCards memory;
+  private final List<Pkcs11Token> tokens = new CopyOnWriteArrayList<>();
+  private final Semaphore event = new Semaphore(0);
+  private volatile Runnable changed = () -> {};
+  private volatile ModuleReport report;
+  private volatile boolean closed;
+
+  private Optional<Cryptoki> cryptoki = Optional.empty();
+  private int round;
+  private int failures;
+
+  /** The module in this shared library. */
+  public Pkcs11Module(Path library, KnownCards memory) {
+    this(library, () -> NativeCryptoki.load(library), memory);
+  }
+
+  Pkcs11Module(Path library, Loader loader, KnownCards memory) {
+    this.library = library;
+    this.loader = loader;
+    this.memory = memory;
+    this.report =
+        new ModuleReport(library.toString(), ModuleReport.State.FAILING, "", "", List.of());
+  }
+
+  @Override
+  public void start(Runnable listener) {
+    changed = listener;
+    for (KnownCards.Card card : memory.seenBy(library)) {
+      tokens.add(token(card));
+    }
+    Thread.ofPlatform().daemon().name("watch " + library.getFileName()).start(this::watch);
+  }
+
+  @Override
+  public List<Token> tokens() {
+    return List.copyOf(tokens);
+  }
+
+  @Override
+  public List<ModuleReport> modules() {
+    return List.of(report);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    event.release();
+    tokens.forEach(Pkcs11Token::close);
+  }
+
+  private void watch() {
+    while (!closed) {
+      try {
+        look();
+      } catch (RuntimeException e) {
+        LOG.error("looking at the readers of {} failed", library, e);
+      }
+      round++;
+      await();
+    }
+  }
+
+  /** One round. */
+  void look() {
+    if (cryptoki.isEmpty() && round % ROUNDS_UNTIL_RELOAD == 0) {
+      load();
+    }
+    if (cryptoki.isEmpty()) {
+      return;
+    }
+    try {
+      look(cryptoki.get());
+      failures = 0;
+    } catch (CryptokiException e) {
+      failed(e);
+    }
+  }
+
+  private void load() {
+    try {
+      Cryptoki loaded = loader.load();
+      cryptoki = Optional.of(loaded);
+      LOG.info("cards are reached through {} ({})", library, loaded.description());
+      listenForEvents(loaded);
+    } catch (IOException e) {
+      unusable(ModuleFile.problem(library, e.getMessage()));
+    } catch (CryptokiException e) {
+      unusable(TokenErrors.text("module.no-start", library, e.getMessage()));
+    }
+  }
+
+  private void unusable(String problem) {
+    if (!report.problem().equals(problem)) {
+      LOG.warn("{}", problem);
+    }
+    report =
+        new ModuleReport(library.toString(), ModuleReport.State.UNUSABLE, "", problem, List.of());
+  }
+
+  private void look(Cryptoki module) throws CryptokiException {
+    Map<Pkcs11Token, Pkcs11Token.Place> found = new HashMap<>();
+    List<ModuleReport.Reader> readers = new ArrayList<>();
+    for (Cryptoki.SlotState slot : module.slots()) {
+      Optional<Pkcs11Token> token =
+          slot.tokenPresent() ? tokenIn(module, slot, found) : Optional.empty();
+      readers.add(
+          new ModuleReport.Reader(
+              slot.name(), slot.tokenPresent(), token.map(Pkcs11Token::id).orElse("")));
+    }
+    report =
+        new ModuleReport(
+            library.toString(), ModuleReport.State.WORKING, module.description(), "", readers);
+    tell(found);
+  }
+
+  private Optional<Pkcs11Token> tokenIn(
+      Cryptoki module, Cryptoki.SlotState slot, Map<Pkcs11Token, Pkcs11Token.Place> found)
+      throws CryptokiException {
+    Cryptoki.TokenFacts facts;
+    try {
+      facts = module.token(slot.id());
+    } catch (CryptokiException e) {
+      if (e.isGone()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    if (facts.serial().isEmpty() && facts.label().isEmpty()) {
+      return Optional.empty();
+    }
+    Pkcs11Token token = recognized(slot, facts);
+    found.putIfAbsent(token, new Pkcs11Token.Place(module, slot.id(), slot.name(), facts));
+    return Optional.of(token);
+  }
+
+  private Pkcs11Token recognized(Cryptoki.SlotState slot, Cryptoki.TokenFacts facts) {
+    for (Pkcs11Token token : tokens) {
+      if (token.is(facts)) {
+        return token;
+      }
+    }
+    Pkcs11Token fresh =
+        token(
+            new KnownCards.Card(
+                freeId(facts),
+                facts.serial(),
+                facts.label(),
+                slot.name(),
+                library.toString(),
+                List.of()));
+    tokens.add(fresh);
+    return fresh;
+  }
+
+  /** The serial number; a card with several PINs shows as several tokens with the same one. */
+  private String freeId(Cryptoki.TokenFacts facts) {
+    String serial = facts.serial().isEmpty() ? facts.label() : facts.serial();
+    boolean taken = tokens.stream().anyMatch(token -> token.id().equals(serial));
+    return taken ? serial + "/" + facts.label() : serial;
+  }
+
+  private void tell(Map<Pkcs11Token, Pkcs11Token.Place> found) {
+    boolean news = false;
+    for (Pkcs11Token token : tokens) {
+      Optional<Pkcs11Token.Place> place = Optional.ofNullable(found.get(token));
+      news |= token.present() != place.isPresent();
+      place.ifPresentOrElse(token::here, token::gone);
+    }
+    if (news) {
+      changed.run();
+    }
+  }
+
+  private void failed(CryptokiException e) {
+    failures++;
+    LOG.debug("{} failed {} times in a row", library, failures, e);
+    report =
+        new ModuleReport(
+            library.toString(),
+            ModuleReport.State.FAILING,
+            report.description(),
+            TokenErrors.text("module.failing", library, e.getMessage()),
+            List.of());
+    tell(Map.of());
+    if (failures % FAILURES_UNTIL_RESTART == 0) {
+      restart();
+    }
+  }
+
+  private void restart() {
+    try {
+      cryptoki.orElseThrow().restart();
+      LOG.info("{} was begun anew", library);
+    } catch (CryptokiException e) {
+      LOG.debug("{} cannot be begun anew", library, e);
+    }
+  }
+
+  private void await() {
+    try {
+      boolean _ = event.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      event.drainPermits();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  private void listenForEvents(Cryptoki module) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("events " + library.getFileName())
+        .start(
+            () -> {
+              try {
+                while (!closed) {
+                  module.awaitSlotEvent();
+                  event.release();
+                }
+              } catch (CryptokiException e) {
+                LOG.debug("{} tells of no slot events", library, e);
+              }
+            });
+  }
+
+  private Pkcs11Token token(KnownCards.Card card) {
+    return new Pkcs11Token(memory, card, () -> changed.run());
+  }
+}

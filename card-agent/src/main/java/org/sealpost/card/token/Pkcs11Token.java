@@ -1,0 +1,356 @@
+package org.sealpost.card.token;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.sealpost.card.api.CardCertificate;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.KeyPurpose;
+import org.sealpost.card.api.KeyTransport;
+import org.sealpost.card.api.SignatureAlgorithm;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A card behind a PKCS#11 module, known by its serial number wherever it is put in. {@link
+ * Pkcs11Module} tells it where it is; that may happen at any time and on another thread than the
+ * rest.
+ */
+final class Pkcs11Token implements Token {
+  /** Where the card is, and what it said of itself last. */
+  record Place(Cryptoki cryptoki, long slot, String reader, Cryptoki.TokenFacts facts) {}
+
+  /** What is done with a key. */
+  private interface Operation<T> {
+    T run(CardKey key, CardKey.Access access) throws CryptokiException, CardException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Token.class);
+
+  /** Longer than any card computes, shorter than a mail client waits. */
+  private static final Duration OPERATION = Duration.ofSeconds(30);
+
+  private static final Duration QUESTION = Duration.ofSeconds(5);
+
+  /** Someone finds the reader's pad and types. */
+  private static final Duration PAD = Duration.ofMinutes(2);
+
+  /** Whether a login still holds is not asked again sooner than this. */
+  private static final Duration FRESH = Duration.ofMillis(700);
+
+  private final KnownCards memory;
+  private final Runnable changed;
+  private final CardThread thread;
+  private final String id;
+  private final String serial;
+  private final String label;
+  private final String module;
+
+  private volatile String reader;
+  private volatile Optional<Place> place = Optional.empty();
+  private volatile Optional<List<CardCertificate>> certificates;
+  private volatile Optional<Pkcs11Login> login = Optional.empty();
+  private volatile PinStatus pinStatus =
+      new PinStatus(PinStatus.Entry.PROMPT, 0, Integer.MAX_VALUE, PinStatus.Tries.UNTOLD);
+  private volatile long asked;
+
+  /**
+   * @param known the card as it was seen before, if its certificates are to be believed until it is
+   *     read again
+   * @param changed is called when certificates were read
+   */
+  Pkcs11Token(KnownCards memory, KnownCards.Card known, Runnable changed) {
+    this.memory = memory;
+    this.changed = changed;
+    this.id = known.id();
+    this.serial = known.serial();
+    this.label = known.label();
+    this.module = known.module();
+    this.reader = known.reader();
+    this.certificates =
+        known.certificates().isEmpty() ? Optional.empty() : Optional.of(known.certificates());
+    this.thread = new CardThread("card " + known.label());
+  }
+
+  /** The card is, or still is, in a reader. */
+  void here(Place now) {
+    Optional<Place> before = place;
+    pinStatus = PinFlags.read(now.facts());
+    place = Optional.of(now);
+    reader = now.reader();
+    if (before.isEmpty() || before.get().slot() != now.slot()) {
+      dropLogin();
+      thread.later(() -> readCertificates(now));
+    }
+  }
+
+  /** The card is in no reader. */
+  void gone() {
+    place = Optional.empty();
+    dropLogin();
+  }
+
+  boolean is(Cryptoki.TokenFacts facts) {
+    return serial.equals(facts.serial()) && label.equals(facts.label());
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public String reader() {
+    return reader;
+  }
+
+  @Override
+  public boolean present() {
+    return place.isPresent();
+  }
+
+  @Override
+  public PinStatus pinStatus() {
+    return pinStatus;
+  }
+
+  @Override
+  public Optional<List<CardCertificate>> certificates() {
+    return certificates;
+  }
+
+  @Override
+  public boolean loggedIn() {
+    Optional<Pkcs11Login> current = login;
+    if (current.isEmpty() || place.isEmpty()) {
+      return false;
+    }
+    if (System.nanoTime() - asked < FRESH.toNanos()) {
+      return true;
+    }
+    try {
+      boolean alive = thread.call(QUESTION, () -> isAlive(current.get()), this::dropLogin);
+      asked = System.nanoTime();
+      if (!alive) {
+        dropLogin();
+      }
+      return alive;
+    } catch (CryptokiException | CardException e) {
+      LOG.debug("{} does not tell of its login", label, e);
+      dropLogin();
+      return false;
+    }
+  }
+
+  @Override
+  public void checkBeforeLogin() throws CardException {
+    Place _ = requirePlace();
+  }
+
+  @Override
+  public void login(char[] pin) throws CardException {
+    char[] copy = pin.clone();
+    Runnable wipe = () -> Arrays.fill(copy, '\0');
+    try {
+      logIn(Optional.of(copy), OPERATION);
+    } finally {
+      // In its turn: a login that was given up may still be reading it.
+      thread.later(wipe);
+    }
+  }
+
+  @Override
+  public void loginOnPad() throws CardException {
+    if (pinStatus.entry() != PinStatus.Entry.PAD) {
+      throw TokenErrors.notSupported("pad.none", label);
+    }
+    logIn(Optional.empty(), PAD);
+  }
+
+  @Override
+  public void logout() {
+    dropLogin();
+  }
+
+  @Override
+  public byte[] sign(String keyId, SignatureAlgorithm algorithm, byte[] digest)
+      throws CardException {
+    return operate(
+        keyId,
+        KeyPurpose.SIGN,
+        (key, access) -> {
+          Arguments.requireDigest(algorithm, digest);
+          return key.sign(access, algorithm, digest);
+        });
+  }
+
+  @Override
+  public byte[] decrypt(String keyId, KeyTransport algorithm, byte[] wrappedKey, int expectedLength)
+      throws CardException {
+    return operate(
+        keyId,
+        KeyPurpose.DECRYPT,
+        (key, access) -> {
+          Arguments.requireContentKeyLength(expectedLength);
+          return key.decrypt(access, algorithm, wrappedKey, expectedLength);
+        });
+  }
+
+  @Override
+  public byte[] agree(String keyId, byte[] ephemeralPublicKey) throws CardException {
+    return operate(
+        keyId, KeyPurpose.DECRYPT, (key, access) -> key.agree(access, ephemeralPublicKey));
+  }
+
+  /** Ends the login and the thread, and waits a little for the card to be told. */
+  void close() {
+    dropLogin();
+    thread.close();
+  }
+
+  private void logIn(Optional<char[]> pin, Duration patience) throws CardException {
+    Place now = requirePlace();
+    dropLogin();
+    AtomicReference<Optional<Pkcs11Login>> opening = new AtomicReference<>(Optional.empty());
+    try {
+      remember(
+          thread.call(
+              patience,
+              () -> {
+                Pkcs11Login opened = Pkcs11Login.open(now.cryptoki(), now.slot(), pin);
+                opening.set(Optional.of(opened));
+                return opened.certificates();
+              },
+              () -> opening.get().ifPresent(Pkcs11Login::close)));
+      Pkcs11Login opened = opening.get().orElseThrow();
+      if (opened.keys().isEmpty()) {
+        thread.later(opened::close);
+        throw TokenErrors.of(CardError.TOKEN_FAILED, "card.no-keys", label);
+      }
+      asked = System.nanoTime();
+      login = Optional.of(opened);
+    } catch (CryptokiException e) {
+      throw Pkcs11Failures.of(e, label);
+    } finally {
+      thread.later(() -> refresh(now));
+    }
+  }
+
+  private <T> T operate(String keyId, KeyPurpose purpose, Operation<T> operation)
+      throws CardException {
+    Place now = requirePlace();
+    Pkcs11Login current =
+        login.orElseThrow(() -> TokenErrors.of(CardError.LOCKED, "token.locked", label));
+    requirePurpose(keyId, purpose);
+    try {
+      T result = thread.call(OPERATION, attempt(current, keyId, operation), this::dropLogin);
+      asked = System.nanoTime();
+      return result;
+    } catch (CryptokiException e) {
+      if (e.isGone() || e.isLoggedOut() || e.isPinWrong()) {
+        dropLogin();
+      }
+      if (e.isPinWrong()) {
+        thread.later(() -> refresh(now));
+      }
+      throw Pkcs11Failures.of(e, label);
+    }
+  }
+
+  /** Once more after a login that another program ended, if that takes no PIN from the user. */
+  private <T> Callable<T> attempt(Pkcs11Login current, String keyId, Operation<T> operation) {
+    return () -> {
+      try {
+        return run(current, keyId, operation);
+      } catch (CryptokiException e) {
+        if (!e.isLoggedOut() || !current.isRenewable()) {
+          throw e;
+        }
+        LOG.info("{} was logged out by another program", label);
+      }
+      current.renew();
+      return run(current, keyId, operation);
+    };
+  }
+
+  private <T> T run(Pkcs11Login current, String keyId, Operation<T> operation)
+      throws CryptokiException, CardException {
+    CardKey.Access access =
+        current
+            .access(keyId)
+            .orElseThrow(() -> TokenErrors.of(CardError.KEY_ABSENT, "key.absent", label));
+    return operation.run(current.keys().get(keyId).operations(), access);
+  }
+
+  private void requirePurpose(String keyId, KeyPurpose purpose) throws CardException {
+    Optional<CardCertificate> certificate =
+        certificates.orElse(List.of()).stream().filter(c -> c.keyId().equals(keyId)).findFirst();
+    if (certificate.isEmpty()) {
+      throw TokenErrors.of(CardError.KEY_ABSENT, "key.absent", label);
+    }
+    boolean meant =
+        certificates.orElse(List.of()).stream()
+            .anyMatch(c -> c.keyId().equals(keyId) && c.purposes().contains(purpose));
+    if (!meant) {
+      throw TokenErrors.notSupported(
+          purpose == KeyPurpose.SIGN ? "key.cannot-sign" : "key.cannot-decrypt");
+    }
+  }
+
+  private Place requirePlace() throws CardException {
+    return place.orElseThrow(() -> TokenErrors.of(CardError.TOKEN_ABSENT, "card.absent", label));
+  }
+
+  private static boolean isAlive(Pkcs11Login login) throws CryptokiException {
+    try {
+      return login.isAlive() || login.isRenewable();
+    } catch (CryptokiException e) {
+      if (e.isLoggedOut() && login.isRenewable()) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** The PIN is forgotten at once, the session is closed in its turn. */
+  private synchronized void dropLogin() {
+    login.ifPresent(
+        ended -> {
+          ended.forgetPin();
+          thread.later(ended::close);
+        });
+    login = Optional.empty();
+  }
+
+  private void readCertificates(Place at) {
+    try (Cryptoki.Session session = at.cryptoki().open(at.slot())) {
+      remember(TokenContents.read(session).publiclyKnown());
+    } catch (CryptokiException | RuntimeException e) {
+      LOG.warn("the certificates of {} cannot be read: {}", label, e.getMessage());
+    }
+  }
+
+  private void remember(List<CardCertificate> read) {
+    memory.remember(new KnownCards.Card(id, serial, label, reader, module, read));
+    certificates = Optional.of(read);
+    changed.run();
+  }
+
+  /** What the card says of its PIN after a login may have changed. */
+  private void refresh(Place at) {
+    try {
+      pinStatus = PinFlags.read(at.cryptoki().token(at.slot()));
+    } catch (CryptokiException e) {
+      LOG.debug("{} does not tell of its PIN", label, e);
+    }
+  }
+}
