@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,15 @@ public final class ChildProcess implements AutoCloseable {
   /** Starts a process; {@code readyMark} is a part of the line that says it is ready. */
   public static ChildProcess start(List<String> command, Path log, String readyMark)
       throws IOException {
+    return start(command, Map.of(), log, readyMark);
+  }
+
+  /** The same with more in its environment. */
+  public static ChildProcess start(
+      List<String> command, Map<String, String> environment, Path log, String readyMark)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     return start(builder, log, readyMark, false);
   }

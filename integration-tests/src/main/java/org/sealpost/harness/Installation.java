@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,16 +23,16 @@ public final class Installation implements AutoCloseable {
 
   private final Path folder;
   private final Path configuration;
-  private final List<String> proxyJvm;
+  private final Setup setup;
   private ChildProcess agent;
   private ChildProcess proxy;
   private int smtpPort;
   private int pop3Port;
 
-  private Installation(Path folder, Path configuration, List<String> proxyJvm) {
+  private Installation(Path folder, Path configuration, Setup setup) {
     this.folder = folder;
     this.configuration = configuration;
-    this.proxyJvm = proxyJvm;
+    this.setup = setup;
   }
 
   /**
@@ -42,6 +44,7 @@ public final class Installation implements AutoCloseable {
    * @param pop3Port where the proxy listens; 0 for any
    * @param settings further lines of configuration below {@code sealpost}
    * @param proxyJvm options for the proxy's JVM
+   * @param reader how the agent reaches a card; empty if the card is a file
    */
   public record Setup(
       Person person,
@@ -52,37 +55,73 @@ public final class Installation implements AutoCloseable {
       int smtpPort,
       int pop3Port,
       List<String> settings,
-      List<String> proxyJvm) {
+      List<String> proxyJvm,
+      Optional<Reader> reader) {
 
     /** The usual: any free ports, the right PIN, a heap of 64 MB. */
     public static Setup of(
         Person person, String login, ServerAddress smtp, ServerAddress pop3, String... settings) {
       return new Setup(
-          person, login, "demo", smtp, pop3, 0, 0, List.of(settings), List.of("-Xmx64m"));
+          person,
+          login,
+          "demo",
+          smtp,
+          pop3,
+          0,
+          0,
+          List.of(settings),
+          List.of("-Xmx64m"),
+          Optional.empty());
     }
 
     /** The same at these ports. */
     public Setup at(int smtpPort, int pop3Port) {
-      return new Setup(person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm);
+      return new Setup(
+          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader);
     }
 
     /** The same with another PIN typed. */
     public Setup typing(String pin) {
-      return new Setup(person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm);
+      return new Setup(
+          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader);
+    }
+
+    /** The same with a card in a reader instead of a file. */
+    public Setup with(Reader reader) {
+      return new Setup(
+          person,
+          login,
+          pin,
+          smtp,
+          pop3,
+          smtpPort,
+          pop3Port,
+          settings,
+          proxyJvm,
+          Optional.of(reader));
     }
   }
+
+  /**
+   * How the agent reaches a card.
+   *
+   * @param module the PKCS#11 module
+   * @param environment what the agent's process needs for it
+   */
+  public record Reader(Path module, Map<String, String> environment) {}
 
   /** Writes everything into {@code folder} and starts nothing. */
   public static Installation create(Path folder, Setup setup) throws IOException {
     Files.createDirectories(folder);
-    Path card = folder.resolve("card.p12");
-    setup.person().writeCard(card, "demo".toCharArray());
+    if (setup.reader().isEmpty()) {
+      setup.person().writeCard(folder.resolve("card.p12"), "demo".toCharArray());
+    }
     Path anchor = folder.resolve("ca.pem");
     Authority.writePem(setup.person().issuer(), anchor);
     writePinentry(folder, setup.pin());
     Path configuration = folder.resolve("sealpost.conf");
     Files.writeString(configuration, configurationText(folder, setup));
-    return new Installation(folder, configuration, setup.proxyJvm());
+    return new Installation(folder, configuration, setup);
   }
 
   private static String configurationText(Path folder, Setup setup) {
@@ -98,7 +137,7 @@ public final class Installation implements AutoCloseable {
           }]
           listen { smtp = "127.0.0.1:%6$d", pop3 = "127.0.0.1:%7$d" }
           upstream.trusted-certificates = ["%1$s/ca.pem"]
-          card-agent { module = none, pkcs12 = ["%1$s/card.p12"], pinentry = "%1$s/pinentry" }
+          card-agent { %9$s, pinentry = "%1$s/pinentry" }
           trust.anchors = ["%1$s/ca.pem"]
           %8$s
         }
@@ -111,7 +150,11 @@ public final class Installation implements AutoCloseable {
             setup.pop3().hocon(),
             setup.smtpPort(),
             setup.pop3Port(),
-            String.join("\n  ", setup.settings()));
+            String.join("\n  ", setup.settings()),
+            setup
+                .reader()
+                .map(reader -> "module = \"" + reader.module() + "\"")
+                .orElse("module = none, pkcs12 = [\"" + folder.resolve("card.p12") + "\"]"));
   }
 
   /**
@@ -162,12 +205,17 @@ public final class Installation implements AutoCloseable {
   }
 
   public void startAgent() throws IOException, InterruptedException {
-    agent = ChildProcess.start(command(List.of("-Xmx32m"), "agent"), log("agent"), "ready");
+    agent =
+        ChildProcess.start(
+            command(List.of("-Xmx32m"), "agent"),
+            setup.reader().map(Reader::environment).orElse(Map.of()),
+            log("agent"),
+            "ready");
     agent.awaitReady(START_LIMIT);
   }
 
   public void startProxy() throws IOException, InterruptedException {
-    proxy = ChildProcess.start(command(proxyJvm, "proxy"), log("proxy"), "ready");
+    proxy = ChildProcess.start(command(setup.proxyJvm(), "proxy"), log("proxy"), "ready");
     Matcher matcher = ADDRESS.matcher(proxy.awaitReady(START_LIMIT));
     while (matcher.find()) {
       int port = Integer.parseInt(matcher.group(2));
