@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     description =
-        "Measures sending and receiving against the same server without Sealpost, and a large mail"
-            + " against openssl, all in one run.")
+        "Measures the agent against the card itself, sending and receiving against the same server"
+            + " without Sealpost, and a large mail against openssl, all in one run.")
 public final class BenchmarkCommand implements CommandExtension {
   @Option(names = "--mails", description = "mails to send and fetch (default ${DEFAULT-VALUE})")
   private int mails = 1000;
@@ -26,6 +26,7 @@ public final class BenchmarkCommand implements CommandExtension {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("sealpost-benchmark-");
     try {
+      new CardTimes(folder, System.out).run(mails);
       new ManyMails(folder, System.out).run(mails);
       new LargeMail(folder, System.out).run(runs);
       return 0;
