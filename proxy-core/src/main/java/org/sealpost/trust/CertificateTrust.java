@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sealpost.smime.SignatureCheck;
 
@@ -23,10 +24,27 @@ public final class CertificateTrust {
   private static final Duration SKEW = Duration.ofMinutes(10);
 
   private final List<X509Certificate> anchors;
+  private final PinnedAnchors pinned;
+  private final Supplier<List<X509Certificate>> known;
   private final VerdictWords words = VerdictWords.english();
 
+  /** With these anchors alone. */
   public CertificateTrust(TrustAnchors anchors) {
+    this(anchors, PinnedAnchors.none(), List::of);
+  }
+
+  /**
+   * With more to build paths from.
+   *
+   * @param pinned anchors wherever they are met, in a mail or among the known ones
+   * @param known certificates of CAs that are at hand, and not trusted for that; must be quick and
+   *     safe for use by many threads
+   */
+  public CertificateTrust(
+      TrustAnchors anchors, PinnedAnchors pinned, Supplier<List<X509Certificate>> known) {
     this.anchors = anchors.certificates().stream().map(CertificateTrust::platform).toList();
+    this.pinned = pinned;
+    this.known = known;
   }
 
   /**
@@ -148,7 +166,13 @@ public final class CertificateTrust {
     PathSearch.Result result;
     try {
       X509Certificate end = PathValidator.platform(certificate);
-      result = PathSearch.find(end, anchors, readable(helpers));
+      List<X509Certificate> others =
+          Stream.concat(readable(helpers), readable(known.get())).distinct().toList();
+      List<X509Certificate> trusted =
+          Stream.concat(anchors.stream(), others.stream().filter(pinned::contains))
+              .distinct()
+              .toList();
+      result = PathSearch.find(end, trusted, others);
     } catch (CertificateException e) {
       return new Finding.Fails(
           new PathProblem.Malformed(certificate, PlainText.of(String.valueOf(e.getMessage()))));
@@ -165,8 +189,8 @@ public final class CertificateTrust {
   }
 
   /** One that cannot be read helps nobody, and must not harm the others. */
-  private static List<X509Certificate> readable(Collection<X509Certificate> helpers) {
-    return helpers.stream().flatMap(CertificateTrust::readable).toList();
+  private static Stream<X509Certificate> readable(Collection<X509Certificate> helpers) {
+    return helpers.stream().flatMap(CertificateTrust::readable);
   }
 
   private static Stream<X509Certificate> readable(X509Certificate helper) {

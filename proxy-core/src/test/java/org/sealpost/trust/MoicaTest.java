@@ -58,6 +58,13 @@ class MoicaTest {
     assertThat(TrustAnchors.load(files).certificates()).hasSize(4);
   }
 
+  @Test
+  void theFourAreThePinnedOnes() throws IOException {
+    for (String name : List.of("GRCA2", "GRCA-G3", "MOICA2", "MOICA-G3")) {
+      assertThat(PinnedAnchors.moica().contains(certificate(name))).as(name).isTrue();
+    }
+  }
+
   private X509Certificate certificate(String name) throws IOException {
     return CertificateFile.read(folder.resolve(name + ".cer")).getFirst();
   }

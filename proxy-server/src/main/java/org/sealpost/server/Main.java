@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
@@ -25,6 +27,7 @@ import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +62,7 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
-    CertificateTrust trust = new CertificateTrust(TrustAnchors.load(settings.trustAnchors()));
+    TrustAnchors anchors = TrustAnchors.load(settings.trustAnchors());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
     MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -68,6 +71,9 @@ public final class Main {
         CardAgent card = new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE);
         Network network = new Network(GRACE);
         Listeners listeners = new Listeners()) {
+      CertificateTrust trust =
+          new CertificateTrust(
+              anchors, PinnedAnchors.moica(), new CardAuthorities(card, InstantSource.system()));
       CertificateBook book = new CertificateBook(store, trust);
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
       Inbound inbound =

@@ -1,17 +1,21 @@
 package org.sealpost.server.cli;
 
 import java.io.IOException;
+import java.util.List;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
 
 /** The certificate book as a command uses it, whether a proxy runs or not. */
 record Book(Store store, CertificateBook certificates) implements AutoCloseable {
   static Book open(Settings settings) throws IOException {
-    CertificateTrust trust = new CertificateTrust(TrustAnchors.load(settings.trustAnchors()));
+    CertificateTrust trust =
+        new CertificateTrust(
+            TrustAnchors.load(settings.trustAnchors()), PinnedAnchors.moica(), List::of);
     StateFolder.make(settings.stateDir());
     Store store = Store.open(settings.storeFile());
     return new Book(store, new CertificateBook(store, trust));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,12 @@ import org.sealpost.failure.Failure;
 import org.sealpost.inbound.InboundFlow;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.inbound.SignerHarvest;
+import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.TrustAnchors;
 import picocli.CommandLine.Command;
@@ -57,7 +60,7 @@ final class OpenCommand implements Callable<Integer> {
     Settings settings = configuration.settings();
     List<Path> trusted = new ArrayList<>(settings.trustAnchors());
     trusted.addAll(anchors);
-    CertificateTrust trust = new CertificateTrust(TrustAnchors.load(trusted));
+    TrustAnchors known = TrustAnchors.load(trusted);
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
     Report report = json ? new JsonReport(screen.out()) : new TextReport(screen);
     Optional<OpenedFolder> folder = Optional.empty();
@@ -66,6 +69,9 @@ final class OpenCommand implements Callable<Integer> {
     }
     boolean all = true;
     try (CardAgent agent = Agent.connect(settings)) {
+      CertificateTrust trust =
+          new CertificateTrust(
+              known, PinnedAnchors.moica(), new CardAuthorities(agent, InstantSource.system()));
       InboundFlow flow =
           new InboundFlow(
               agent,
