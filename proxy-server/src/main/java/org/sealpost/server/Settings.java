@@ -106,15 +106,15 @@ public record Settings(
    * The card-agent's part.
    *
    * @param modules the PKCS#11 modules; empty to look for one that is installed
-   * @param pinTries wrong PINs in a row that lock a card
+   * @param pinTries how many wrong PINs lock a card that does not tell
    * @param pinentry the program, a path or a name on the PATH; empty to look for one
    * @param pinWait how long a mail waits for the PIN
    */
   public record CardAgentSettings(
       Optional<List<Path>> modules,
       List<Path> pkcs12,
-      Duration pinIdle,
       int pinTries,
+      Duration pinIdle,
       List<PinPrompt> pinPrompt,
       Optional<String> pinentry,
       Duration pinWait) {
@@ -123,6 +123,11 @@ public record Settings(
       pkcs12 = List.copyOf(pkcs12);
       pinPrompt = List.copyOf(pinPrompt);
     }
+  }
+
+  /** Where the card-agent keeps what it knows of cards. */
+  public Path cardFolder() {
+    return stateDir.resolve("cards");
   }
 
   /** A way to ask for the PIN. */

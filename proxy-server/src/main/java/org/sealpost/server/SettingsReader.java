@@ -159,8 +159,8 @@ final class SettingsReader {
         new CardAgentSettings(
             modules(section),
             section.list("pkcs12", this::path).orElseThrow(),
+            section.number("pin-tries", 1, 15).orElseThrow(),
             section.duration("pin-idle").orElseThrow(),
-            section.number("pin-tries", 2, 100).orElseThrow(),
             section.list("pin-prompt", Section.choice(PinPrompt.class)).orElseThrow(),
             section.parsed("pinentry", this::pinentry).orElseThrow(),
             section.duration("pin-wait").orElseThrow());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ final class AgentServer implements AutoCloseable {
   private final TokenSlots slots;
   private final PeerCheck peers;
   private final Limits limits;
+  private final SleepWatch sleepWatch = new SleepWatch(InstantSource.system(), System::nanoTime);
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -69,6 +71,11 @@ final class AgentServer implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /** Ends every PIN session; returns at once. */
+  void endSessions() {
+    slots.lock();
   }
 
   /** Stops listening, removes the socket, drops the clients. */
@@ -115,6 +122,10 @@ final class AgentServer implements AutoCloseable {
       connections.stream()
           .filter(connection -> connection.overdue(limits.patience()))
           .forEach(ClientConnection::close);
+      if (sleepWatch.slept()) {
+        LOG.info("the machine slept, or its clock was set");
+        endSessions();
+      }
       slots.look();
     } catch (RuntimeException e) {
       // An exception would end the rounds for good.

@@ -10,11 +10,12 @@ import java.util.Optional;
  * read and checked one, so that there is one reader and one set of errors.
  *
  * @param socket where it listens; the folder is made with mode 0700
- * @param cards the folder where it keeps what it knows of cards
+ * @param cards the folder where it keeps what it knows of cards, and counts wrong PINs; made with
+ *     mode 0700
  * @param modules the PKCS#11 modules; empty to look for one that is installed
  * @param pkcs12 the PKCS#12 files that serve as cards; they need not exist yet
+ * @param pinTries how many wrong PINs lock a card that does not tell; at least 1
  * @param pinIdle a PIN session ends after this time without use
- * @param pinTries wrong PINs in a row that lock a card
  * @param pinPrompt the ways to ask for the PIN, the preferred one first
  * @param pinentry the pinentry program, a path or a name on the PATH; empty to look for one
  */
@@ -23,8 +24,8 @@ public record AgentSettings(
     Path cards,
     Optional<List<Path>> modules,
     List<Path> pkcs12,
-    Duration pinIdle,
     int pinTries,
+    Duration pinIdle,
     List<PromptKind> pinPrompt,
     Optional<String> pinentry) {
   /** A way to ask for the PIN. */
@@ -37,8 +38,8 @@ public record AgentSettings(
     if (!pinIdle.isPositive()) {
       throw new IllegalArgumentException("pinIdle must be positive");
     }
-    if (pinTries < 2) {
-      throw new IllegalArgumentException("pinTries must leave one to keep");
+    if (pinTries < 1) {
+      throw new IllegalArgumentException("pinTries must be positive");
     }
     modules = modules.map(List::copyOf);
     pkcs12 = List.copyOf(pkcs12);

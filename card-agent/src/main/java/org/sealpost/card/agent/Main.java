@@ -21,8 +21,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs until the process is told to stop (SIGTERM, SIGINT). Prints {@code card-agent ready:
-   * SOCKET} to standard output once clients can connect.
+   * Runs until the process is told to stop (SIGTERM, SIGINT); SIGHUP ends every session. Prints
+   * {@code card-agent ready: SOCKET} to standard output once clients can connect.
    *
    * @return the exit code
    */
@@ -32,6 +32,7 @@ public final class Main {
         AgentServer server =
             new AgentServer(
                 socket, slots(settings, desk), LocalUser::isPeer, AgentServer.Limits.USUAL)) {
+      HangupSignal.runs(server::endSessions);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk)));
       System.out.println("card-agent ready: " + socket.path());
       server.serve();
@@ -43,10 +44,17 @@ public final class Main {
   }
 
   private static TokenSlots slots(AgentSettings settings, PinDesk desk) {
+    FailureLedger ledger = new FailureLedger(settings.cards());
     return new TokenSlots(
         sources(settings),
         (token, changed) ->
-            new TokenSlot(token, desk, settings.pinIdle(), InstantSource.system(), changed));
+            new TokenSlot(
+                token,
+                new PinGuard(token, ledger, settings.pinTries()),
+                desk,
+                settings.pinIdle(),
+                InstantSource.system(),
+                changed));
   }
 
   private static List<TokenSource> sources(AgentSettings settings) {

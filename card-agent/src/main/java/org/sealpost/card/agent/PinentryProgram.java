@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sealpost.card.api.Words;
 
 /** Finds the pinentry program and says how to start it. */
 final class PinentryProgram {
@@ -22,15 +23,46 @@ final class PinentryProgram {
 
   private PinentryProgram() {}
 
+  /** What there is to start. */
+  sealed interface Found {
+    /**
+     * A program.
+     *
+     * @param name what the user knows it by
+     */
+    record Present(String name, List<String> commandLine) implements Found {
+      public Present {
+        commandLine = List.copyOf(commandLine);
+      }
+    }
+
+    /**
+     * None.
+     *
+     * @param reason words for the user
+     */
+    record Absent(String reason) implements Found {}
+  }
+
   /**
    * The program to run.
    *
    * @param configured a path or a name on the PATH; empty to look for one of the known names
    */
-  static Optional<Path> find(Optional<String> configured) {
-    return configured.isPresent()
-        ? executable(configured.get())
-        : KNOWN.stream().flatMap(name -> onPath(name).stream()).findFirst();
+  static Found find(Optional<String> configured) {
+    Words words = Words.beside(PinentryProgram.class);
+    Optional<Path> program =
+        configured.isPresent()
+            ? executable(configured.get())
+            : KNOWN.stream().flatMap(name -> onPath(name).stream()).findFirst();
+    if (program.isPresent()) {
+      return new Found.Present(
+          program.get().toString(), commandLine(program.get(), ControllingTerminal.current()));
+    }
+    return new Found.Absent(
+        configured
+            .map(name -> words.text("pinentry.configured-absent", name))
+            .orElseGet(() -> words.text("pinentry.absent")));
   }
 
   /**

@@ -1,14 +1,16 @@
 package org.sealpost.card.agent;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.sealpost.card.agent.Assuan.Failure;
+import org.sealpost.card.agent.PinentryProgram.Found;
 import org.sealpost.card.api.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,31 +32,41 @@ final class PinentryPrompt implements PinPrompt {
     }
   }
 
+  /** What is said to the program once it runs. */
+  private interface Conversation {
+    Answer with(Assuan assuan, Question question, String name) throws IOException;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(PinentryPrompt.class);
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
-  private final Optional<String> configured;
+  private final Supplier<Found> program;
   private final Words words = Words.beside(PinentryPrompt.class);
   private final PromptText text = new PromptText();
   private volatile Optional<Running> running = Optional.empty();
 
+  /** With the program that is found when it is needed. */
+  PinentryPrompt(Supplier<Found> program) {
+    this.program = program;
+  }
+
   /**
+   * With a pinentry that is installed.
+   *
    * @param configured the program, a path or a name on the PATH; empty to look for one
    */
   PinentryPrompt(Optional<String> configured) {
-    this.configured = configured;
+    this(() -> PinentryProgram.find(configured));
   }
 
   @Override
   public Answer ask(Question question) {
-    return PinentryProgram.find(configured)
-        .map(program -> run(program, question))
-        .orElseGet(
-            () ->
-                new Answer.Unavailable(
-                    configured
-                        .map(name -> words.text("pinentry.configured-absent", name))
-                        .orElseGet(() -> words.text("pinentry.absent"))));
+    return run(question, this::getPin);
+  }
+
+  @Override
+  public Answer notice(Question question) {
+    return run(question, this::confirm);
   }
 
   @Override
@@ -62,27 +74,36 @@ final class PinentryPrompt implements PinPrompt {
     running.ifPresent(pinentry -> pinentry.kill(new Answer.Cancelled()));
   }
 
-  private Answer run(Path program, Question question) {
+  private Answer run(Question question, Conversation conversation) {
+    return switch (program.get()) {
+      case Found.Absent(String reason) -> new Answer.Unavailable(reason);
+      case Found.Present found -> run(found, question, conversation);
+    };
+  }
+
+  private Answer run(Found.Present found, Question question, Conversation conversation) {
     Running pinentry;
     try {
       pinentry =
           new Running(
-              new ProcessBuilder(
-                      PinentryProgram.commandLine(program, ControllingTerminal.current()))
+              new ProcessBuilder(found.commandLine())
                   .redirectError(ProcessBuilder.Redirect.DISCARD)
                   .start(),
               new CompletableFuture<>());
     } catch (IOException e) {
-      LOG.warn("{} does not start", program, e);
-      return new Answer.Unavailable(words.text("pinentry.no-start", program));
+      LOG.warn("{} does not start", found.name(), e);
+      return new Answer.Unavailable(words.text("pinentry.no-start", found.name()));
     }
     running = Optional.of(pinentry);
     Thread watchdog = Thread.ofVirtual().start(() -> watch(pinentry, question.patience()));
-    try {
-      return converse(pinentry.process(), program, question);
+    try (Assuan assuan =
+        new Assuan(pinentry.process().getInputStream(), pinentry.process().getOutputStream())) {
+      return conversation.with(assuan, question, found.name());
     } catch (IOException e) {
-      LOG.debug("{} ended", program, e);
-      return pinentry.ended().getNow(new Answer.Unavailable(words.text("pinentry.ended", program)));
+      LOG.debug("{} ended", found.name(), e);
+      return pinentry
+          .ended()
+          .getNow(new Answer.Unavailable(words.text("pinentry.ended", found.name())));
     } finally {
       running = Optional.empty();
       watchdog.interrupt();
@@ -90,41 +111,51 @@ final class PinentryPrompt implements PinPrompt {
     }
   }
 
-  private Answer converse(Process process, Path program, Question question) throws IOException {
-    try (Assuan assuan = new Assuan(process.getInputStream(), process.getOutputStream())) {
-      Optional<Assuan.Failure> failure = prepare(assuan, question);
-      if (failure.isEmpty()) {
-        failure = assuan.command("GETPIN");
-      }
-      if (failure.isPresent()) {
-        return refused(program, failure.get());
-      }
-      Pin pin = assuan.data();
-      goodbye(assuan);
-      return new Answer.Given(pin);
+  private Answer getPin(Assuan assuan, Question question, String name) throws IOException {
+    Optional<Failure> failure = prepare(assuan, question, text.description(question));
+    if (failure.isEmpty()) {
+      Optional<Failure> _ = assuan.command("SETOK", text.ok());
+      Optional<Failure> _ = assuan.command("SETCANCEL", text.cancel());
+      failure = assuan.command("SETPROMPT", text.label());
     }
+    if (failure.isEmpty() && question.remark().isPresent()) {
+      failure = assuan.command("SETERROR", text.remark(question.remark().get()));
+    }
+    if (failure.isEmpty()) {
+      failure = assuan.command("GETPIN");
+    }
+    if (failure.isPresent()) {
+      return refused(name, failure.get());
+    }
+    Pin pin = assuan.data();
+    goodbye(assuan);
+    return new Answer.Given(pin);
   }
 
-  private Optional<Assuan.Failure> prepare(Assuan assuan, Question question) throws IOException {
-    Optional<Assuan.Failure> failure = assuan.greeting();
+  private Answer confirm(Assuan assuan, Question question, String name) throws IOException {
+    Optional<Failure> failure = prepare(assuan, question, text.padDescription(question));
+    if (failure.isEmpty()) {
+      // The only button is the one that elsewhere means OK.
+      Optional<Failure> _ = assuan.command("SETOK", text.cancel());
+      failure = assuan.command("CONFIRM --one-button");
+    }
+    return failure.map(f -> refused(name, f)).orElseGet(Answer.Cancelled::new);
+  }
+
+  private Optional<Failure> prepare(Assuan assuan, Question question, String description)
+      throws IOException {
+    Optional<Failure> failure = assuan.greeting();
     if (failure.isPresent()) {
       return failure;
     }
     for (String option : options(question)) {
       // Which options there are differs from one pinentry to another.
-      Optional<Assuan.Failure> _ = assuan.command("OPTION", option);
+      Optional<Failure> _ = assuan.command("OPTION", option);
     }
-    Optional<Assuan.Failure> _ =
+    Optional<Failure> _ =
         assuan.command("SETTIMEOUT", Long.toString(question.patience().toSeconds()));
-    Optional<Assuan.Failure> _ = assuan.command("SETTITLE", text.title());
-    failure = assuan.command("SETDESC", text.description(question));
-    if (failure.isEmpty()) {
-      failure = assuan.command("SETPROMPT", text.label());
-    }
-    if (failure.isEmpty() && question.lastWrong()) {
-      failure = assuan.command("SETERROR", text.lastWrong());
-    }
-    return failure;
+    Optional<Failure> _ = assuan.command("SETTITLE", text.title());
+    return assuan.command("SETDESC", description);
   }
 
   private static List<String> options(Question question) {
@@ -144,7 +175,7 @@ final class PinentryPrompt implements PinPrompt {
     return options;
   }
 
-  private Answer refused(Path program, Assuan.Failure failure) {
+  private Answer refused(String name, Failure failure) {
     if (failure.isCancel()) {
       return new Answer.Cancelled();
     }
@@ -152,12 +183,12 @@ final class PinentryPrompt implements PinPrompt {
       return new Answer.TimedOut();
     }
     return new Answer.Unavailable(
-        words.text("pinentry.failed", program, PromptText.harmless(failure.text())));
+        words.text("pinentry.failed", name, PromptText.harmless(failure.text())));
   }
 
   private static void goodbye(Assuan assuan) {
     try {
-      Optional<Assuan.Failure> _ = assuan.command("BYE");
+      Optional<Failure> _ = assuan.command("BYE");
     } catch (IOException e) {
       LOG.debug("no goodbye from pinentry", e);
     }

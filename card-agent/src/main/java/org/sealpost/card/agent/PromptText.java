@@ -1,6 +1,9 @@
 package org.sealpost.card.agent;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.sealpost.card.agent.PinPrompt.Question;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.Words;
 
@@ -10,7 +13,7 @@ import org.sealpost.card.api.Words;
  * them, and cut to a length that leaves an Assuan line (1,000 octets) room for all.
  */
 final class PromptText {
-  private static final int MAX_OCTETS = 120;
+  private static final int MAX_OCTETS = 100;
   private static final String MORE = "…";
 
   private final Words words = Words.beside(PromptText.class);
@@ -23,24 +26,61 @@ final class PromptText {
     return words.text("prompt.label");
   }
 
-  String lastWrong() {
-    return words.text("prompt.wrong");
+  String ok() {
+    return words.text("prompt.ok");
+  }
+
+  String cancel() {
+    return words.text("prompt.cancel");
+  }
+
+  /** Why the PIN is asked for again. */
+  String remark(PinPrompt.Remark remark) {
+    return switch (remark) {
+      case PinPrompt.Remark.Wrong _ -> words.text("prompt.wrong");
+      case PinPrompt.Remark.KnownWrong _ -> words.text("prompt.known-wrong");
+      case PinPrompt.Remark.WrongLength(int min, int max) when max == Integer.MAX_VALUE ->
+          words.text("prompt.length.min", min);
+      case PinPrompt.Remark.WrongLength(int min, int max) -> words.text("prompt.length", min, max);
+    };
   }
 
   /** Lines that name the token and what its PIN is wanted for. */
-  String description(PinPrompt.Question question) {
-    String token =
-        words.text("prompt.token", harmless(question.label()), harmless(question.reader()));
+  String description(Question question) {
+    return lines("prompt.token", question);
+  }
+
+  /** As {@link #description}, for a PIN that is typed on the reader's pad. */
+  String padDescription(Question question) {
+    return lines("prompt.pad", question);
+  }
+
+  private String lines(String key, Question question) {
+    List<String> lines = new ArrayList<>();
+    PinPrompt.Card card = question.card();
+    String holder = harmless(card.holder());
+    lines.add(
+        words.text(
+            holder.isEmpty() ? key : key + ".holder",
+            harmless(card.label()),
+            harmless(card.reader()),
+            holder));
     Purpose purpose = question.purpose();
     String account = harmless(purpose.account());
     String detail = harmless(purpose.detail());
-    return switch (purpose.kind()) {
-      case UNLOCK, UNLOCK_FINAL_TRY -> token;
-      case SIGN_MAIL ->
-          token + "\n" + words.text(variant("sign", account, detail), account, detail);
-      case OPEN_MAIL ->
-          token + "\n" + words.text(variant("open", account, detail), account, detail);
-    };
+    switch (purpose.kind()) {
+      case UNLOCK, UNLOCK_FINAL_TRY -> {
+        // The user asked, and knows what for.
+      }
+      case SIGN_MAIL -> lines.add(words.text(variant("sign", account, detail), account, detail));
+      case OPEN_MAIL -> lines.add(words.text(variant("open", account, detail), account, detail));
+    }
+    if (question.finalTry()) {
+      lines.add(words.text("prompt.final-try"));
+    } else {
+      question.triesLeft().ifPresent(tries -> lines.add(words.text("prompt.tries", tries)));
+    }
+    return String.join("\n", lines);
   }
 
   private static String variant(String act, String account, String detail) {

@@ -37,6 +37,21 @@ final class TerminalPrompt implements PinPrompt {
 
   @Override
   public Answer ask(Question question) {
+    return on(question, asked(question));
+  }
+
+  /** Enter and the keys that interrupt end it; what is typed here goes nowhere. */
+  @Override
+  public Answer notice(Question question) {
+    Answer answer = on(question, "\n" + remark(question) + text.padDescription(question) + "\n");
+    if (answer instanceof Answer.Given(Pin pin)) {
+      pin.close();
+      return new Answer.Cancelled();
+    }
+    return answer;
+  }
+
+  private Answer on(Question question, String shown) {
     withdrawn = false;
     Optional<ControllingTerminal> own = ControllingTerminal.current();
     Optional<String> device =
@@ -50,7 +65,7 @@ final class TerminalPrompt implements PinPrompt {
     File terminal = new File(device.get());
     try (InputStream in = new FileInputStream(terminal);
         OutputStream out = new FileOutputStream(terminal)) {
-      return askOn(terminal, in, out, question);
+      return askOn(terminal, in, out, shown, question.patience());
     } catch (IOException e) {
       LOG.debug("{} cannot be used for a prompt", terminal, e);
       return new Answer.Unavailable(words.text("terminal.unusable", device.get()));
@@ -62,13 +77,14 @@ final class TerminalPrompt implements PinPrompt {
     withdrawn = true;
   }
 
-  private Answer askOn(File terminal, InputStream in, OutputStream out, Question question)
+  private Answer askOn(
+      File terminal, InputStream in, OutputStream out, String shown, Duration patience)
       throws IOException {
     String before = stty(terminal, "-g").strip();
     try {
       stty(terminal, "-echo", "-icanon", "-isig", "icrnl", "min", "0", "time", "2");
-      out.write(asked(question).getBytes(StandardCharsets.UTF_8));
-      Answer answer = read(in, System.nanoTime() + question.patience().toNanos());
+      out.write(shown.getBytes(StandardCharsets.UTF_8));
+      Answer answer = read(in, System.nanoTime() + patience.toNanos());
       out.write('\n');
       return answer;
     } finally {
@@ -77,12 +93,11 @@ final class TerminalPrompt implements PinPrompt {
   }
 
   private String asked(Question question) {
-    return "\n"
-        + (question.lastWrong() ? text.lastWrong() + "\n" : "")
-        + text.description(question)
-        + "\n"
-        + text.label()
-        + " ";
+    return "\n" + remark(question) + text.description(question) + "\n" + text.label() + " ";
+  }
+
+  private String remark(Question question) {
+    return question.remark().map(remark -> text.remark(remark) + "\n").orElse("");
   }
 
   private Answer read(InputStream in, long deadline) throws IOException {

@@ -5,15 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.sealpost.card.agent.PinPrompt.Answer;
-import org.sealpost.card.agent.PinPrompt.Question;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -21,15 +13,13 @@ import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.card.api.Words;
-import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.Token;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A token with its PIN session: opens it through a prompt that all who wait share, uses it one
- * operation at a time, ends it after the idle time. A PIN is submitted once; after a wrong or
- * cancelled one only an act of the user brings the next prompt. Safe for use by many threads.
+ * A token with its PIN session: uses it one operation at a time, ends it when told to or after the
+ * idle time, and notices what becomes of the token. Safe for use by many threads.
  */
 final class TokenSlot {
   /** What is done with the token while it is logged in. */
@@ -37,54 +27,36 @@ final class TokenSlot {
     T run(Token token) throws CardException;
   }
 
-  /** A prompt nobody has answered goes away after this time. */
-  static final Duration PROMPT_STANDS = Duration.ofMinutes(10);
-
-  /** How long a mail that is fetched gets no prompt after a wrong or cancelled one. */
-  static final Duration NO_PROMPT_TO_OPEN = Duration.ofMinutes(5);
-
-  /**
-   * The same for a mail that is sent. The user who presses "send" again cannot be told from a
-   * client that tries again by itself, which most do at once.
-   */
-  static final Duration NO_PROMPT_TO_SIGN = Duration.ofSeconds(20);
-
   private static final Logger LOG = LoggerFactory.getLogger(TokenSlot.class);
 
-  /** What a prompt may take to go away when its time is over. */
-  private static final Duration PROMPT_ENDS = Duration.ofSeconds(5);
-
-  private static final Duration BUSY = Duration.ofSeconds(30);
-
-  /** Why the last prompt opened no session, in a sentence too, and when. */
-  private record Refusal(CardError error, String words, Instant at) {}
-
-  /** A prompt's outcome, and how long to wait for it. */
-  private record Awaited(CompletableFuture<Void> outcome, Duration patience) {}
-
   private final Token token;
-  private final PinDesk desk;
+  private final PinGuard guard;
+  private final Unlocking unlocking;
   private final Duration idle;
   private final InstantSource clock;
   private final Consumer<TokenInfo> changed;
   private final Words words = Words.beside(TokenSlot.class);
 
-  private final ReentrantLock turn = new ReentrantLock();
+  private final Turn turn = new Turn(this::observe);
   private TokenState state = TokenState.ABSENT;
   private boolean observed;
   private Optional<List<CardCertificate>> certificates = Optional.empty();
   private Instant lastUse = Instant.EPOCH;
-  private Optional<CompletableFuture<Void>> prompt = Optional.empty();
-  private Optional<Refusal> refusal = Optional.empty();
 
   /**
    * @param idle a session ends after this time without use
    * @param changed hears what becomes of the token; must return at once
    */
   TokenSlot(
-      Token token, PinDesk desk, Duration idle, InstantSource clock, Consumer<TokenInfo> changed) {
+      Token token,
+      PinGuard guard,
+      PinDesk desk,
+      Duration idle,
+      InstantSource clock,
+      Consumer<TokenInfo> changed) {
     this.token = token;
-    this.desk = desk;
+    this.guard = guard;
+    this.unlocking = new Unlocking(token, guard, desk, clock, turn, this::loggedIn);
     this.idle = idle;
     this.clock = clock;
     this.changed = changed;
@@ -96,24 +68,22 @@ final class TokenSlot {
 
   /** How the token is now; {@link TokenState#ABSENT} too. */
   TokenInfo info() throws CardException {
-    takeTurn();
+    Optional<TokenInfo> beforePad = unlocking.whileAtPad();
+    if (beforePad.isPresent()) {
+      return beforePad.get();
+    }
+    turn.take(token.label());
     try {
       observe();
       return infoNow();
     } finally {
-      turn.unlock();
+      turn.end();
     }
   }
 
   /** Looks after the token unasked: presence, idle time. Does nothing while it is at work. */
   void look() {
-    if (turn.tryLock()) {
-      try {
-        observe();
-      } finally {
-        turn.unlock();
-      }
-    }
+    turn.look();
   }
 
   /** Opens a session, or finds it open. */
@@ -122,21 +92,19 @@ final class TokenSlot {
     return info();
   }
 
-  /** Ends the session. */
-  void lock() throws CardException {
-    takeTurn();
-    try {
-      token.logout();
-      observe();
-    } finally {
-      turn.unlock();
-    }
+  /**
+   * Ends the session, and one that is about to be opened on a reader's pad: now, or as soon as the
+   * operation that is under way has ended. Never blocks.
+   */
+  void lock() {
+    unlocking.stopAtPad();
+    turn.endSession();
   }
 
   /** Runs an operation in a session, which is opened where needed. */
   <T> T use(Purpose purpose, Duration wait, Operation<T> operation) throws CardException {
     openSession(purpose, wait);
-    takeTurn();
+    turn.take(token.label());
     try {
       observe();
       if (state != TokenState.UNLOCKED) {
@@ -145,167 +113,71 @@ final class TokenSlot {
       T result = operation.run(token);
       lastUse = clock.instant();
       return result;
+    } catch (CardException e) {
+      throw e.error() == CardError.PIN_WRONG ? noLongerRight() : e;
     } finally {
-      turn.unlock();
+      turn.end();
     }
   }
 
+  /** The token was given the session's PIN again and did not take it. */
+  private CardException noLongerRight() {
+    guard.failedInOperation();
+    token.logout();
+    observe();
+    return unlocking.refused(CardError.PIN_WRONG, "slot.wrong");
+  }
+
   private void openSession(Purpose purpose, Duration wait) throws CardException {
-    Optional<Awaited> awaited;
-    takeTurn();
-    try {
-      observe();
-      awaited = promptFor(purpose, wait);
-    } finally {
-      turn.unlock();
+    Optional<UnlockAttempt> attempt = unlocking.atPad();
+    if (attempt.isEmpty()) {
+      turn.take(token.label());
+      try {
+        observe();
+        attempt = attemptFor(purpose, wait);
+      } finally {
+        turn.end();
+      }
     }
-    if (awaited.isPresent()) {
-      await(awaited.get());
+    if (attempt.isPresent()) {
+      attempt.get().await(wait);
     }
   }
 
   /** The prompt to wait for; empty if the session is open. */
-  private Optional<Awaited> promptFor(Purpose purpose, Duration wait) throws CardException {
-    switch (state) {
+  private Optional<UnlockAttempt> attemptFor(Purpose purpose, Duration wait) throws CardException {
+    return switch (state) {
       case UNLOCKED -> {
         lastUse = clock.instant();
-        return Optional.empty();
+        yield Optional.empty();
       }
       case BLOCKED -> throw failure(CardError.PIN_BLOCKED, "slot.blocked");
-      case ABSENT, FAILED, LOCKED -> token.checkBeforeLogin();
-    }
-    if (prompt.isPresent()) {
-      return Optional.of(new Awaited(prompt.get(), wait));
-    }
-    refuseWithoutAct(purpose);
-    CompletableFuture<Void> outcome = new CompletableFuture<>();
-    prompt = Optional.of(outcome);
-    startPrompt(purpose, wait, outcome);
-    return Optional.of(new Awaited(outcome, endsWithWait(purpose) ? wait.plus(PROMPT_ENDS) : wait));
+      case ABSENT, FAILED, LOCKED -> Optional.of(unlocking.begin(purpose, wait, infoNow()));
+    };
   }
 
-  private void refuseWithoutAct(Purpose purpose) throws CardException {
-    switch (purpose.kind()) {
-      case UNLOCK, UNLOCK_FINAL_TRY -> {}
-      case SIGN_MAIL -> refuseFor(NO_PROMPT_TO_SIGN, "slot.no-prompt-to-sign");
-      case OPEN_MAIL -> refuseFor(NO_PROMPT_TO_OPEN, "slot.no-prompt-to-open");
-    }
-  }
-
-  private void refuseFor(Duration time, String advice) throws CardException {
-    if (refusal.isEmpty()) {
-      return;
-    }
-    Duration passed = Duration.between(refusal.get().at(), clock.instant());
-    // A clock set back must not make the time longer.
-    if (!passed.isNegative() && passed.compareTo(time) < 0) {
-      throw new CardException(
-          CardError.LOCKED, refusal.get().words() + " " + words.text(advice, time.toSeconds()));
-    }
-  }
-
-  private void startPrompt(Purpose purpose, Duration wait, CompletableFuture<Void> outcome) {
-    Question question =
-        new Question(
-            token.label(),
-            token.reader(),
-            purpose,
-            refusal.filter(r -> r.error() == CardError.PIN_WRONG).isPresent(),
-            endsWithWait(purpose) ? wait : PROMPT_STANDS);
-    LOG.info("asking for the PIN of {}", token.label());
-    CompletableFuture<Void> _ =
-        desk.ask(question, answer -> answered(answer, outcome))
-            .exceptionally(
-                failure -> {
-                  LOG.error("the prompt for {} failed", token.label(), failure);
-                  answered(new Answer.Cancelled(), outcome);
-                  return null;
-                });
-  }
-
-  /**
-   * A prompt on the user's own terminal must not outlive the command that waits for it there: the
-   * shell would get half of what is typed.
-   */
-  private static boolean endsWithWait(Purpose purpose) {
-    return PinPrompt.terminal(purpose).isPresent();
-  }
-
-  private void answered(Answer answer, CompletableFuture<Void> outcome) {
-    turn.lock();
-    try {
-      prompt = Optional.empty();
-      switch (answer) {
-        case Answer.Given(Pin pin) -> login(pin);
-        case Answer.Cancelled _ -> throw refused(CardError.PIN_CANCELLED, "slot.cancelled");
-        case Answer.TimedOut _ -> throw refused(CardError.PIN_CANCELLED, "slot.unanswered");
-        case Answer.Unavailable(String reason) ->
-            throw new CardException(
-                CardError.NO_PROMPT, words.text("slot.no-prompt", token.label(), reason));
-      }
-      outcome.complete(null);
-    } catch (CardException e) {
-      LOG.info("no session for {}: {}", token.label(), e.error());
-      outcome.completeExceptionally(e);
-    } catch (RuntimeException e) {
-      LOG.error("the login to {} failed", token.label(), e);
-      outcome.completeExceptionally(failure(CardError.TOKEN_FAILED, "slot.failed"));
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private void login(Pin pin) throws CardException {
-    try (pin) {
-      token.login(pin.characters());
-      refusal = Optional.empty();
-      lastUse = clock.instant();
-    } catch (CardException e) {
-      if (e.error() == CardError.PIN_WRONG) {
-        throw refused(CardError.PIN_WRONG, "slot.wrong");
-      }
-      throw e;
-    } finally {
-      observe();
-    }
-  }
-
-  private CardException refused(CardError error, String key) {
-    refusal =
-        Optional.of(new Refusal(error, words.text(key + ".since", token.label()), clock.instant()));
-    return failure(error, key);
-  }
-
-  private void await(Awaited awaited) throws CardException {
-    try {
-      awaited.outcome().get(awaited.patience().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw failure(CardError.PIN_PENDING, "slot.pending");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(CardError.TIMEOUT, "slot.stopping");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof CardException shared) {
-        throw new CardException(shared.error(), shared.getMessage(), shared);
-      }
-      throw new IllegalStateException(e);
-    }
+  private void loggedIn() {
+    lastUse = clock.instant();
   }
 
   private void observe() {
+    if (turn.takeEndWanted()) {
+      token.logout();
+    }
     if (token.loggedIn() && idleFor().compareTo(idle) >= 0) {
       LOG.info("{} was not used for {}", token.label(), idle);
       token.logout();
     }
     TokenState now;
     if (!token.present()) {
+      guard.gone();
       now = TokenState.ABSENT;
     } else if (token.problem().isPresent()) {
       now = TokenState.FAILED;
-    } else if (token.pinStatus().tries() == PinStatus.Tries.LOCKED) {
-      now = TokenState.BLOCKED;
+    } else if (token.loggedIn()) {
+      now = TokenState.UNLOCKED;
     } else {
-      now = token.loggedIn() ? TokenState.UNLOCKED : TokenState.LOCKED;
+      now = guard.isBlocked() ? TokenState.BLOCKED : TokenState.LOCKED;
     }
     become(now, token.certificates());
   }
@@ -339,29 +211,10 @@ final class TokenSlot {
         token.label(),
         token.reader(),
         state,
-        triesLeft(),
+        guard.triesLeft(),
         certificates.isPresent(),
         certificates.orElse(List.of()),
         token.problem().orElse(""));
-  }
-
-  private OptionalInt triesLeft() {
-    return switch (token.pinStatus().tries()) {
-      case LOCKED -> OptionalInt.of(0);
-      case FINAL -> OptionalInt.of(1);
-      case UNLIMITED, UNTOLD, LOW -> OptionalInt.empty();
-    };
-  }
-
-  private void takeTurn() throws CardException {
-    try {
-      if (!turn.tryLock(BUSY.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failure(CardError.TIMEOUT, "slot.busy");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(CardError.TIMEOUT, "slot.stopping");
-    }
   }
 
   private CardException failure(CardError error, String key) {

@@ -65,11 +65,9 @@ final class TokenSlots implements AutoCloseable {
     return sources.stream().flatMap(source -> source.modules().stream()).toList();
   }
 
-  /** Ends every session. */
-  void lock() throws CardException {
-    for (TokenSlot slot : slots()) {
-      slot.lock();
-    }
+  /** Ends every session, each as soon as its token is not at work; never blocks on a token. */
+  void lock() {
+    slots().forEach(TokenSlot::lock);
   }
 
   /** Notices what happened to the tokens and ends idle sessions. */
@@ -85,6 +83,7 @@ final class TokenSlots implements AutoCloseable {
   /** Ends every session and stops watching. */
   @Override
   public void close() {
+    lock();
     sources.forEach(TokenSource::close);
   }
 

@@ -11,7 +11,7 @@ import org.sealpost.card.agent.AgentSettings.PromptKind;
 final class AgentProcess {
   private AgentProcess() {}
 
-  /** The socket, the pinentry program, the card files. */
+  /** The socket, the pinentry program, the card files. Wrong PINs are counted beside the socket. */
   public static void main(String[] arguments) {
     List<Path> files = Arrays.stream(arguments).skip(2).map(Path::of).toList();
     System.exit(
@@ -21,8 +21,8 @@ final class AgentProcess {
                 Path.of(arguments[0]).resolveSibling("cards"),
                 Optional.of(List.of()),
                 files,
-                Duration.ofMinutes(30),
                 3,
+                Duration.ofMinutes(30),
                 List.of(PromptKind.PINENTRY),
                 Optional.of(arguments[1]))));
   }

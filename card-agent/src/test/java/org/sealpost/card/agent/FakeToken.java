@@ -12,7 +12,7 @@ import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.Token;
 
 /** A token whose PIN is 1234 and that fails the test's expectations loudly. */
-final class FakeToken implements Token {
+class FakeToken implements Token {
   static final String PIN = "1234";
 
   final AtomicInteger logins = new AtomicInteger();
@@ -51,11 +51,6 @@ final class FakeToken implements Token {
   }
 
   @Override
-  public Optional<String> problem() {
-    return problem;
-  }
-
-  @Override
   public boolean loggedIn() {
     return loggedIn;
   }
@@ -63,6 +58,11 @@ final class FakeToken implements Token {
   @Override
   public PinStatus pinStatus() {
     return pinStatus;
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return problem;
   }
 
   @Override
@@ -90,7 +90,7 @@ final class FakeToken implements Token {
   }
 
   @Override
-  public void loginOnPad() {
+  public void loginOnPad() throws CardException {
     logins.incrementAndGet();
     loggedIn = true;
   }

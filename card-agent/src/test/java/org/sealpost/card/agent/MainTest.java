@@ -27,6 +27,7 @@ import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.card.token.FakePinentry;
+import org.sealpost.card.token.Programs;
 import org.sealpost.card.token.TestCards;
 
 /** The agent as the process that users run. */
@@ -212,6 +213,24 @@ class MainTest {
           .containsExactly(
               TokenState.FAILED, TokenState.ABSENT, TokenState.ABSENT, TokenState.LOCKED);
       assertThat(agent.tokens().getFirst().problem()).contains(garbage.toString(), ".pfx");
+    }
+  }
+
+  @Test
+  void aHangupEndsTheSessionAndNotTheAgent() throws Exception {
+    Process process = agent();
+    try (BufferedReader output = output(process);
+        CardAgent agent = new CardAgentClient(socket(), "test", WAIT)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + socket());
+      pinentry.answers("D " + TestCards.PIN);
+      String id = agent.tokens().getFirst().id();
+      assertThat(agent.unlock(id, Purpose.unlock(""), WAIT).state()).isEqualTo(TokenState.UNLOCKED);
+      String _ = Programs.run("kill", "-HUP", Long.toString(process.pid()));
+      while (agent.tokens().getFirst().state() == TokenState.UNLOCKED) {
+        Thread.onSpinWait();
+      }
+      assertThat(agent.unlock(id, Purpose.unlock(""), WAIT).state()).isEqualTo(TokenState.UNLOCKED);
+      assertThat(pinentry.prompts()).isEqualTo(2);
     }
   }
 }

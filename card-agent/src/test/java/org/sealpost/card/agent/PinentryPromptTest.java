@@ -32,7 +32,8 @@ class PinentryPromptTest {
   }
 
   private static Question question(Purpose purpose, boolean lastWrong, Duration patience) {
-    return new Question("ming", "/cards/ming.p12", purpose, lastWrong, patience);
+    Question question = Questions.about(purpose).with(patience);
+    return lastWrong ? question.with(new PinPrompt.Remark.Wrong()) : question;
   }
 
   private static Question question(Purpose purpose) {
@@ -151,5 +152,28 @@ class PinentryPromptTest {
     Answer folderAsProgram =
         new PinentryPrompt(Optional.of(folder.toString())).ask(question(Purpose.unlock("")));
     assertThat(folderAsProgram).isInstanceOf(Answer.Unavailable.class);
+  }
+
+  @Test
+  void aNoticeForThePadStaysUpUntilItIsWithdrawn() throws Exception {
+    program.answers("hang");
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(() -> prompt.notice(question(Purpose.unlock(""))));
+    while (program.told().stream().noneMatch("CONFIRM --one-button"::equals)) {
+      Thread.onSpinWait();
+    }
+    assertThat(program.told())
+        .contains("SETOK Cancel")
+        .anyMatch(line -> line.startsWith("SETDESC Please type the PIN") && line.contains("pad"))
+        .noneMatch(line -> line.startsWith("GETPIN"));
+    assertThat(answer).isNotDone();
+    prompt.withdraw();
+    assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Cancelled.class);
+  }
+
+  @Test
+  void theButtonOfANoticeCancels() throws IOException {
+    program.answers("empty");
+    assertThat(prompt.notice(question(Purpose.unlock("")))).isInstanceOf(Answer.Cancelled.class);
   }
 }

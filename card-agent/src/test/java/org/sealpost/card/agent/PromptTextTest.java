@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.card.agent.PinPrompt.Card;
+import org.sealpost.card.agent.PinPrompt.Question;
+import org.sealpost.card.agent.PinPrompt.Remark;
 import org.sealpost.card.api.Purpose;
 
 class PromptTextTest {
   private static String described(Purpose purpose) {
-    return new PromptText()
-        .description(
-            new PinPrompt.Question("ming", "/cards/ming.p12", purpose, false, Duration.ZERO));
+    return new PromptText().description(Questions.about(purpose));
   }
 
   @ParameterizedTest
@@ -59,15 +63,58 @@ class PromptTextTest {
         .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
   }
 
+  private static Question about(Card card, OptionalInt tries, boolean finalTry) {
+    return new Question(
+        card, Purpose.unlock(""), Optional.empty(), tries, finalTry, Duration.ofSeconds(60));
+  }
+
+  @Test
+  void namesTheHolderAndTheTriesLeft() {
+    Card card = new Card("HiCOS PKI Smart Card", "王小明", "Reader 0");
+    PromptText text = new PromptText();
+    assertThat(text.description(about(card, OptionalInt.of(2), false)))
+        .isEqualTo(
+            "Please enter the PIN of the card \"HiCOS PKI Smart Card\" of 王小明 (Reader 0).\n"
+                + "2 tries are left.");
+    assertThat(text.description(about(card, OptionalInt.of(1), false)))
+        .endsWith("\nOne try is left.");
+    assertThat(text.description(about(card, OptionalInt.of(1), true)))
+        .endsWith("\nWARNING: one more wrong PIN locks the card.");
+    assertThat(text.padDescription(about(card, OptionalInt.empty(), false)))
+        .isEqualTo(
+            "Please type the PIN of the card \"HiCOS PKI Smart Card\" of 王小明 on the pad of the"
+                + " reader (Reader 0); the pad's cancel key stops it.");
+  }
+
+  @Test
+  void saysWhyThePinIsAskedForAgain() {
+    PromptText text = new PromptText();
+    assertThat(text.remark(new Remark.Wrong())).isEqualTo("The PIN given before was wrong.");
+    assertThat(text.remark(new Remark.KnownWrong())).contains("was not sent to the card again");
+    assertThat(text.remark(new Remark.WrongLength(6, 8))).contains("6 to 8 characters");
+    assertThat(text.remark(new Remark.WrongLength(4, Integer.MAX_VALUE)))
+        .contains("at least 4 characters");
+  }
+
   @Test
   void theLongestTextsStillFitOneAssuanLine() {
     String longest = "%".repeat(5000);
     String wide = "憑".repeat(5000);
-    PinPrompt.Question question =
-        new PinPrompt.Question(
-            longest, wide, Purpose.signMail(longest, wide), false, Duration.ZERO);
-    String command = "SETDESC " + Assuan.escaped(new PromptText().description(question));
-    assertThat(command.getBytes(StandardCharsets.UTF_8).length).isLessThan(1000);
+    Question question =
+        new Question(
+            new Card(longest, wide, wide),
+            Purpose.signMail(longest, wide),
+            Optional.empty(),
+            OptionalInt.of(1),
+            true,
+            Duration.ZERO);
+    PromptText text = new PromptText();
+    assertThat(List.of(text.description(question), text.padDescription(question)))
+        .allSatisfy(
+            description ->
+                assertThat(
+                        ("SETDESC " + Assuan.escaped(description)).getBytes(StandardCharsets.UTF_8))
+                    .hasSizeLessThan(1000));
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.sealpost.card.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +17,7 @@ import org.sealpost.card.token.Programs;
 class RealPinentryTest {
   private static CompletableFuture<Answer> asking(String terminal) {
     PinentryPrompt prompt = new PinentryPrompt(Optional.of("pinentry-curses"));
-    Question question =
-        new Question(
-            "ming", "/cards/ming.p12", Purpose.unlock(terminal), false, Duration.ofSeconds(60));
+    Question question = Questions.about(Purpose.unlock(terminal));
     return CompletableFuture.supplyAsync(() -> prompt.ask(question));
   }
 

@@ -35,7 +35,12 @@ final class RunningAgent implements AutoCloseable {
             List.of(new FixedTokens(List.of(tokens))),
             (token, changed) ->
                 new TokenSlot(
-                    token, desk, Duration.ofMinutes(30), InstantSource.system(), changed));
+                    token,
+                    new PinGuard(token, new FailureLedger(socket.resolveSibling("cards")), 3),
+                    desk,
+                    Duration.ofMinutes(30),
+                    InstantSource.system(),
+                    changed));
     this.server = new AgentServer(ListeningSocket.open(socket), slots, peers, limits);
     this.thread = Thread.ofPlatform().start(server::serve);
   }

@@ -62,6 +62,12 @@ final class ScriptedPrompt implements PinPrompt {
     }
   }
 
+  /** Ends when it is withdrawn, or with the answer that lies ready. */
+  @Override
+  public Answer notice(Question question) {
+    return ask(question);
+  }
+
   @Override
   public void withdraw() {
     ready.add(new Answer.Cancelled());

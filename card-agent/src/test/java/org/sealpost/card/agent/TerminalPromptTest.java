@@ -39,7 +39,8 @@ class TerminalPromptTest {
 
   private CompletableFuture<Answer> asking(Duration patience) {
     Question question =
-        new Question("ming", "/cards/ming.p12", Purpose.unlock(terminal.device()), true, patience);
+        Questions.after(new PinPrompt.Remark.Wrong(), Purpose.unlock(terminal.device()))
+            .with(patience);
     return CompletableFuture.supplyAsync(() -> prompt.ask(question));
   }
 
@@ -99,12 +100,24 @@ class TerminalPromptTest {
     assertThat(terminal.settings()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0003", "\r"})
+  void aNoticeForThePadTakesNoPinAndCanBeCancelled(String key) throws Exception {
+    String before = terminal.settings();
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(
+            () -> prompt.notice(Questions.about(Purpose.unlock(terminal.device()))));
+    assertThat(terminal.readUntil("stops it.")).contains("type the PIN").contains("pad");
+    terminal.type("1234" + key);
+    assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Cancelled.class);
+    assertThat(terminal.settings()).isEqualTo(before);
+  }
+
   @Test
   void aTerminalThatIsGoneIsNoWayToAsk() throws Exception {
     String gone = terminal.device();
     terminal.close();
-    Question question =
-        new Question("ming", "x", Purpose.unlock(gone), false, Duration.ofSeconds(60));
+    Question question = Questions.about(Purpose.unlock(gone));
     assertThat(prompt.ask(question)).isInstanceOf(Answer.Unavailable.class);
   }
 

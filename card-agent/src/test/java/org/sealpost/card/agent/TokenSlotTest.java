@@ -3,6 +3,7 @@ package org.sealpost.card.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.card.agent.PinPrompt.Answer;
@@ -45,12 +48,28 @@ class TokenSlotTest {
   private final List<TokenState> events = Collections.synchronizedList(new ArrayList<>());
   private final ScriptedPrompt prompt = new ScriptedPrompt();
   private final PinDesk desk = new PinDesk(List.of(prompt));
+  @TempDir Path folder;
   private final FakeToken token = new FakeToken("one");
-  private final TokenSlot slot = slot(token);
+  private TokenSlot slot;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private TokenSlot slot(FakeToken token) {
-    return new TokenSlot(token, desk, IDLE, now::get, (TokenInfo info) -> events.add(info.state()));
+    return slot(token, desk);
+  }
+
+  private TokenSlot slot(FakeToken token, PinDesk desk) {
+    return new TokenSlot(
+        token,
+        new PinGuard(token, new FailureLedger(folder.resolve("cards")), 3),
+        desk,
+        IDLE,
+        now::get,
+        (TokenInfo info) -> events.add(info.state()));
+  }
+
+  @BeforeEach
+  void open() {
+    slot = slot(token);
   }
 
   @AfterEach
@@ -93,8 +112,8 @@ class TokenSlotTest {
     prompt.answer(ScriptedPrompt.pin("1234"));
     sign(SIGN, WAIT);
     assertThat(prompt.questions.getFirst().purpose()).isEqualTo(SIGN);
-    assertThat(prompt.questions.getFirst().label()).isEqualTo("card one");
-    assertThat(prompt.questions.getFirst().lastWrong()).isFalse();
+    assertThat(prompt.questions.getFirst().card().label()).isEqualTo("card one");
+    assertThat(prompt.questions.getFirst().remark()).isEmpty();
   }
 
   @Test
@@ -179,12 +198,12 @@ class TokenSlotTest {
     prompt.answer(ScriptedPrompt.pin("1234"));
     slot.unlock(UNLOCK, WAIT);
     assertThat(prompt.questions)
-        .extracting(PinPrompt.Question::lastWrong)
+        .extracting(question -> question.remark().isPresent())
         .containsExactly(false, true, true);
     slot.lock();
     prompt.answer(ScriptedPrompt.pin("1234"));
     sign(OPEN, WAIT);
-    assertThat(prompt.questions.getLast().lastWrong()).isFalse();
+    assertThat(prompt.questions.getLast().remark()).isEmpty();
   }
 
   @Test
@@ -389,7 +408,7 @@ class TokenSlotTest {
     closed.answer(new Answer.Unavailable("closed"));
     open.answer(ScriptedPrompt.pin("1234"));
     try (PinDesk both = new PinDesk(List.of(closed, open))) {
-      TokenSlot other = new TokenSlot(token, both, IDLE, now::get, info -> {});
+      TokenSlot other = slot(token, both);
       assertThat(unlocked(other).state()).isEqualTo(TokenState.UNLOCKED);
     }
   }

@@ -6,6 +6,9 @@ while read -r line; do
   printf '%s\n' "$line" >> "$0.log"
   case "$line" in
     BYE*) echo "OK closing connection"; exit 0 ;;
+    CONFIRM*)
+      [ "$answer" != hang ] || sleep 600
+      echo OK ;;
     GETPIN*)
       case "$answer" in
         D*) printf '%s\nOK\n' "$answer" ;;

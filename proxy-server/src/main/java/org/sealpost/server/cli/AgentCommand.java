@@ -27,11 +27,11 @@ final class AgentCommand implements Callable<Integer> {
     CardAgentSettings agent = settings.cardAgent();
     return new AgentSettings(
         settings.agentSocket(),
-        settings.stateDir().resolve("cards"),
+        settings.cardFolder(),
         agent.modules(),
         agent.pkcs12(),
-        agent.pinIdle(),
         agent.pinTries(),
+        agent.pinIdle(),
         agent.pinPrompt().stream()
             .map(
                 prompt ->

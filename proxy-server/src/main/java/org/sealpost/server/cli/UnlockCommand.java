@@ -13,6 +13,7 @@ import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealpost unlock}: opens a PIN session; the agent asks for the PIN. */
@@ -26,6 +27,9 @@ final class UnlockCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "TOKEN", arity = "0..1", descriptionKey = "token")
   private Optional<String> wanted = Optional.empty();
+
+  @Option(names = "--final-try", descriptionKey = "final-try")
+  private boolean finalTry;
 
   UnlockCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
@@ -73,9 +77,15 @@ final class UnlockCommand implements Callable<Integer> {
       screen.say("unlocked-already", label);
       return true;
     }
-    agent.unlock(token.id(), Purpose.unlock(terminal()), PATIENCE);
+    agent.unlock(token.id(), purpose(), PATIENCE);
     screen.say("unlocked", label);
     return true;
+  }
+
+  private Purpose purpose() {
+    return finalTry
+        ? new Purpose(Purpose.Kind.UNLOCK_FINAL_TRY, "", "", terminal())
+        : Purpose.unlock(terminal());
   }
 
   /** The terminal that the user sits at, as POSIX's {@code tty} tells it; empty without one. */
