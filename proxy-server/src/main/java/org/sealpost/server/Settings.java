@@ -133,6 +133,7 @@ public record Settings(
   /** A way to ask for the PIN. */
   public enum PinPrompt {
     PINENTRY,
+    DIALOG,
     TERMINAL
   }
 }

@@ -31,6 +31,7 @@ public record AgentSettings(
   /** A way to ask for the PIN. */
   public enum PromptKind {
     PINENTRY,
+    DIALOG,
     TERMINAL
   }
 

@@ -53,6 +53,7 @@ final class PinDesk implements AutoCloseable {
                 kind ->
                     switch (kind) {
                       case PINENTRY -> (PinPrompt) new PinentryPrompt(settings.pinentry());
+                      case DIALOG -> new PinentryPrompt(() -> DialogProgram.find(System.getenv()));
                       case TERMINAL -> new TerminalPrompt();
                     })
             .toList());

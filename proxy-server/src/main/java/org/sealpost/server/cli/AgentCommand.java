@@ -37,6 +37,7 @@ final class AgentCommand implements Callable<Integer> {
                 prompt ->
                     switch (prompt) {
                       case PINENTRY -> AgentSettings.PromptKind.PINENTRY;
+                      case DIALOG -> AgentSettings.PromptKind.DIALOG;
                       case TERMINAL -> AgentSettings.PromptKind.TERMINAL;
                     })
             .toList(),
