@@ -31,7 +31,8 @@ public final class Main {
         PinDesk desk = PinDesk.of(settings);
         AgentServer server =
             new AgentServer(
-                socket, slots(settings, desk), LocalUser::isPeer, AgentServer.Limits.USUAL)) {
+                socket, slots(settings, desk), LocalUser::isPeer, AgentServer.Limits.USUAL);
+        SleepSignal _ = SleepSignal.runs(server::endSessions, System.getenv())) {
       HangupSignal.runs(server::endSessions);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk)));
       System.out.println("card-agent ready: " + socket.path());
