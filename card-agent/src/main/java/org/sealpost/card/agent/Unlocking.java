@@ -95,11 +95,11 @@ final class Unlocking {
     if (standing.isPresent()) {
       return standing.get();
     }
+    guard.admit(purpose.kind() == Purpose.Kind.UNLOCK_FINAL_TRY);
     if (refusal.isPresent() && refusal.get().holdsBack(purpose, clock.instant())) {
       throw new CardException(
           CardError.LOCKED, refusal.get().words() + " " + advice(purpose.kind()));
     }
-    guard.admit(purpose.kind() == Purpose.Kind.UNLOCK_FINAL_TRY);
     // A prompt on the user's own terminal must not outlive the command that waits for it there:
     // the shell would get half of what is typed.
     boolean endsWithWait = PinPrompt.terminal(purpose).isPresent();
