@@ -4,23 +4,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sealpost.card.agent.AgentSettings.PromptKind;
 
 /** Starts the agent in a process of its own, with the settings that a test gives as arguments. */
 final class AgentProcess {
   private AgentProcess() {}
 
-  /** The socket, the pinentry program, the card files. Wrong PINs are counted beside the socket. */
+  /**
+   * The socket, the pinentry program, the card files and modules ({@code .so}). Wrong PINs are
+   * counted beside the socket.
+   */
   public static void main(String[] arguments) {
-    List<Path> files = Arrays.stream(arguments).skip(2).map(Path::of).toList();
+    Map<Boolean, List<Path>> cards =
+        Arrays.stream(arguments)
+            .skip(2)
+            .map(Path::of)
+            .collect(Collectors.partitioningBy(file -> file.toString().endsWith(".so")));
     System.exit(
         Main.run(
             new AgentSettings(
                 Path.of(arguments[0]),
                 Path.of(arguments[0]).resolveSibling("cards"),
-                Optional.of(List.of()),
-                files,
+                Optional.of(cards.get(true)),
+                cards.get(false),
                 3,
                 Duration.ofMinutes(30),
                 List.of(PromptKind.PINENTRY),

@@ -19,11 +19,15 @@ import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.DigestAlgorithm;
+import org.sealpost.card.api.KeyRef;
 import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.SignatureAlgorithm;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.card.token.FakePinentry;
 import org.sealpost.card.token.Programs;
+import org.sealpost.card.token.SoftHsm;
 import org.sealpost.card.token.TestCards;
 
 /** The PIN is in nobody's memory and log once it has been used. */
@@ -31,6 +35,7 @@ class NoPinLeftTest {
   private static final Duration WAIT = Duration.ofSeconds(30);
   private static final String RIGHT = "R1ght-Zebra-Pin";
   private static final String WRONG = "Wr0ng-Zebra-Pin";
+  private static final String WRONG_CARD_PIN = "Zebra-00";
 
   @TempDir Path folder;
   private final List<Process> started = new ArrayList<>();
@@ -64,6 +69,7 @@ class NoPinLeftTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -146,6 +152,55 @@ class NoPinLeftTest {
     assertThat(log).as("the log works").contains("-> UNLOCKED").contains("DEBUG");
     for (String pin : List.of(RIGHT, WRONG)) {
       assertThat(log).doesNotContain(pin);
+    }
+  }
+
+  @Test
+  void neitherThatOfACardThatWantsItForEachSignature() throws Exception {
+    SoftHsm.assumePresent();
+    FakePinentry pinentry = FakePinentry.in(folder);
+    String label = SoftHsm.freshToken(SoftHsm.Key.of("SIGN", TestCards.rsaSign()).askingEachTime());
+    Path socket = folder.resolve("run/agent.sock");
+    Process process =
+        start(AgentProcess.class, socket.toString(), pinentry.path(), SoftHsm.MODULE.toString());
+    awaitOutput(process, "card-agent ready");
+    try (CardAgent agent = new CardAgentClient(socket, "test", WAIT)) {
+      TokenInfo token = card(agent, label);
+      pinentry.answers("D " + WRONG_CARD_PIN);
+      assertThat(catchThrowable(() -> agent.unlock(token.id(), Purpose.unlock(""), WAIT)))
+          .isInstanceOfSatisfying(
+              CardException.class, e -> assertThat(e.error()).isEqualTo(CardError.PIN_WRONG));
+      pinentry.answers("D " + SoftHsm.PIN);
+      TokenInfo unlocked = agent.unlock(token.id(), Purpose.unlock(""), WAIT);
+      byte[] signature =
+          agent.sign(
+              new KeyRef(token.id(), unlocked.certificates().getFirst().keyId()),
+              new SignatureAlgorithm(SignatureAlgorithm.Scheme.RSA_PKCS1, DigestAlgorithm.SHA256),
+              new byte[32],
+              Purpose.signMail("", ""),
+              WAIT);
+      assertThat(signature).hasSize(256);
+      assertThat(HeapDump.search(process, folder, SoftHsm.PIN))
+          .as("kept for the next")
+          .isNotEmpty();
+      agent.lock();
+      assertThat(HeapDump.search(process, folder, SoftHsm.PIN)).isEmpty();
+      assertThat(HeapDump.search(process, folder, WRONG_CARD_PIN)).isEmpty();
+    }
+    String log =
+        Files.readString(folder.resolve("output")) + Files.readString(folder.resolve("errors"));
+    assertThat(log).as("the wrapper's log works").contains("C_Login");
+    assertThat(log).doesNotContain(SoftHsm.PIN).doesNotContain(WRONG_CARD_PIN);
+  }
+
+  private static TokenInfo card(CardAgent agent, String label) throws Exception {
+    while (true) {
+      for (TokenInfo token : agent.tokens()) {
+        if (token.label().equals(label) && !token.certificates().isEmpty()) {
+          return token;
+        }
+      }
+      Thread.sleep(50);
     }
   }
 

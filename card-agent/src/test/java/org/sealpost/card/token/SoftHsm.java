@@ -27,9 +27,9 @@ import org.xipki.pkcs11.wrapper.Slot;
  * SoftHSM with tokens of the tests' own, in this process. It reads its configuration once, so all
  * tests of the process share one store and each makes tokens of its own in it.
  */
-final class SoftHsm {
-  static final String PIN = "31415926";
-  static final Path MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
+public final class SoftHsm {
+  public static final String PIN = "Zebra-94";
+  public static final Path MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
 
   private static final String SO_PIN = "12345678";
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -39,7 +39,7 @@ final class SoftHsm {
   private SoftHsm() {}
 
   /** Skips the test where SoftHSM is missing. */
-  static void assumePresent() {
+  public static void assumePresent() {
     Programs.assumePresent("softhsm2-util");
     Assumptions.assumeTrue(Files.exists(MODULE), "SoftHSM's module is not where Debian has it");
     Assumptions.assumeTrue(
@@ -47,16 +47,17 @@ final class SoftHsm {
   }
 
   /** A key to put on a token. */
-  record Key(Identity identity, String id, boolean alwaysAuthenticate, boolean withPublicKey) {
-    static Key of(String id, Identity identity) {
+  public record Key(
+      Identity identity, String id, boolean alwaysAuthenticate, boolean withPublicKey) {
+    public static Key of(String id, Identity identity) {
       return new Key(identity, id, false, true);
     }
 
-    Key askingEachTime() {
+    public Key askingEachTime() {
       return new Key(identity, id, true, withPublicKey);
     }
 
-    Key withoutPublicKey() {
+    public Key withoutPublicKey() {
       return new Key(identity, id, alwaysAuthenticate, false);
     }
   }
@@ -65,12 +66,12 @@ final class SoftHsm {
    * A token with these keys, all under one label, and the CA certificates; gives its label. Tests
    * that want the same keys share one.
    */
-  static synchronized String token(Key... keys) {
+  public static synchronized String token(Key... keys) {
     return SHARED.computeIfAbsent(List.of(keys), _ -> freshToken(keys));
   }
 
   /** As {@link #token}, shared with no other test. */
-  static synchronized String freshToken(Key... keys) {
+  public static synchronized String freshToken(Key... keys) {
     try {
       String label = "token " + NAMES.incrementAndGet();
       prepare();
