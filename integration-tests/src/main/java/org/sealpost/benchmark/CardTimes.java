@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.card.api.CardCertificate;
@@ -28,6 +31,7 @@ import org.sealpost.harness.ServerAddress;
 import org.sealpost.harness.SmartCardService;
 import org.sealpost.harness.SoftHsm;
 import org.sealpost.harness.VirtualCard;
+import org.sealpost.harness.VirtualReader;
 
 /** What the agent adds to the card's own time, and how often the card is asked. */
 final class CardTimes {
@@ -36,6 +40,7 @@ final class CardTimes {
   private static final String PIN = "271828";
   private static final int WARM_UP = 500;
   private static final int MAILS = 20;
+  private static final int ROUNDS = 10;
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final Path folder;
@@ -151,6 +156,7 @@ final class CardTimes {
         try (CardAgent agent =
             new CardAgentClient(folder.resolve("reader/run/agent.sock"), "benchmark", SOON)) {
           TokenInfo _ = locked(agent);
+          presence(agent, cards.reader(0), card);
         }
         Path certificate = folder.resolve("reader.pem");
         Authority.writePem(person.encryption(), certificate);
@@ -158,6 +164,37 @@ final class CardTimes {
         count(side, card, mail);
       }
     }
+  }
+
+  /** From the card's leaving or coming to the notification that tells so. */
+  private void presence(CardAgent agent, VirtualReader reader, VirtualCard card) throws Exception {
+    BlockingQueue<TokenState> events = new LinkedBlockingQueue<>();
+    agent.onEvent(event -> events.add(event.token().state()));
+    Latencies gone =
+        Latencies.measure(
+            0,
+            ROUNDS,
+            _ -> {
+              reader.eject();
+              await(events, TokenState.ABSENT);
+              reader.insert(card);
+              await(events, TokenState.LOCKED);
+              events.clear();
+            });
+    out.printf(
+        "%nA card that leaves and comes back is told of, both, after %.0f ms (p50), %.0f ms at most%n",
+        gone.percentileMillis(50), gone.percentileMillis(100));
+  }
+
+  private static void await(BlockingQueue<TokenState> events, TokenState wanted)
+      throws IOException, InterruptedException {
+    TokenState state;
+    do {
+      state = events.poll(SOON.toMillis(), TimeUnit.MILLISECONDS);
+      if (state == null) {
+        throw new IOException("no notification that the card is " + wanted);
+      }
+    } while (state != wanted);
   }
 
   private void count(Installation side, VirtualCard card, byte[] mail) throws Exception {

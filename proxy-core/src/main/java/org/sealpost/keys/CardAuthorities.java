@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The CA certificates that lie on the cards. They help to build a path and are trusted no more than
- * those in a mail. The agent is asked once a minute at most, and where it does not answer what it
- * said before counts on. Safe for use by many threads.
+ * those in a mail. The agent is asked once a minute at most, unless it tells that a card changed;
+ * where it does not answer, what it said before counts on. Safe for use by many threads.
  */
 public final class CardAuthorities implements Supplier<List<X509Certificate>> {
   private record Known(List<X509Certificate> certificates, Instant at) {}
@@ -31,19 +31,22 @@ public final class CardAuthorities implements Supplier<List<X509Certificate>> {
   private final CardAgent agent;
   private final InstantSource clock;
   private volatile Optional<Known> known = Optional.empty();
+  private volatile boolean stale;
 
   public CardAuthorities(CardAgent agent, InstantSource clock) {
     this.agent = agent;
     this.clock = clock;
+    agent.onEvent(_ -> stale = true);
   }
 
   @Override
   public List<X509Certificate> get() {
     Instant now = clock.instant();
     Optional<Known> before = known;
-    if (before.isPresent() && isFresh(before.get(), now)) {
+    if (before.isPresent() && isFresh(before.get(), now) && !stale) {
       return before.get().certificates();
     }
+    stale = false;
     List<X509Certificate> certificates = before.map(Known::certificates).orElse(List.of());
     try {
       certificates = onCards();
