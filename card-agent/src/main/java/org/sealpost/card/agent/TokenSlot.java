@@ -101,8 +101,21 @@ final class TokenSlot {
     turn.endSession();
   }
 
-  /** Runs an operation in a session, which is opened where needed. */
+  /**
+   * Runs an operation in a session, which is opened where needed, and once more where another
+   * program has ended it.
+   */
   <T> T use(Purpose purpose, Duration wait, Operation<T> operation) throws CardException {
+    Optional<T> result = tryToUse(purpose, wait, operation);
+    return result.isPresent()
+        ? result.get()
+        : tryToUse(purpose, wait, operation)
+            .orElseThrow(() -> failure(CardError.LOCKED, "slot.closed-meanwhile"));
+  }
+
+  /** Empty if the session turned out to be over. */
+  private <T> Optional<T> tryToUse(Purpose purpose, Duration wait, Operation<T> operation)
+      throws CardException {
     openSession(purpose, wait);
     turn.take(token.label());
     try {
@@ -112,8 +125,12 @@ final class TokenSlot {
       }
       T result = operation.run(token);
       lastUse = clock.instant();
-      return result;
+      return Optional.of(result);
     } catch (CardException e) {
+      if (e.error() == CardError.LOCKED && !token.loggedIn() && token.present()) {
+        LOG.info("{} was logged out by another program", token.label());
+        return Optional.empty();
+      }
       throw e.error() == CardError.PIN_WRONG ? noLongerRight() : e;
     } finally {
       turn.end();

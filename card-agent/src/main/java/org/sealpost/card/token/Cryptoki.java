@@ -9,8 +9,7 @@ import org.sealpost.card.api.DigestAlgorithm;
 
 /**
  * The part of one PKCS#11 module (OASIS PKCS#11 v2.40) that cards need, as plain values. Calls
- * block for as long as the module takes. Safe for use by several threads, as far as the module
- * keeps its promise for {@code CKF_OS_LOCKING_OK}; a session is for one thread at a time.
+ * block for as long as the module takes.
  */
 interface Cryptoki {
   /** What the library calls itself, and its version. */
@@ -27,9 +26,6 @@ interface Cryptoki {
 
   /** Opens a read-only session with the token in the slot. */
   Session open(long slot) throws CryptokiException;
-
-  /** Blocks until a token came or went somewhere. */
-  void awaitSlotEvent() throws CryptokiException;
 
   /** Ends the use of the module and begins it anew: every session is gone. */
   void restart() throws CryptokiException;
@@ -98,6 +94,9 @@ interface Cryptoki {
 
   /** A session with a token. */
   interface Session extends AutoCloseable {
+    /** Whether the session still exists; found out without a word to the card. */
+    boolean exists();
+
     /** Whether the user is logged in, in this session's view. */
     boolean loggedIn() throws CryptokiException;
 

@@ -106,15 +106,6 @@ final class NativeCryptoki implements Cryptoki {
   }
 
   @Override
-  public void awaitSlotEvent() throws CryptokiException {
-    try {
-      Slot _ = module.waitForSlotEvent(false);
-    } catch (PKCS11Exception e) {
-      throw new CryptokiException(e);
-    }
-  }
-
-  @Override
   public void restart() throws CryptokiException {
     try {
       module.finalize(null);

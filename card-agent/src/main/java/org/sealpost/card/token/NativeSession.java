@@ -37,6 +37,19 @@ final class NativeSession implements Cryptoki.Session {
     this.session = session;
   }
 
+  /** A search that finds nothing: the module answers it out of its own memory. */
+  @Override
+  public boolean exists() {
+    try {
+      session.findObjectsInit(new AttributeVector().class_(PKCS11Constants.CKO_DOMAIN_PARAMETERS));
+      session.findObjectsFinal();
+      return true;
+    } catch (PKCS11Exception e) {
+      LOG.debug("a session is gone", e);
+      return false;
+    }
+  }
+
   @Override
   public boolean loggedIn() throws CryptokiException {
     try {

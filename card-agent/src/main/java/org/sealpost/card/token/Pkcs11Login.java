@@ -65,10 +65,6 @@ final class Pkcs11Login {
     return certificates;
   }
 
-  boolean isAlive() throws CryptokiException {
-    return session.loggedIn();
-  }
-
   /** Whether {@link #renew} can do without the user. */
   synchronized boolean isRenewable() {
     return keptPin.isPresent();

@@ -8,23 +8,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots twice a
- * second, and at once where the module tells of slot events: slots shift and readers come and go,
- * so a card is recognised by its serial number alone. A module that cannot be loaded, or that
- * fails, is tried again for as long as the agent runs.
+ * second: slots shift and readers come and go, so a card is recognised by its serial number alone.
+ * A module that cannot be loaded, or that fails, is tried again for as long as the agent runs.
+ *
+ * <p>Modules offer to wait for slot events (C_WaitForSlotEvent). That is not taken: in OpenSC 0.23
+ * it takes two locks the other way round than other calls do, and both stand still for good.
  */
 public final class Pkcs11Module implements TokenSource {
   /** Opens the module. */
   interface Loader {
     Cryptoki load() throws IOException, CryptokiException;
+  }
+
+  /**
+   * A card's stay in a reader. The session lasts no longer than the stay: a card that was exchanged
+   * for another, or out for an instant, shows by it without a word to the card. Cards are left in
+   * peace between operations: OpenSC 0.23 stands still for good when one is pulled while it asks
+   * the card for its PIN's state, which it does whenever it is asked for the token's.
+   */
+  private record Stay(Pkcs11Token token, Pkcs11Token.Place place, Cryptoki.Session session) {
+    boolean lasts() {
+      return session.exists();
+    }
+
+    void close() {
+      session.close();
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
@@ -40,14 +57,15 @@ public final class Pkcs11Module implements TokenSource {
   private final Loader loader;
   private final KnownCards memory;
   private final List<Pkcs11Token> tokens = new CopyOnWriteArrayList<>();
-  private final Semaphore event = new Semaphore(0);
   private volatile Runnable changed = () -> {};
   private volatile ModuleReport report;
   private volatile boolean closed;
 
   private Optional<Cryptoki> cryptoki = Optional.empty();
   private int round;
+  private final Map<Long, Stay> stays = new HashMap<>();
   private int failures;
+  private long arrivals;
 
   /** The module in this shared library. */
   public Pkcs11Module(Path library, KnownCards memory) {
@@ -84,7 +102,6 @@ public final class Pkcs11Module implements TokenSource {
   @Override
   public void close() {
     closed = true;
-    event.release();
     tokens.forEach(Pkcs11Token::close);
   }
 
@@ -118,10 +135,9 @@ public final class Pkcs11Module implements TokenSource {
 
   private void load() {
     try {
-      Cryptoki loaded = loader.load();
+      Cryptoki loaded = new SerialCryptoki(loader.load());
       cryptoki = Optional.of(loaded);
       LOG.info("cards are reached through {} ({})", library, loaded.description());
-      listenForEvents(loaded);
     } catch (IOException e) {
       unusable(ModuleFile.problem(library, e.getMessage()));
     } catch (CryptokiException e) {
@@ -141,8 +157,12 @@ public final class Pkcs11Module implements TokenSource {
     Map<Pkcs11Token, Pkcs11Token.Place> found = new HashMap<>();
     List<ModuleReport.Reader> readers = new ArrayList<>();
     for (Cryptoki.SlotState slot : module.slots()) {
-      Optional<Pkcs11Token> token =
-          slot.tokenPresent() ? tokenIn(module, slot, found) : Optional.empty();
+      Optional<Pkcs11Token> token = Optional.empty();
+      if (slot.tokenPresent()) {
+        token = tokenIn(module, slot, found);
+      } else {
+        forget(slot.id());
+      }
       readers.add(
           new ModuleReport.Reader(
               slot.name(), slot.tokenPresent(), token.map(Pkcs11Token::id).orElse("")));
@@ -156,8 +176,22 @@ public final class Pkcs11Module implements TokenSource {
   private Optional<Pkcs11Token> tokenIn(
       Cryptoki module, Cryptoki.SlotState slot, Map<Pkcs11Token, Pkcs11Token.Place> found)
       throws CryptokiException {
+    Optional<Stay> stay = Optional.ofNullable(stays.get(slot.id())).filter(Stay::lasts);
+    if (stay.isEmpty()) {
+      forget(slot.id());
+      stay = arrival(module, slot);
+      stay.ifPresent(fresh -> stays.put(slot.id(), fresh));
+    }
+    stay.ifPresent(known -> found.putIfAbsent(known.token(), known.place()));
+    return stay.map(Stay::token);
+  }
+
+  private Optional<Stay> arrival(Cryptoki module, Cryptoki.SlotState slot)
+      throws CryptokiException {
     Cryptoki.TokenFacts facts;
+    Cryptoki.Session session;
     try {
+      session = module.open(slot.id());
       facts = module.token(slot.id());
     } catch (CryptokiException e) {
       if (e.isGone()) {
@@ -168,9 +202,13 @@ public final class Pkcs11Module implements TokenSource {
     if (facts.serial().isEmpty() && facts.label().isEmpty()) {
       return Optional.empty();
     }
-    Pkcs11Token token = recognized(slot, facts);
-    found.putIfAbsent(token, new Pkcs11Token.Place(module, slot.id(), slot.name(), facts));
-    return Optional.of(token);
+    Pkcs11Token.Place place =
+        new Pkcs11Token.Place(module, slot.id(), slot.name(), facts, arrivals++);
+    return Optional.of(new Stay(recognized(slot, facts), place, session));
+  }
+
+  private void forget(long slot) {
+    Optional.ofNullable(stays.remove(slot)).ifPresent(Stay::close);
   }
 
   private Pkcs11Token recognized(Cryptoki.SlotState slot, Cryptoki.TokenFacts facts) {
@@ -221,6 +259,7 @@ public final class Pkcs11Module implements TokenSource {
             report.description(),
             TokenErrors.text("module.failing", library, e.getMessage()),
             List.of());
+    Set.copyOf(stays.keySet()).forEach(this::forget);
     tell(Map.of());
     if (failures % FAILURES_UNTIL_RESTART == 0) {
       restart();
@@ -238,29 +277,11 @@ public final class Pkcs11Module implements TokenSource {
 
   private void await() {
     try {
-      boolean _ = event.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      event.drainPermits();
+      Thread.sleep(LOOK);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       closed = true;
     }
-  }
-
-  private void listenForEvents(Cryptoki module) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("events " + library.getFileName())
-        .start(
-            () -> {
-              try {
-                while (!closed) {
-                  module.awaitSlotEvent();
-                  event.release();
-                }
-              } catch (CryptokiException e) {
-                LOG.debug("{} tells of no slot events", library, e);
-              }
-            });
   }
 
   private Pkcs11Token token(KnownCards.Card card) {

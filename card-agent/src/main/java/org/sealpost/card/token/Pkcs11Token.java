@@ -21,8 +21,13 @@ import org.slf4j.LoggerFactory;
  * rest.
  */
 final class Pkcs11Token implements Token {
-  /** Where the card is, and what it said of itself last. */
-  record Place(Cryptoki cryptoki, long slot, String reader, Cryptoki.TokenFacts facts) {}
+  /**
+   * Where the card is, and what it said of itself when it came.
+   *
+   * @param arrival tells one stay from the next in the same reader
+   */
+  record Place(
+      Cryptoki cryptoki, long slot, String reader, Cryptoki.TokenFacts facts, long arrival) {}
 
   /** What is done with a key. */
   private interface Operation<T> {
@@ -39,9 +44,6 @@ final class Pkcs11Token implements Token {
   /** Someone finds the reader's pad and types. */
   private static final Duration PAD = Duration.ofMinutes(2);
 
-  /** Whether a login still holds is not asked again sooner than this. */
-  private static final Duration FRESH = Duration.ofMillis(700);
-
   private final KnownCards memory;
   private final Runnable changed;
   private final CardThread thread;
@@ -56,7 +58,6 @@ final class Pkcs11Token implements Token {
   private volatile Optional<Pkcs11Login> login = Optional.empty();
   private volatile PinStatus pinStatus =
       new PinStatus(PinStatus.Entry.PROMPT, 0, Integer.MAX_VALUE, PinStatus.Tries.UNTOLD);
-  private volatile long asked;
 
   /**
    * @param known the card as it was seen before, if its certificates are to be believed until it is
@@ -79,10 +80,10 @@ final class Pkcs11Token implements Token {
   /** The card is, or still is, in a reader. */
   void here(Place now) {
     Optional<Place> before = place;
-    pinStatus = PinFlags.read(now.facts());
     place = Optional.of(now);
     reader = now.reader();
-    if (before.isEmpty() || before.get().slot() != now.slot()) {
+    if (before.isEmpty() || before.get().arrival() != now.arrival()) {
+      pinStatus = PinFlags.read(now.facts());
       dropLogin();
       thread.later(() -> readCertificates(now));
     }
@@ -128,32 +129,21 @@ final class Pkcs11Token implements Token {
     return certificates;
   }
 
+  /** Another program may have ended the login meanwhile; that shows when it is used. */
   @Override
   public boolean loggedIn() {
-    Optional<Pkcs11Login> current = login;
-    if (current.isEmpty() || place.isEmpty()) {
-      return false;
-    }
-    if (System.nanoTime() - asked < FRESH.toNanos()) {
-      return true;
-    }
-    try {
-      boolean alive = thread.call(QUESTION, () -> isAlive(current.get()), this::dropLogin);
-      asked = System.nanoTime();
-      if (!alive) {
-        dropLogin();
-      }
-      return alive;
-    } catch (CryptokiException | CardException e) {
-      LOG.debug("{} does not tell of its login", label, e);
-      dropLogin();
-      return false;
-    }
+    return login.isPresent() && place.isPresent();
   }
 
   @Override
   public void checkBeforeLogin() throws CardException {
-    Place _ = requirePlace();
+    Place now = requirePlace();
+    try {
+      pinStatus =
+          PinFlags.read(thread.call(QUESTION, () -> now.cryptoki().token(now.slot()), () -> {}));
+    } catch (CryptokiException e) {
+      throw Pkcs11Failures.of(e, label);
+    }
   }
 
   @Override
@@ -236,7 +226,6 @@ final class Pkcs11Token implements Token {
         thread.later(opened::close);
         throw TokenErrors.of(CardError.TOKEN_FAILED, "card.no-keys", label);
       }
-      asked = System.nanoTime();
       login = Optional.of(opened);
     } catch (CryptokiException e) {
       throw Pkcs11Failures.of(e, label);
@@ -253,7 +242,6 @@ final class Pkcs11Token implements Token {
     requirePurpose(keyId, purpose);
     try {
       T result = thread.call(OPERATION, attempt(current, keyId, operation), this::dropLogin);
-      asked = System.nanoTime();
       return result;
     } catch (CryptokiException e) {
       if (e.isGone() || e.isLoggedOut() || e.isPinWrong()) {
@@ -308,17 +296,6 @@ final class Pkcs11Token implements Token {
 
   private Place requirePlace() throws CardException {
     return place.orElseThrow(() -> TokenErrors.of(CardError.TOKEN_ABSENT, "card.absent", label));
-  }
-
-  private static boolean isAlive(Pkcs11Login login) throws CryptokiException {
-    try {
-      return login.isAlive() || login.isRenewable();
-    } catch (CryptokiException e) {
-      if (e.isLoggedOut() && login.isRenewable()) {
-        return true;
-      }
-      throw e;
-    }
   }
 
   /** The PIN is forgotten at once, the session is closed in its turn. */

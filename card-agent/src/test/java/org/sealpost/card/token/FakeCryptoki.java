@@ -39,11 +39,13 @@ final class FakeCryptoki implements Cryptoki {
   }
 
   final Map<Long, Card> readers = new ConcurrentHashMap<>();
+  final Map<Long, Integer> stays = new ConcurrentHashMap<>();
   final AtomicInteger restarts = new AtomicInteger();
   final AtomicInteger sessions = new AtomicInteger();
   volatile long failure;
 
   void insert(long slot, Card card) {
+    stays.merge(slot, 1, Integer::sum);
     readers.put(slot, card);
   }
 
@@ -85,11 +87,6 @@ final class FakeCryptoki implements Cryptoki {
   }
 
   @Override
-  public void awaitSlotEvent() throws CryptokiException {
-    throw new CryptokiException(PKCS11Constants.CKR_FUNCTION_NOT_SUPPORTED);
-  }
-
-  @Override
   public void restart() {
     restarts.incrementAndGet();
     failure = 0;
@@ -112,11 +109,18 @@ final class FakeCryptoki implements Cryptoki {
   private final class FakeSession implements Session {
     private final long slot;
     private final Card card;
+    private final Integer stay;
     private boolean open = true;
 
     FakeSession(long slot, Card card) {
       this.slot = slot;
       this.card = card;
+      this.stay = stays.get(slot);
+    }
+
+    @Override
+    public boolean exists() {
+      return readers.get(slot) == card && stays.get(slot).equals(stay);
     }
 
     private void check() throws CryptokiException {

@@ -120,6 +120,17 @@ final class Pkcs11ModuleTest {
   }
 
   @Test
+  void theLoginEndsThoughTheCardWasOutForAnInstantThatNoRoundSaw() throws Exception {
+    cryptoki.insert(1, ming);
+    Token token = unlocked();
+    cryptoki.remove(1);
+    cryptoki.insert(1, ming);
+    module.look();
+    assertThat(token.present()).isTrue();
+    assertThat(token.loggedIn()).isFalse();
+  }
+
+  @Test
   void anotherPersonsCardInTheSameReaderIsAnotherToken() throws Exception {
     cryptoki.insert(1, ming);
     Token mine = unlocked();
@@ -230,11 +241,12 @@ final class Pkcs11ModuleTest {
 
   @ParameterizedTest
   @CsvSource({"0, UNTOLD", "0x10000, LOW", "0x30000, FINAL", "0x20000, FINAL", "0x70000, LOCKED"})
-  void whatTheFlagsSayOfTriesIsReadAtEachRound(String flags, PinStatus.Tries tries) {
+  void whatTheFlagsSayOfTriesIsReadBeforeEachLogin(String flags, PinStatus.Tries tries)
+      throws Exception {
     cryptoki.insert(1, ming);
     Token token = token();
     ming.flags |= Long.decode(flags);
-    module.look();
+    token.checkBeforeLogin();
     assertThat(token.pinStatus().tries()).isEqualTo(tries);
     assertThat(token.pinStatus().fits(5)).isFalse();
     assertThat(token.pinStatus().fits(6)).isTrue();
@@ -283,7 +295,7 @@ final class Pkcs11ModuleTest {
     assertFails(CardError.TIMEOUT, () -> token.login(FakeCryptoki.PIN.toCharArray()));
     assertThat(token.loggedIn()).isFalse();
     ming.hang.countDown();
-    while (cryptoki.sessions.get() > 0) {
+    while (cryptoki.sessions.get() > 1) {
       Thread.onSpinWait();
     }
     assertThat(ming.loggedIn).isFalse();
