@@ -16,7 +16,7 @@ final class BookListCommand implements Callable<Integer> {
   private final Configuration configuration;
   private final Screen screen;
 
-  @Option(names = "--json")
+  @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
 
   BookListCommand(Configuration configuration, Screen screen) {
@@ -31,9 +31,7 @@ final class BookListCommand implements Callable<Integer> {
       entries = book.certificates().list();
     }
     if (json) {
-      for (BookEntry entry : entries) {
-        screen.out().println(asJson(entry));
-      }
+      Json.printArray(screen.out(), entries.stream().map(BookListCommand::asJson).toList());
       return 0;
     }
     if (entries.isEmpty()) {

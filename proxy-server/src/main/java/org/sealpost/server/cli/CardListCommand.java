@@ -5,11 +5,13 @@ import com.google.gson.JsonObject;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardCertificate;
+import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.trust.CertificateFile;
@@ -24,7 +26,7 @@ final class CardListCommand implements Callable<Integer> {
   private final Configuration configuration;
   private final Screen screen;
 
-  @Option(names = "--json")
+  @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
 
   CardListCommand(Configuration configuration, Screen screen) {
@@ -48,20 +50,49 @@ final class CardListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<TokenInfo> tokens;
+    List<ModuleReport> modules;
     try (CardAgent agent = Agent.connect(configuration.settings())) {
       tokens = agent.tokens();
+      modules = agent.modules();
     }
-    if (tokens.isEmpty() && !json) {
+    if (json) {
+      List<JsonObject> objects = new ArrayList<>();
+      for (TokenInfo token : tokens) {
+        objects.add(asJson(token));
+      }
+      Json.printArray(screen.out(), objects);
+      return 0;
+    }
+    if (tokens.isEmpty()) {
       screen.say("no-token");
     }
     for (TokenInfo token : tokens) {
-      if (json) {
-        screen.out().println(asJson(token));
-      } else {
-        print(token);
-      }
+      print(token);
+    }
+    if (tokens.isEmpty() || tokens.stream().anyMatch(CardListCommand::isMissing)) {
+      modules.forEach(this::print);
     }
     return 0;
+  }
+
+  private static boolean isMissing(TokenInfo token) {
+    return token.state() == TokenState.ABSENT;
+  }
+
+  /** Where a card that is missing was looked for. */
+  private void print(ModuleReport module) {
+    if (module.state() != ModuleReport.State.WORKING) {
+      screen.out().println(PlainText.of(module.problem()));
+      return;
+    }
+    screen.say(
+        module.readers().isEmpty() ? "module-without-readers" : "module",
+        PlainText.of(module.path()),
+        PlainText.of(module.description()));
+    for (ModuleReport.Reader reader : module.readers()) {
+      screen.say(
+          reader.cardPresent() ? "reader-with-card" : "reader-empty", PlainText.of(reader.name()));
+    }
   }
 
   private void print(TokenInfo token) throws CertificateException {

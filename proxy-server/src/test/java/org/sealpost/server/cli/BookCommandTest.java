@@ -29,7 +29,7 @@ class BookCommandTest {
     CommandRun run = CommandRun.of(home, "book", "list");
     assertThat(run.status()).isZero();
     assertThat(run.out()).startsWith("The book is empty");
-    assertThat(CommandRun.of(home, "book", "list", "--json").out()).isEmpty();
+    assertThat(CommandRun.of(home, "book", "list", "--json").json()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sealpost.server.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,14 @@ record CommandRun(int status, String out, String err) {
   }
 
   /** The output as JSON, an object a line. */
-  List<JsonObject> json() {
+  List<JsonObject> jsonLines() {
     return out.lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+  }
+
+  /** The output as a JSON array of objects. */
+  List<JsonObject> json() {
+    return JsonParser.parseString(out).getAsJsonArray().asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .toList();
   }
 }

@@ -142,7 +142,7 @@ class OpenCommandTest {
             "closed.eml",
             "X-More: x\n".repeat(200_000)
                 + "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMAAA\n");
-    JsonObject found = open(closed).json().getFirst();
+    JsonObject found = open(closed).jsonLines().getFirst();
     assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
     assertThat(found.get("verdict").getAsString()).isEqualTo("unsigned");
   }
@@ -151,7 +151,7 @@ class OpenCommandTest {
   void anEncryptedMailNeedsTheAgentAndSaysSo() {
     CommandRun run = CommandRun.of(home, "open", "--json", pki.resolve("encrypted.eml").toString());
     assertThat(run.status()).isEqualTo(1);
-    JsonObject found = run.json().getFirst();
+    JsonObject found = run.jsonLines().getFirst();
     assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
     assertThat(found.get("verdict").getAsString()).isEqualTo("unsigned");
     assertThat(found.get("error").getAsString()).contains("agent");
@@ -165,10 +165,10 @@ class OpenCommandTest {
     Path plain = write("plain.eml", PLAIN);
     CommandRun run = open(picture, nothing, missing, home, plain);
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.json()).hasSize(5);
-    assertThat(run.json().subList(0, 4))
+    assertThat(run.jsonLines()).hasSize(5);
+    assertThat(run.jsonLines().subList(0, 4))
         .allSatisfy(object -> assertThat(object.keySet()).containsExactly("file", "error"));
-    assertThat(run.json().getLast().get("verdict").getAsString()).isEqualTo("unsigned");
+    assertThat(run.jsonLines().getLast().get("verdict").getAsString()).isEqualTo("unsigned");
   }
 
   @Test
@@ -222,8 +222,8 @@ class OpenCommandTest {
     CommandRun run = CommandRun.of(home, arguments.toArray(String[]::new));
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
-    assertThat(run.json()).hasSize(1);
-    return run.json().getFirst();
+    assertThat(run.jsonLines()).hasSize(1);
+    return run.jsonLines().getFirst();
   }
 
   private CommandRun open(Path... files) {
