@@ -106,7 +106,7 @@ public final class Installation implements AutoCloseable {
    * How the agent reaches a card.
    *
    * @param module the PKCS#11 module
-   * @param environment what the agent's process needs for it
+   * @param environment what the processes of the agent and of commands need for it
    */
   public record Reader(Path module, Map<String, String> environment) {}
 
@@ -204,13 +204,14 @@ public final class Installation implements AutoCloseable {
     startProxy();
   }
 
+  private Map<String, String> environment() {
+    return setup.reader().map(Reader::environment).orElse(Map.of());
+  }
+
   public void startAgent() throws IOException, InterruptedException {
     agent =
         ChildProcess.start(
-            command(List.of("-Xmx32m"), "agent"),
-            setup.reader().map(Reader::environment).orElse(Map.of()),
-            log("agent"),
-            "ready");
+            command(List.of("-Xmx32m"), "agent"), environment(), log("agent"), "ready");
     agent.awaitReady(START_LIMIT);
   }
 
@@ -238,7 +239,7 @@ public final class Installation implements AutoCloseable {
   public SealpostCommand.Result run(String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", configuration.toString()));
-    return SealpostCommand.run(all);
+    return SealpostCommand.run(environment(), all);
   }
 
   public ChildProcess agent() {

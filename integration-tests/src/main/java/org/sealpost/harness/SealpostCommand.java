@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code sealpost} command as a process, with the class path of this one. */
@@ -33,17 +34,24 @@ public final class SealpostCommand {
 
   /** Runs to the end, two minutes at most. */
   public static Result run(List<String> arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  /** The same with these variables added to the environment. */
+  public static Result run(Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(jvm(List.of("-Xmx64m")));
     command.addAll(arguments);
     Path output = Files.createTempFile("sealpost", ".out");
     Path errors = Files.createTempFile("sealpost", ".err");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
+              .redirectError(errors.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       if (!process.waitFor(2, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IOException("still running after two minutes: sealpost " + arguments);

@@ -25,7 +25,7 @@ import org.sealpost.trust.MailAddress;
  * enough for new mail; the newest of several. A certificate without any address counts only if the
  * account says so, one with other addresses never. Pure.
  */
-sealed interface SignerChoice {
+public sealed interface SignerChoice {
   /** With this one. */
   record Chosen(HeldKey key) implements SignerChoice {}
 
@@ -37,6 +37,11 @@ sealed interface SignerChoice {
       Comparator.comparing((HeldKey key) -> !key.present())
           .thenComparing(key -> key.certificate().getNotBefore(), Comparator.reverseOrder());
 
+  /**
+   * The choice among these keys at {@code now}.
+   *
+   * @param keys of all tokens; one that is not there is chosen only for want of another
+   */
   static SignerChoice of(List<HeldKey> keys, Account account, Instant now) {
     List<HeldKey> signing =
         keys.stream()

@@ -145,6 +145,24 @@ public final class CertificateTrust {
   }
 
   /**
+   * What keeps a certificate of the user's own from being of use in new mail at {@code at}: its
+   * path to an anchor, its validity, its usage, or a key that is too short.
+   *
+   * @param helpers as for {@link #encryptionUse}
+   */
+  public Optional<PathProblem> problem(
+      X509Certificate certificate,
+      Collection<X509Certificate> helpers,
+      CertificateUsage usage,
+      Instant at) {
+    return switch (find(certificate, helpers, usage, at)) {
+      case Finding.Fails(PathProblem problem) -> Optional.of(problem);
+      case Finding.Holds _ ->
+          Algorithms.weakKey(certificate).map(key -> new PathProblem.WeakKey(certificate, key));
+    };
+  }
+
+  /**
    * As {@link #encryptionUse} for a certificate that the user trusts by an own act: all but the
    * path to an anchor.
    */

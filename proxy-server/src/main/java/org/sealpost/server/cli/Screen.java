@@ -6,20 +6,36 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.sealpost.failure.Words;
 
 /**
  * Where the command writes: results to one stream, everything else to the other.
  *
- * @param terminal whether a person looks on, who may be shown colours and progress
+ * @param terminal whether a person looks on, who may be shown progress
+ * @param colours whether that person wants colours
  */
-record Screen(PrintStream out, PrintStream err, boolean terminal) {
+record Screen(PrintStream out, PrintStream err, boolean terminal, boolean colours) {
   static final Words WORDS = Words.beside(Screen.class);
+
+  /** A screen that has colours if it is a terminal. */
+  Screen(PrintStream out, PrintStream err, boolean terminal) {
+    this(out, err, terminal, terminal);
+  }
 
   static Screen ofThisProcess() {
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    return new Screen(utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal);
+    return new Screen(
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        terminal,
+        terminal && !noColour(System.getenv()));
+  }
+
+  /** Whether the user wants none (https://no-color.org). */
+  static boolean noColour(Map<String, String> environment) {
+    return !environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
@@ -54,14 +70,15 @@ record Screen(PrintStream out, PrintStream err, boolean terminal) {
 
   /** Text that says how good something is, in that colour on a terminal. */
   String coloured(Colour colour, String text) {
-    return terminal ? "\033[" + colour.code + "m" + text + "\033[0m" : text;
+    return colours ? "\033[" + colour.code + "m" + text + "\033[0m" : text;
   }
 
   /** How good something is. */
   enum Colour {
     GOOD(32),
     DOUBTFUL(33),
-    BAD(31);
+    BAD(31),
+    FAINT(2);
 
     private final int code;
 

@@ -23,8 +23,8 @@ final class SmtpUpstream implements AutoCloseable {
   /** RFC 5321 §4.5.3.2.1 would wait for 5 minutes, and mail clients do not. */
   private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Said before STARTTLS, where nothing of the user's shall be seen. */
-  private static final String NO_NAME = "[127.0.0.1]";
+  /** Said where nothing of the user's shall be seen, as before STARTTLS. */
+  static final String NO_NAME = "[127.0.0.1]";
 
   private final Upstream server;
   private final Connection connection;

@@ -21,6 +21,7 @@ class SealpostTest {
         "sealpost start",
         "sealpost agent",
         "sealpost proxy",
+        "sealpost doctor",
         "sealpost unlock",
         "sealpost lock",
         "sealpost card",

@@ -1,0 +1,191 @@
+package org.sealpost.server.doctor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.sealpost.card.api.ModuleReport;
+import org.sealpost.card.api.TokenInfo;
+import org.sealpost.card.api.TokenState;
+import org.sealpost.server.Settings;
+import org.sealpost.server.Settings.CardAgentSettings;
+import org.sealpost.server.doctor.Finding.Check;
+import org.sealpost.server.doctor.Finding.State;
+import org.sealpost.trust.PlainText;
+
+/** The card-agent, its PKCS#11 modules, the tokens it holds and their PINs. */
+final class AgentChecks {
+  private final AgentView agent;
+  private final Settings settings;
+
+  AgentChecks(AgentView agent, Settings settings) {
+    this.agent = agent;
+    this.settings = settings;
+  }
+
+  Finding running() {
+    return agent
+        .problem()
+        .map(problem -> Finding.of(Check.AGENT, "", State.FAILED, problem))
+        .orElseGet(
+            () ->
+                Finding.ok(Check.AGENT, "", Doctor.WORDS.text("agent.ok", settings.agentSocket())));
+  }
+
+  List<Finding> modules() {
+    CardAgentSettings configured = settings.cardAgent();
+    if (configured.modules().filter(List::isEmpty).isPresent()) {
+      return List.of(Finding.skipped(Check.MODULE, "", Doctor.WORDS.text("module.not-wanted")));
+    }
+    if (agent.problem().isEmpty()) {
+      return agent.modules().stream().map(this::module).toList();
+    }
+    if (configured.modules().isEmpty()) {
+      return List.of(Finding.skipped(Check.MODULE, "", Doctor.WORDS.text("module.auto-unknown")));
+    }
+    return configured.modules().get().stream().map(AgentChecks::moduleFile).toList();
+  }
+
+  private Finding module(ModuleReport module) {
+    String path = PlainText.of(module.path());
+    return switch (module.state()) {
+      case WORKING -> Finding.ok(Check.MODULE, path, working(module));
+      case FAILING, UNUSABLE -> {
+        if (module.problem().isEmpty()) {
+          yield Finding.of(Check.MODULE, path, State.FAILED, Doctor.WORDS.text("module.starting"));
+        }
+        yield withMend(
+            Finding.of(Check.MODULE, path, State.FAILED, PlainText.of(module.problem())),
+            "module.mend");
+      }
+      case NONE ->
+          Finding.of(Check.MODULE, "", State.FAILED, PlainText.of(module.problem()))
+              .unlessNeeded(settings.cardAgent().pkcs12().isEmpty());
+    };
+  }
+
+  private String working(ModuleReport module) {
+    String wording = settings.cardAgent().modules().isPresent() ? "module.ok" : "module.found";
+    return Doctor.WORDS.text(wording, PlainText.of(module.description()), module.readers().size());
+  }
+
+  /** What can be told of a module without loading it. */
+  private static Finding moduleFile(Path module) {
+    boolean there = Files.isRegularFile(module) && Files.isReadable(module);
+    String path = PlainText.of(module.toString());
+    return there
+        ? Finding.skipped(Check.MODULE, path, Doctor.WORDS.text("module.file"))
+        : new Finding(
+            Check.MODULE,
+            path,
+            State.FAILED,
+            Doctor.WORDS.text("module.no-file"),
+            Doctor.WORDS.text("module.mend"));
+  }
+
+  private static Finding withMend(Finding finding, String wording) {
+    return finding.mend().isEmpty()
+        ? new Finding(
+            finding.check(),
+            finding.subject(),
+            finding.state(),
+            finding.detail(),
+            Doctor.WORDS.text(wording))
+        : finding;
+  }
+
+  List<Finding> tokens() {
+    if (agent.problem().isPresent()) {
+      return List.of(unknown(Check.TOKEN));
+    }
+    List<Finding> findings = new ArrayList<>(agent.tokens().stream().map(this::token).toList());
+    agent.modules().forEach(module -> findings.addAll(unknownCards(module)));
+    if (findings.isEmpty()) {
+      findings.add(
+          new Finding(
+              Check.TOKEN,
+              "",
+              State.FAILED,
+              Doctor.WORDS.text("token.none"),
+              Doctor.WORDS.text("token.none.mend")));
+    }
+    return findings;
+  }
+
+  private Finding token(TokenInfo token) {
+    String label = PlainText.of(token.label());
+    String reader = PlainText.of(token.reader());
+    return switch (token.state()) {
+      case LOCKED, UNLOCKED, BLOCKED ->
+          Finding.ok(
+              Check.TOKEN, label, Doctor.WORDS.text("token.ok", PlainText.of(token.id()), reader));
+      case FAILED ->
+          withMend(
+              Finding.of(Check.TOKEN, label, State.FAILED, PlainText.of(token.problem())),
+              "token.mend");
+      case ABSENT ->
+          new Finding(
+                  Check.TOKEN,
+                  label,
+                  State.FAILED,
+                  Doctor.WORDS.text("token.absent", reader),
+                  Doctor.WORDS.text("token.absent.mend"))
+              .unlessNeeded(agent.usable().isEmpty());
+    };
+  }
+
+  private static List<Finding> unknownCards(ModuleReport module) {
+    return module.readers().stream()
+        .filter(reader -> reader.cardPresent() && reader.tokenId().isEmpty())
+        .map(
+            reader ->
+                new Finding(
+                    Check.TOKEN,
+                    PlainText.of(reader.name()),
+                    State.FAILED,
+                    Doctor.WORDS.text("token.unknown", PlainText.of(module.path())),
+                    Doctor.WORDS.text("token.unknown.mend")))
+        .toList();
+  }
+
+  /** Nothing is tried: the tokens' own flags tell. */
+  List<Finding> pins() {
+    if (agent.usable().isEmpty()) {
+      return List.of(Finding.skipped(Check.PIN, "", Doctor.WORDS.text("pin.no-token")));
+    }
+    return agent.usable().stream().map(AgentChecks::pin).toList();
+  }
+
+  private static Finding pin(TokenInfo token) {
+    String label = PlainText.of(token.label());
+    if (token.state() == TokenState.BLOCKED) {
+      return new Finding(
+          Check.PIN,
+          label,
+          State.FAILED,
+          Doctor.WORDS.text("pin.blocked"),
+          Doctor.WORDS.text("pin.blocked.mend"));
+    }
+    OptionalInt tries = token.triesLeft();
+    String state = token.state() == TokenState.UNLOCKED ? "pin.unlocked" : "pin.locked";
+    String detail =
+        Stream.of(Doctor.WORDS.text(state), tries.isPresent() ? left(tries.getAsInt()) : "")
+            .filter(sentence -> !sentence.isEmpty())
+            .reduce((one, other) -> one + " " + other)
+            .orElseThrow();
+    return tries.isPresent() && tries.getAsInt() == 1
+        ? new Finding(
+            Check.PIN, label, State.WARNING, detail, Doctor.WORDS.text("pin.final-try.mend"))
+        : Finding.ok(Check.PIN, label, detail);
+  }
+
+  private static String left(int tries) {
+    return Doctor.WORDS.text("pin.tries", tries);
+  }
+
+  static Finding unknown(Check check) {
+    return Finding.skipped(check, "", Doctor.WORDS.text("agent.unknown"));
+  }
+}

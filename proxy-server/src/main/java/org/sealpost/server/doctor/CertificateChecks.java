@@ -1,0 +1,215 @@
+package org.sealpost.server.doctor;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sealpost.card.api.KeyPurpose;
+import org.sealpost.keys.HeldKey;
+import org.sealpost.outbound.SignerChoice;
+import org.sealpost.policy.Account;
+import org.sealpost.policy.SignPolicy;
+import org.sealpost.server.doctor.Finding.Check;
+import org.sealpost.server.doctor.Finding.State;
+import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.CertificateUsage;
+import org.sealpost.trust.MailAddress;
+import org.sealpost.trust.PathProblem;
+import org.sealpost.trust.VerdictWords;
+
+/** The certificates on the tokens, and what they are to each account. */
+final class CertificateChecks {
+  private static final Duration SOON = Duration.ofDays(30);
+
+  private final AgentView agent;
+  private final CertificateTrust trust;
+  private final Instant now;
+
+  CertificateChecks(AgentView agent, CertificateTrust trust, Instant now) {
+    this.agent = agent;
+    this.trust = trust;
+    this.now = now;
+  }
+
+  List<Finding> certificates() {
+    List<Finding> findings = new ArrayList<>();
+    if (agent.hasUnknownCertificates()) {
+      findings.add(
+          new Finding(
+              Check.CERTIFICATE,
+              "",
+              State.SKIPPED,
+              Doctor.WORDS.text("certificate.unknown"),
+              Doctor.WORDS.text("certificate.unknown.mend")));
+    }
+    agent.keys().stream().filter(HeldKey::present).forEach(key -> findings.add(certificate(key)));
+    if (findings.isEmpty()) {
+      findings.add(
+          Finding.skipped(Check.CERTIFICATE, "", Doctor.WORDS.text("certificate.no-token")));
+    }
+    return findings;
+  }
+
+  private Finding certificate(HeldKey key) {
+    X509Certificate certificate = key.certificate();
+    String subject = CertificateNames.displayName(certificate) + ", " + purposes(key);
+    String facts = facts(certificate);
+    Optional<PathProblem> problem = problem(key);
+    if (problem.isPresent()) {
+      return new Finding(
+          Check.CERTIFICATE,
+          subject,
+          State.WARNING,
+          VerdictWords.english().problem(problem.get()) + " " + facts,
+          mend(problem.get()));
+    }
+    Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
+    return left.compareTo(SOON) < 0
+        ? new Finding(
+            Check.CERTIFICATE,
+            subject,
+            State.WARNING,
+            Doctor.WORDS.text("certificate.soon", left.toDays()) + " " + facts,
+            Doctor.WORDS.text("certificate.renew"))
+        : Finding.ok(Check.CERTIFICATE, subject, facts);
+  }
+
+  private Optional<PathProblem> problem(HeldKey key) {
+    CertificateUsage usage =
+        key.isFor(KeyPurpose.SIGN) ? CertificateUsage.SIGNING : CertificateUsage.ENCRYPTION;
+    return trust.problem(key.certificate(), key.chain(), usage, now);
+  }
+
+  private static String mend(PathProblem problem) {
+    return Doctor.WORDS.text(
+        switch (problem) {
+          case PathProblem.NoAnchors _,
+              PathProblem.UnknownIssuer _,
+              PathProblem.UnknownRoot _,
+              PathProblem.NotIssued _ ->
+              "certificate.anchor";
+          case PathProblem.NotYetValid _ -> "certificate.clock";
+          case PathProblem.Expired _ -> "certificate.renew";
+          default -> "certificate.replace";
+        });
+  }
+
+  private static String facts(X509Certificate certificate) {
+    List<String> addresses = CertificateNames.addresses(certificate);
+    return Doctor.WORDS.text(
+        addresses.isEmpty() ? "certificate.facts-nameless" : "certificate.facts",
+        String.join(", ", addresses),
+        day(certificate),
+        CertificateNames.issuerName(certificate));
+  }
+
+  private static String purposes(HeldKey key) {
+    return key.purposes().stream()
+        .sorted()
+        .map(
+            purpose ->
+                switch (purpose) {
+                  case SIGN -> Doctor.WORDS.text("purpose.sign");
+                  case DECRYPT -> Doctor.WORDS.text("purpose.decrypt");
+                })
+        .collect(Collectors.joining(", "));
+  }
+
+  private static LocalDate day(X509Certificate certificate) {
+    return LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneId.systemDefault());
+  }
+
+  /** Whether an account can sign, and whether its own copies can be encrypted. */
+  Finding account(Account account) {
+    String address = account.address();
+    if (agent.problem().isPresent() || agent.usable().isEmpty()) {
+      return Finding.skipped(Check.ACCOUNT, address, Doctor.WORDS.text("account.unknown"));
+    }
+    List<HeldKey> present = agent.keys().stream().filter(HeldKey::present).toList();
+    return switch (SignerChoice.of(present, account, now)) {
+      case SignerChoice.Chosen(HeldKey key) -> signing(account, key, present);
+      case SignerChoice.None _ when agent.hasUnknownCertificates() ->
+          new Finding(
+              Check.ACCOUNT,
+              address,
+              State.SKIPPED,
+              Doctor.WORDS.text("account.after-unlock"),
+              Doctor.WORDS.text("certificate.unknown.mend"));
+      case SignerChoice.None _ -> cannotSign(account, present);
+    };
+  }
+
+  private Finding signing(Account account, HeldKey signer, List<HeldKey> present) {
+    String detail =
+        Doctor.WORDS.text(
+            CertificateNames.addresses(signer.certificate()).isEmpty()
+                ? "account.ok-nameless"
+                : "account.ok",
+            CertificateNames.displayName(signer.certificate()),
+            day(signer.certificate()));
+    boolean receives =
+        present.stream()
+            .filter(key -> key.isFor(KeyPurpose.DECRYPT) && isFor(key, account, signer))
+            .anyMatch(
+                key ->
+                    CertificateTrust.encryptionProblemOfItself(key.certificate(), now).isEmpty());
+    return receives
+        ? Finding.ok(Check.ACCOUNT, account.address(), detail)
+        : new Finding(
+            Check.ACCOUNT,
+            account.address(),
+            State.WARNING,
+            detail + " " + Doctor.WORDS.text("account.no-encryption"),
+            Doctor.WORDS.text("account.no-encryption.mend"));
+  }
+
+  private static boolean isFor(HeldKey key, Account account, HeldKey signer) {
+    List<String> addresses = CertificateNames.addresses(key.certificate());
+    return addresses.isEmpty()
+        ? key.ref().tokenId().equals(signer.ref().tokenId())
+        : addresses.contains(comparable(account));
+  }
+
+  private static String comparable(Account account) {
+    return MailAddress.normalise(account.address()).orElse(account.address());
+  }
+
+  private static Finding cannotSign(Account account, List<HeldKey> present) {
+    List<HeldKey> signing =
+        present.stream()
+            .filter(key -> key.isFor(KeyPurpose.SIGN))
+            .sorted(Comparator.comparing(key -> key.ref().keyId()))
+            .toList();
+    List<String> addresses =
+        signing.stream()
+            .flatMap(key -> CertificateNames.addresses(key.certificate()).stream())
+            .distinct()
+            .toList();
+    boolean nameless =
+        signing.stream().anyMatch(key -> CertificateNames.addresses(key.certificate()).isEmpty());
+    String wording;
+    if (signing.isEmpty()) {
+      wording = "account.no-certificate";
+    } else if (addresses.contains(comparable(account))
+        || (nameless && account.signWithoutAddress())) {
+      wording = "account.unusable";
+    } else if (nameless) {
+      wording = "account.nameless";
+    } else {
+      wording = "account.other-address";
+    }
+    return new Finding(
+        Check.ACCOUNT,
+        account.address(),
+        account.sign() == SignPolicy.NEVER ? State.WARNING : State.FAILED,
+        Doctor.WORDS.text(wording, String.join(", ", addresses)),
+        Doctor.WORDS.text(wording + ".mend"));
+  }
+}

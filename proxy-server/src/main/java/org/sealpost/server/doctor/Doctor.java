@@ -1,0 +1,109 @@
+package org.sealpost.server.doctor;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.failure.Words;
+import org.sealpost.server.Settings;
+import org.sealpost.server.Settings.AccountSettings;
+import org.sealpost.server.doctor.Finding.Check;
+import org.sealpost.server.doctor.Finding.State;
+import org.sealpost.server.doctor.ServerChecks.Result;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.PinnedAnchors;
+import org.sealpost.trust.TrustAnchors;
+
+/**
+ * Examines everything that Sealpost needs, from the card reader to the mail servers, in the order
+ * in which one thing rests on another. It changes nothing, logs in nowhere and spends no try of a
+ * PIN. Takes half a minute at most. For use by one thread, in a process of its own: the JDK sees a
+ * smart card service only if it ran when the first look was taken.
+ */
+public final class Doctor {
+  static final Words WORDS = Words.beside(Doctor.class);
+
+  /** For each answer of the card service, the agent and the servers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final CardAgent agent;
+  private final Clock clock;
+
+  /**
+   * An examination.
+   *
+   * @param agent the running agent, if it runs; left open
+   */
+  public Doctor(Settings settings, CardAgent agent, Clock clock) {
+    this.settings = settings;
+    this.agent = agent;
+    this.clock = clock;
+  }
+
+  /** Tells each finding as soon as it and those before it are known. */
+  public void examine(Consumer<Finding> report) throws InterruptedException {
+    try (ServerChecks servers = new ServerChecks(settings, PATIENCE)) {
+      AgentView view = AgentView.of(agent);
+      readers(view).forEach(report);
+      AgentChecks agentChecks = new AgentChecks(view, settings);
+      report.accept(agentChecks.running());
+      agentChecks.modules().forEach(report);
+      agentChecks.tokens().forEach(report);
+      certificates(view, agentChecks, report);
+      List<Result> visited = servers.results();
+      visited.forEach(result -> report.accept(result.finding()));
+      report.accept(
+          ClockCheck.of(
+              clock.instant(), view.keys(), visited.stream().map(Result::clock).toList()));
+      report.accept(Finding.skipped(Check.REVOCATION, "", WORDS.text("revocation")));
+    }
+  }
+
+  private List<Finding> readers(AgentView view) {
+    boolean filesOnly = settings.cardAgent().modules().filter(List::isEmpty).isPresent();
+    if (filesOnly) {
+      return ReaderChecks.skipped();
+    }
+    boolean files =
+        settings.cardAgent().modules().isEmpty() && !settings.cardAgent().pkcs12().isEmpty();
+    boolean needed = !files && !view.hasCardInModule();
+    return ReaderChecks.of(PcscLook.take(PATIENCE)).stream()
+        .map(finding -> finding.unlessNeeded(needed))
+        .toList();
+  }
+
+  private void certificates(AgentView view, AgentChecks agentChecks, Consumer<Finding> report) {
+    Instant now = clock.instant();
+    TrustAnchors anchors = new TrustAnchors(List.of());
+    try {
+      anchors = TrustAnchors.load(settings.trustAnchors());
+    } catch (IOException e) {
+      report.accept(
+          Finding.of(Check.CERTIFICATE, "", State.FAILED, String.valueOf(e.getMessage())));
+    }
+    List<X509Certificate> authorities =
+        view.keys().stream().flatMap(key -> key.chain().stream()).toList();
+    CertificateTrust trust =
+        new CertificateTrust(anchors, PinnedAnchors.moica(), () -> authorities);
+    CertificateChecks checks = new CertificateChecks(view, trust, now);
+    checks.certificates().forEach(report);
+    agentChecks.pins().forEach(report);
+    for (AccountSettings account : settings.accounts()) {
+      report.accept(checks.account(account.account()));
+    }
+    if (settings.accounts().isEmpty()) {
+      report.accept(
+          new Finding(
+              Check.ACCOUNT,
+              "",
+              State.FAILED,
+              WORDS.text("account.none"),
+              WORDS.text("account.none.mend")));
+    }
+  }
+}
