@@ -2,11 +2,8 @@ package org.sealpost.server;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.sealpost.failure.Words;
 
 /** The folder {@code sealpost.state-dir}. */
@@ -22,9 +19,7 @@ public final class StateFolder {
    */
   public static void make(Path folder) throws IOException {
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, ownerOnly());
-      }
+      OwnFolder.makeIfMissing(folder);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(WORDS.text("state-dir.no-folder", folder, e.getFile()), e);
     } catch (IOException e) {
@@ -33,14 +28,5 @@ public final class StateFolder {
     if (!Files.isWritable(folder)) {
       throw new IOException(WORDS.text("state-dir.not-writable", folder));
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,16 +1,23 @@
 package org.sealpost.server.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.sealpost.card.agent.AgentSettings;
 import org.sealpost.card.agent.Main;
 import org.sealpost.server.Log;
+import org.sealpost.server.OwnFolder;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.CardAgentSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code sealpost agent}: the card-agent in this process, until interrupted. */
 @Command(name = "agent")
 final class AgentCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
+
   private final Configuration configuration;
 
   AgentCommand(Configuration configuration) {
@@ -20,7 +27,20 @@ final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Log.ofService();
-    return Main.run(settings(configuration.settings())) == 0 ? 0 : 1;
+    CoreDumps.forbid();
+    Settings settings = configuration.settings();
+    prepare(settings.runtimeDir());
+    prepare(settings.cardFolder());
+    return Main.run(settings(settings)) == 0 ? 0 : 1;
+  }
+
+  /** The agent says in its own words what it cannot do without the folder. */
+  private static void prepare(Path folder) {
+    try {
+      OwnFolder.makeIfMissing(folder);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be made", folder, e);
+    }
   }
 
   private static AgentSettings settings(Settings settings) {
