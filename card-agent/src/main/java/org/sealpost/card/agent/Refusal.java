@@ -6,32 +6,33 @@ import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.Purpose;
 
 /**
- * Why the last prompt opened no session, and how long it keeps the next one away.
+ * Why the last prompt opened no session, and how long that keeps the next one away. A mail is no
+ * act of the user's: mail clients poll, and send again by themselves what was not taken. Only an
+ * unlock is one for certain, or a card that was taken out and put in again, after which there is no
+ * refusal.
  *
  * @param words the reason, in a sentence
  */
 record Refusal(CardError error, String words, Instant at) {
-  /** How long a mail that is fetched brings no prompt: mail clients poll. */
-  static final Duration NO_PROMPT_TO_OPEN = Duration.ofMinutes(5);
-
-  /**
-   * The same for a mail that is sent. The user who presses "send" again cannot be told from a
-   * client that tries again by itself, which most do at once.
-   */
-  static final Duration NO_PROMPT_TO_SIGN = Duration.ofSeconds(20);
+  /** How long a closed prompt stays closed. */
+  private static final Duration CLOSED = Duration.ofMinutes(5);
 
   /** Whether a request gets no prompt for this. */
   boolean holdsBack(Purpose purpose, Instant now) {
     return switch (purpose.kind()) {
       case UNLOCK, UNLOCK_FINAL_TRY -> false;
-      case SIGN_MAIL -> isWithin(NO_PROMPT_TO_SIGN, now);
-      case OPEN_MAIL -> isWithin(NO_PROMPT_TO_OPEN, now);
+      case SIGN_MAIL, OPEN_MAIL -> isWrongPin() || isWithinClosed(now);
     };
   }
 
+  /** A wrong PIN: no time makes another try harmless. */
+  boolean isWrongPin() {
+    return error == CardError.PIN_WRONG;
+  }
+
   /** A clock set back must not make the time longer. */
-  private boolean isWithin(Duration time, Instant now) {
+  private boolean isWithinClosed(Instant now) {
     Duration passed = Duration.between(at, now);
-    return !passed.isNegative() && passed.compareTo(time) < 0;
+    return !passed.isNegative() && passed.compareTo(CLOSED) < 0;
   }
 }

@@ -188,6 +188,7 @@ final class TokenSlot {
     TokenState now;
     if (!token.present()) {
       guard.gone();
+      unlocking.gone();
       now = TokenState.ABSENT;
     } else if (token.problem().isPresent()) {
       now = TokenState.FAILED;

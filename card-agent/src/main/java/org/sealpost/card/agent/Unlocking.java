@@ -98,7 +98,13 @@ final class Unlocking {
     guard.admit(purpose.kind() == Purpose.Kind.UNLOCK_FINAL_TRY);
     if (refusal.isPresent() && refusal.get().holdsBack(purpose, clock.instant())) {
       throw new CardException(
-          CardError.LOCKED, refusal.get().words() + " " + advice(purpose.kind()));
+          CardError.LOCKED,
+          refusal.get().words()
+              + " "
+              + words.text(
+                  refusal.get().isWrongPin()
+                      ? "slot.no-prompt-after-wrong"
+                      : "slot.no-prompt-after-closed"));
     }
     // A prompt on the user's own terminal must not outlive the command that waits for it there:
     // the shell would get half of what is typed.
@@ -119,10 +125,9 @@ final class Unlocking {
     return attempt;
   }
 
-  private String advice(Purpose.Kind kind) {
-    return kind == Purpose.Kind.SIGN_MAIL
-        ? words.text("slot.no-prompt-to-sign", Refusal.NO_PROMPT_TO_SIGN.toSeconds())
-        : words.text("slot.no-prompt-to-open");
+  /** The token was taken out: putting it in again is an act of the user's. */
+  void gone() {
+    refusal = Optional.empty();
   }
 
   /** Notes why there is no session. */

@@ -47,6 +47,9 @@ public final class Pkcs11Module implements TokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** Longer than any card needs for one operation, behind which a round waits, or to be read. */
+  private static final Duration HANGS = Duration.ofSeconds(40);
+
   /** How many rounds pass before an unusable module is tried again. */
   private static final int ROUNDS_UNTIL_RELOAD = 10;
 
@@ -59,6 +62,7 @@ public final class Pkcs11Module implements TokenSource {
   private final List<Pkcs11Token> tokens = new CopyOnWriteArrayList<>();
   private volatile Runnable changed = () -> {};
   private volatile ModuleReport report;
+  private volatile Optional<Long> roundBegun = Optional.empty();
   private volatile boolean closed;
 
   private Optional<Cryptoki> cryptoki = Optional.empty();
@@ -89,14 +93,31 @@ public final class Pkcs11Module implements TokenSource {
     Thread.ofPlatform().daemon().name("watch " + library.getFileName()).start(this::watch);
   }
 
+  /** Of a module that hangs no card can be said to be there. */
   @Override
   public List<Token> tokens() {
+    if (hangs()) {
+      tokens.forEach(Pkcs11Token::gone);
+    }
     return List.copyOf(tokens);
   }
 
   @Override
   public List<ModuleReport> modules() {
-    return List.of(report);
+    if (!hangs()) {
+      return List.of(report);
+    }
+    return List.of(
+        new ModuleReport(
+            library.toString(),
+            ModuleReport.State.FAILING,
+            report.description(),
+            TokenErrors.text("module.hangs", library),
+            List.of()));
+  }
+
+  private boolean hangs() {
+    return roundBegun.filter(begun -> System.nanoTime() - begun > HANGS.toNanos()).isPresent();
   }
 
   @Override
@@ -107,11 +128,13 @@ public final class Pkcs11Module implements TokenSource {
 
   private void watch() {
     while (!closed) {
+      roundBegun = Optional.of(System.nanoTime());
       try {
         look();
       } catch (RuntimeException e) {
         LOG.error("looking at the readers of {} failed", library, e);
       }
+      roundBegun = Optional.empty();
       round++;
       await();
     }
