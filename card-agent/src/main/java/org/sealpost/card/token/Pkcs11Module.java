@@ -47,8 +47,8 @@ public final class Pkcs11Module implements TokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** Longer than any card needs for one operation, behind which a round waits, or to be read. */
-  private static final Duration HANGS = Duration.ofSeconds(40);
+  /** Longer than a PIN takes on a pad, behind which a round waits. */
+  private static final Duration HANGS = Duration.ofSeconds(150);
 
   /** How many rounds pass before an unusable module is tried again. */
   private static final int ROUNDS_UNTIL_RELOAD = 10;
