@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sealpost.card.agent.PinPrompt.Answer;
@@ -31,6 +32,7 @@ final class PinDesk implements AutoCloseable {
   /** A way that is not open says so in less time; a reader's pad waits for it unnoticed. */
   private static final Duration NOTICE_APPEARS = Duration.ofMillis(500);
 
+  private volatile BooleanSupplier isUpStale = () -> false;
   private final List<PinPrompt> prompts;
   private final Words words = Words.beside(PinDesk.class);
   private final ExecutorService queue =
@@ -63,13 +65,18 @@ final class PinDesk implements AutoCloseable {
    * Queues a question. The handler gets the answer on the desk's thread, and the next question
    * waits until it returns.
    *
+   * @param stale whether the question has come to nothing: it is then not asked, or taken away by
+   *     {@link #withdrawStale}
    * @param objection why a PIN is not to be used: it is wiped, and the question asked again with
    *     the remark, up to {@link #ROUNDS} times in all; the last answer goes to the handler as it
    *     is
    */
   CompletableFuture<Void> ask(
-      Question question, Function<Pin, Optional<Remark>> objection, Consumer<Answer> handler) {
-    return enqueue(question, asked -> handler.accept(converse(asked, objection)), handler);
+      Question question,
+      BooleanSupplier stale,
+      Function<Pin, Optional<Remark>> objection,
+      Consumer<Answer> handler) {
+    return enqueue(question, stale, asked -> handler.accept(converse(asked, objection)), handler);
   }
 
   /**
@@ -79,8 +86,16 @@ final class PinDesk implements AutoCloseable {
    * @param handler hears how the notice ended: at the latest when the login has returned, before
    *     that if the user closed it or it cannot be shown
    */
-  CompletableFuture<Void> askOnPad(Question question, Runnable login, Consumer<Answer> handler) {
-    return enqueue(question, asked -> onPad(asked, login, handler), handler);
+  CompletableFuture<Void> askOnPad(
+      Question question, BooleanSupplier stale, Runnable login, Consumer<Answer> handler) {
+    return enqueue(question, stale, asked -> onPad(asked, login, handler), handler);
+  }
+
+  /** Takes away the prompt that is up if its question has come to nothing. */
+  void withdrawStale() {
+    if (isUpStale.getAsBoolean()) {
+      prompts.forEach(PinPrompt::withdraw);
+    }
   }
 
   /** Takes away the prompt that is up and those that wait. */
@@ -98,10 +113,23 @@ final class PinDesk implements AutoCloseable {
   }
 
   private CompletableFuture<Void> enqueue(
-      Question question, Consumer<Question> work, Consumer<Answer> handler) {
+      Question question, BooleanSupplier stale, Consumer<Question> work, Consumer<Answer> handler) {
     long deadline = System.nanoTime() + question.patience().toNanos();
     try {
-      return CompletableFuture.runAsync(() -> work.accept(until(question, deadline)), queue);
+      return CompletableFuture.runAsync(
+          () -> {
+            isUpStale = stale;
+            try {
+              if (stale.getAsBoolean()) {
+                handler.accept(new Answer.Cancelled());
+              } else {
+                work.accept(until(question, deadline));
+              }
+            } finally {
+              isUpStale = () -> false;
+            }
+          },
+          queue);
     } catch (RejectedExecutionException e) {
       handler.accept(new Answer.Cancelled());
       return CompletableFuture.completedFuture(null);

@@ -33,6 +33,7 @@ final class PinGuard {
   private final int tries;
   private final WrongPins wrongPins = new WrongPins();
   private final Words words = Words.beside(PinGuard.class);
+  private Optional<byte[]> inUse = Optional.empty();
   private boolean failedHere;
   private boolean saidBlocked;
   private int unwritten;
@@ -104,8 +105,9 @@ final class PinGuard {
     }
     try {
       submit(() -> token.login(pin.characters()));
+      inUse = Optional.of(wrongPins.hash(pin));
     } catch (CardException e) {
-      if (e.error() == CardError.PIN_WRONG) {
+      if (e.error() == CardError.PIN_WRONG || e.error() == CardError.PIN_BLOCKED) {
         wrongPins.add(pin);
       }
       throw e;
@@ -128,6 +130,8 @@ final class PinGuard {
       return;
     }
     failedHere = true;
+    inUse.ifPresent(wrongPins::add);
+    inUse = Optional.empty();
     try {
       Entry entry = entry();
       write(entry.withFailures(failures(entry) + 1));

@@ -81,6 +81,21 @@ final class TokenSlot {
     }
   }
 
+  /** Has the token say anew how it is, where it is not at work. */
+  void refresh() throws CardException {
+    turn.take(token.label());
+    try {
+      if (token.present()) {
+        token.checkBeforeLogin();
+      }
+    } catch (CardException e) {
+      LOG.debug("{} does not say how it is", token.label(), e);
+    } finally {
+      observe();
+      turn.end();
+    }
+  }
+
   /** Looks after the token unasked: presence, idle time. Does nothing while it is at work. */
   void look() {
     turn.look();
@@ -97,7 +112,7 @@ final class TokenSlot {
    * operation that is under way has ended. Never blocks.
    */
   void lock() {
-    unlocking.stopAtPad();
+    unlocking.stop();
     turn.endSession();
   }
 

@@ -60,8 +60,11 @@ final class TokenSlots implements AutoCloseable {
         .orElseThrow(() -> new CardException(CardError.TOKEN_ABSENT, words.text("slots.unknown")));
   }
 
-  /** How the modules behind the tokens are. */
-  List<ModuleReport> modules() {
+  /** How the modules behind the tokens are; the tokens are looked at anew for it. */
+  List<ModuleReport> modules() throws CardException {
+    for (TokenSlot slot : slots()) {
+      slot.refresh();
+    }
     return sources.stream().flatMap(source -> source.modules().stream()).toList();
   }
 

@@ -44,7 +44,7 @@ final class Unlocking {
   private final Turn turn;
   private final Runnable loggedIn;
   private final Words words = Words.beside(Unlocking.class);
-  private Optional<UnlockAttempt> standing = Optional.empty();
+  private volatile Optional<UnlockAttempt> standing = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
 
   /** While the PIN is typed on a reader's pad, which takes the turn as long as the user takes. */
@@ -96,6 +96,9 @@ final class Unlocking {
       return standing.get();
     }
     guard.admit(purpose.kind() == Purpose.Kind.UNLOCK_FINAL_TRY);
+    if (guard.isBlocked()) {
+      throw failure(CardError.PIN_BLOCKED, "slot.blocked");
+    }
     if (refusal.isPresent() && refusal.get().holdsBack(purpose, clock.instant())) {
       throw new CardException(
           CardError.LOCKED,
@@ -125,9 +128,25 @@ final class Unlocking {
     return attempt;
   }
 
-  /** The token was taken out: putting it in again is an act of the user's. */
+  /** The token was taken out: nobody is asked for its PIN, and putting it in is the user's act. */
   void gone() {
     refusal = Optional.empty();
+    withdraw(CardError.TOKEN_ABSENT, "slot.taken-out");
+  }
+
+  /** No prompt that stands opens a session any more. Needs no turn. */
+  void stop() {
+    stopAtPad();
+    withdraw(CardError.LOCKED, "slot.closed-meanwhile");
+  }
+
+  private void withdraw(CardError error, String key) {
+    Optional<UnlockAttempt> attempt = standing;
+    attempt.ifPresent(
+        open -> {
+          open.fail(failure(error, key));
+          desk.withdrawStale();
+        });
   }
 
   /** Notes why there is no session. */
@@ -145,11 +164,13 @@ final class Unlocking {
           case PROMPT ->
               desk.ask(
                   question,
+                  attempt::isOver,
                   pin -> guard.remark(status, pin),
                   answer -> answered(question, answer, attempt));
           case PAD ->
               desk.askOnPad(
                   question,
+                  attempt::isOver,
                   () -> typeOnPad(question, attempt, now),
                   answer -> noticeEnded(answer, attempt));
         };
@@ -163,6 +184,13 @@ final class Unlocking {
   }
 
   private void answered(Question question, Answer answer, UnlockAttempt attempt) {
+    if (attempt.isOver()) {
+      if (answer instanceof Answer.Given(Pin pin)) {
+        pin.close();
+      }
+      forget(attempt);
+      return;
+    }
     conclude(
         attempt,
         () -> {
@@ -184,7 +212,16 @@ final class Unlocking {
     try {
       if (!attempt.isOver()) {
         atPad = Optional.of(new PadLogin(attempt, before));
-        conclude(attempt, () -> submit(() -> guard.loginOnPad(question.finalTry())));
+        conclude(
+            attempt,
+            () -> {
+              try {
+                submit(() -> guard.loginOnPad(question.finalTry()));
+              } finally {
+                // Before the outcome is told: who comes after it must not be given it too.
+                atPad = Optional.empty();
+              }
+            });
       }
     } finally {
       atPad = Optional.empty();

@@ -25,7 +25,17 @@ final class WrongPins {
   }
 
   void add(Pin pin) {
-    hashes.add(hash(pin, salt, ROUNDS));
+    hashes.add(hash(pin));
+  }
+
+  /** Adds what {@link #hash(Pin)} made of a PIN. */
+  void add(byte[] hash) {
+    hashes.add(hash);
+  }
+
+  /** What is kept of a PIN. */
+  byte[] hash(Pin pin) {
+    return hash(pin, salt, ROUNDS);
   }
 
   boolean contains(Pin pin) {

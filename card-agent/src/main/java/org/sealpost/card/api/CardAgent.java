@@ -19,7 +19,11 @@ public interface CardAgent extends AutoCloseable {
    */
   List<TokenInfo> tokens() throws CardException;
 
-  /** The PKCS#11 modules that cards are reached through, and their readers. */
+  /**
+   * The PKCS#11 modules that cards are reached through, and their readers. The cards are asked for
+   * their state anew, so that {@link #tokens} tells afterwards what other programs have done to
+   * them; no PIN is sent.
+   */
   List<ModuleReport> modules() throws CardException;
 
   /**

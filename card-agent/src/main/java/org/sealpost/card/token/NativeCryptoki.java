@@ -1,6 +1,8 @@
 package org.sealpost.card.token;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ final class NativeCryptoki implements Cryptoki {
    * @throws IOException if it cannot be loaded; the message is the system's
    */
   static NativeCryptoki load(Path library) throws IOException, CryptokiException {
+    requireEntryPoint(library);
     StaticLogger.setLogger(new WrapperLog());
     PKCS11Module module;
     try {
@@ -40,6 +43,18 @@ final class NativeCryptoki implements Cryptoki {
     NativeCryptoki cryptoki = new NativeCryptoki(module);
     cryptoki.initialize();
     return cryptoki;
+  }
+
+  /** The wrapper takes the process down with it where a library lacks this. */
+  @SuppressWarnings("restricted") // Loading a library is what this class is for.
+  static void requireEntryPoint(Path library) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      if (SymbolLookup.libraryLookup(library, arena).find("C_GetFunctionList").isEmpty()) {
+        throw new IOException("it has no C_GetFunctionList");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override

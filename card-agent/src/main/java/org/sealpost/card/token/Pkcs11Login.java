@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sealpost.card.api.CardCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xipki.pkcs11.wrapper.PKCS11Constants;
 
 /**
  * A login to a card: the session that it stands on, and the PIN where a key wants it again for each
@@ -72,6 +73,7 @@ final class Pkcs11Login {
 
   /** Logs in again, with the PIN that was right before, after another program ended the login. */
   void renew() throws CryptokiException {
+    requireUntroubled();
     char[] pin = pin().orElseThrow();
     try {
       session.close();
@@ -135,16 +137,28 @@ final class Pkcs11Login {
       session.login(Cryptoki.Login.CONTEXT_SPECIFIC, Optional.empty());
       return;
     }
+    requireUntroubled();
     char[] pin =
-        pin()
-            .orElseThrow(
-                () ->
-                    new CryptokiException(
-                        org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_USER_NOT_LOGGED_IN));
+        pin().orElseThrow(() -> new CryptokiException(PKCS11Constants.CKR_USER_NOT_LOGGED_IN));
     try {
       session.login(Cryptoki.Login.CONTEXT_SPECIFIC, Optional.of(pin));
     } finally {
       Arrays.fill(pin, '\0');
+    }
+  }
+
+  /**
+   * The kept PIN was right; where another program has given the card a wrong one since, or changed
+   * it, it may no longer be. Then no try is spent on it without the user.
+   */
+  private void requireUntroubled() throws CryptokiException {
+    Cryptoki.TokenFacts facts = cryptoki.token(slot);
+    if (facts.has(PKCS11Constants.CKF_USER_PIN_COUNT_LOW)
+        || facts.has(PKCS11Constants.CKF_USER_PIN_FINAL_TRY)
+        || facts.has(PKCS11Constants.CKF_USER_PIN_LOCKED)) {
+      LOG.info("the card was given a wrong PIN elsewhere, so the session ends");
+      forgetPin();
+      throw new CryptokiException(PKCS11Constants.CKR_USER_NOT_LOGGED_IN);
     }
   }
 

@@ -50,6 +50,8 @@ public final class Pkcs11Module implements TokenSource {
   /** Longer than a PIN takes on a pad, behind which a round waits. */
   private static final Duration HANGS = Duration.ofSeconds(150);
 
+  private static final Duration LAST_ROUND = Duration.ofSeconds(2);
+
   /** How many rounds pass before an unusable module is tried again. */
   private static final int ROUNDS_UNTIL_RELOAD = 10;
 
@@ -64,6 +66,7 @@ public final class Pkcs11Module implements TokenSource {
   private volatile ModuleReport report;
   private volatile Optional<Long> roundBegun = Optional.empty();
   private volatile boolean closed;
+  private volatile Optional<Thread> watcher = Optional.empty();
 
   private Optional<Cryptoki> cryptoki = Optional.empty();
   private int round;
@@ -90,7 +93,9 @@ public final class Pkcs11Module implements TokenSource {
     for (KnownCards.Card card : memory.seenBy(library)) {
       tokens.add(token(card));
     }
-    Thread.ofPlatform().daemon().name("watch " + library.getFileName()).start(this::watch);
+    watcher =
+        Optional.of(
+            Thread.ofPlatform().daemon().name("watch " + library.getFileName()).start(this::watch));
   }
 
   /** Of a module that hangs no card can be said to be there. */
@@ -124,6 +129,17 @@ public final class Pkcs11Module implements TokenSource {
   public void close() {
     closed = true;
     tokens.forEach(Pkcs11Token::close);
+    watcher.ifPresent(Pkcs11Module::end);
+  }
+
+  /** A thread that is in a library when the process unloads it can abort the process. */
+  private static void end(Thread watcher) {
+    watcher.interrupt();
+    try {
+      boolean _ = watcher.join(LAST_ROUND);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void watch() {

@@ -224,7 +224,8 @@ final class Pkcs11Token implements Token {
       Pkcs11Login opened = opening.get().orElseThrow();
       if (opened.keys().isEmpty()) {
         thread.later(opened::close);
-        throw TokenErrors.of(CardError.TOKEN_FAILED, "card.no-keys", label);
+        // The PIN was right: an error that says otherwise would be counted.
+        throw TokenErrors.notSupported("card.no-keys", label);
       }
       login = Optional.of(opened);
     } catch (CryptokiException e) {
@@ -317,7 +318,10 @@ final class Pkcs11Token implements Token {
   }
 
   private void remember(List<CardCertificate> read) {
-    memory.remember(new KnownCards.Card(id, serial, label, reader, module, read));
+    // A card that holds nothing keeps no mail waiting.
+    if (!read.isEmpty()) {
+      memory.remember(new KnownCards.Card(id, serial, label, reader, module, read));
+    }
     certificates = Optional.of(read);
     changed.run();
   }

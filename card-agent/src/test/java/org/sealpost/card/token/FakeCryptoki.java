@@ -25,6 +25,7 @@ final class FakeCryptoki implements Cryptoki {
         PKCS11Constants.CKF_TOKEN_INITIALIZED | PKCS11Constants.CKF_LOGIN_REQUIRED;
     volatile boolean loggedIn;
     volatile boolean alwaysAuthenticate;
+    volatile boolean keyless;
     volatile long failure;
     volatile CountDownLatch hang = new CountDownLatch(0);
     volatile byte[] result = new byte[0];
@@ -170,6 +171,9 @@ final class FakeCryptoki implements Cryptoki {
 
     @Override
     public List<PrivateKeyObject> privateKeys() {
+      if (card.keyless) {
+        return List.of();
+      }
       return List.of(
           new PrivateKeyObject(7, new byte[] {1}, card.alwaysAuthenticate, Optional.empty()));
     }

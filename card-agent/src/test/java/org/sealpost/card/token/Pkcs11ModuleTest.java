@@ -187,6 +187,28 @@ final class Pkcs11ModuleTest {
   }
 
   @Test
+  void aKeptPinIsNotSentToACardThatWasGivenAWrongOneElsewhere() throws Exception {
+    ming.alwaysAuthenticate = true;
+    cryptoki.insert(1, ming);
+    Token token = unlocked();
+    assertThat(sign(token)).hasSize(256);
+    ming.flags |= PKCS11Constants.CKF_USER_PIN_COUNT_LOW;
+    int sent = ming.pins.size();
+    assertFails(CardError.LOCKED, () -> sign(token));
+    ming.loggedIn = false;
+    assertFails(CardError.LOCKED, () -> sign(token));
+    assertThat(ming.pins).hasSize(sent);
+  }
+
+  @Test
+  void theRightPinOfACardWithoutKeysIsNoWrongOne() throws Exception {
+    ming.keyless = true;
+    cryptoki.insert(1, ming);
+    Token token = token();
+    assertFails(CardError.NOT_SUPPORTED, () -> token.login(FakeCryptoki.PIN.toCharArray()));
+  }
+
+  @Test
   void aModuleThatIsLoggedInAlreadyIsLoggedOutFirstSinceItTakesAnyPin() throws Exception {
     cryptoki.insert(1, ming);
     ming.loggedIn = true;

@@ -52,8 +52,8 @@ final class CardListCommand implements Callable<Integer> {
     List<TokenInfo> tokens;
     List<ModuleReport> modules;
     try (CardAgent agent = Agent.connect(configuration.settings())) {
-      tokens = agent.tokens();
       modules = agent.modules();
+      tokens = agent.tokens();
     }
     if (json) {
       List<JsonObject> objects = new ArrayList<>();

@@ -101,7 +101,13 @@ final class AgentChecks {
       return List.of(unknown(Check.TOKEN));
     }
     List<Finding> findings = new ArrayList<>(agent.tokens().stream().map(this::token).toList());
-    agent.modules().forEach(module -> findings.addAll(unknownCards(module)));
+    agent
+        .modules()
+        .forEach(
+            module ->
+                unknownCards(module)
+                    .forEach(
+                        finding -> findings.add(finding.unlessNeeded(agent.usable().isEmpty()))));
     if (findings.isEmpty()) {
       findings.add(
           new Finding(
