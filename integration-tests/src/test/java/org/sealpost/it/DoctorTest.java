@@ -334,7 +334,6 @@ class DoctorTest {
 
     Examination warned = examine(side);
     giveWrongPin();
-    await(side, token -> token.state() == TokenState.BLOCKED);
     Examination locked = examine(side);
 
     assertThat(warned.only("pin").state()).isEqualTo("warning");

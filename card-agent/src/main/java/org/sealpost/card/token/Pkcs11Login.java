@@ -17,12 +17,21 @@ import org.xipki.pkcs11.wrapper.PKCS11Constants;
 final class Pkcs11Login {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Login.class);
 
+  private static final long TROUBLES =
+      PKCS11Constants.CKF_USER_PIN_COUNT_LOW
+          | PKCS11Constants.CKF_USER_PIN_FINAL_TRY
+          | PKCS11Constants.CKF_USER_PIN_LOCKED;
+
   private final Cryptoki cryptoki;
   private final long slot;
   private final boolean onPad;
   private Cryptoki.Session session;
   private Map<String, TokenContents.Held> keys;
   private List<CardCertificate> certificates = List.of();
+
+  /** Some modules keep showing what the right PIN has put right. */
+  private long troublesAtLogin;
+
   private Map<Long, Long> mechanisms;
   private Optional<char[]> keptPin = Optional.empty();
 
@@ -123,6 +132,7 @@ final class Pkcs11Login {
       session.logout();
     }
     session.login(Cryptoki.Login.USER, pin);
+    troublesAtLogin = troubles();
   }
 
   private void readKeys() throws CryptokiException {
@@ -152,14 +162,15 @@ final class Pkcs11Login {
    * it, it may no longer be. Then no try is spent on it without the user.
    */
   private void requireUntroubled() throws CryptokiException {
-    Cryptoki.TokenFacts facts = cryptoki.token(slot);
-    if (facts.has(PKCS11Constants.CKF_USER_PIN_COUNT_LOW)
-        || facts.has(PKCS11Constants.CKF_USER_PIN_FINAL_TRY)
-        || facts.has(PKCS11Constants.CKF_USER_PIN_LOCKED)) {
+    if ((troubles() & ~troublesAtLogin) != 0) {
       LOG.info("the card was given a wrong PIN elsewhere, so the session ends");
       forgetPin();
       throw new CryptokiException(PKCS11Constants.CKR_USER_NOT_LOGGED_IN);
     }
+  }
+
+  private long troubles() throws CryptokiException {
+    return cryptoki.token(slot).flags() & TROUBLES;
   }
 
   private synchronized void keep(Optional<char[]> pin) {
