@@ -26,26 +26,28 @@ final class Pkcs11Login {
   private final long slot;
   private final boolean onPad;
   private Cryptoki.Session session;
-  private Map<String, TokenContents.Held> keys;
   private List<CardCertificate> certificates = List.of();
+
+  /** Empty until they were read; who waits for the card's thread asks for them too. */
+  private volatile Optional<Map<String, TokenContents.Held>> keys = Optional.empty();
 
   /** Some modules keep showing what the right PIN has put right. */
   private long troublesAtLogin;
 
-  private Map<Long, Long> mechanisms;
+  private Map<Long, Long> mechanisms = Map.of();
   private Optional<char[]> keptPin = Optional.empty();
+  private boolean pinForgotten;
 
   private Pkcs11Login(Cryptoki cryptoki, long slot, boolean onPad, Cryptoki.Session session) {
     this.cryptoki = cryptoki;
     this.slot = slot;
     this.onPad = onPad;
     this.session = session;
-    this.keys = Map.of();
-    this.mechanisms = Map.of();
   }
 
   /**
-   * Logs in.
+   * Logs in, and no more: what it throws may mean that the PIN was wrong. What the login opens has
+   * yet to be {@link #read}.
    *
    * @param pin empty where it is typed on the reader's pad; remains the caller's to wipe
    */
@@ -55,19 +57,33 @@ final class Pkcs11Login {
     Pkcs11Login login = new Pkcs11Login(cryptoki, slot, pin.isEmpty(), session);
     try {
       login.submit(pin);
-      login.readKeys();
     } catch (CryptokiException | RuntimeException e) {
       session.close();
       throw e;
     }
-    if (login.keys.values().stream().anyMatch(key -> key.object().alwaysAuthenticate())) {
-      login.keep(pin);
-    }
     return login;
   }
 
+  /**
+   * Reads the keys and their certificates.
+   *
+   * @param pin the one that was right, to be kept if a key wants it for each operation; empty where
+   *     it is not known
+   */
+  void read(Optional<char[]> pin) throws CryptokiException {
+    readKeys();
+    if (keys().values().stream().anyMatch(key -> key.object().alwaysAuthenticate())) {
+      keep(pin);
+    }
+  }
+
+  boolean isRead() {
+    return keys.isPresent();
+  }
+
+  /** None before they were read. */
   Map<String, TokenContents.Held> keys() {
-    return keys;
+    return keys.orElse(Map.of());
   }
 
   /** The certificates of the keys. */
@@ -91,12 +107,16 @@ final class Pkcs11Login {
       readKeys();
     } finally {
       Arrays.fill(pin, '\0');
+      if (!isRead()) {
+        // Nothing tells any more whether the card is given a wrong one elsewhere.
+        forgetPin();
+      }
     }
   }
 
   /** How to reach a key; empty if it is not there. */
   Optional<CardKey.Access> access(String keyId) {
-    return Optional.ofNullable(keys.get(keyId))
+    return Optional.ofNullable(keys().get(keyId))
         .map(
             held ->
                 new CardKey.Access(
@@ -106,8 +126,9 @@ final class Pkcs11Login {
                     mechanisms));
   }
 
-  /** Wipes the PIN. May be called by any thread. */
+  /** Wipes the PIN; none is kept from then on. May be called by any thread. */
   synchronized void forgetPin() {
+    pinForgotten = true;
     keptPin.ifPresent(pin -> Arrays.fill(pin, '\0'));
     keptPin = Optional.empty();
   }
@@ -132,14 +153,16 @@ final class Pkcs11Login {
       session.logout();
     }
     session.login(Cryptoki.Login.USER, pin);
-    troublesAtLogin = troubles();
+    keys = Optional.empty();
   }
 
   private void readKeys() throws CryptokiException {
+    troublesAtLogin = troubles();
     mechanisms = cryptoki.mechanisms(slot);
     TokenContents contents = TokenContents.read(session);
-    keys = contents.keys(session.privateKeys());
-    certificates = contents.certificatesOf(keys);
+    Map<String, TokenContents.Held> read = contents.keys(session.privateKeys());
+    certificates = contents.certificatesOf(read);
+    keys = Optional.of(read);
   }
 
   private void authenticate() throws CryptokiException {
@@ -174,7 +197,9 @@ final class Pkcs11Login {
   }
 
   private synchronized void keep(Optional<char[]> pin) {
-    keptPin = pin.map(char[]::clone);
+    if (!pinForgotten) {
+      keptPin = pin.map(char[]::clone);
+    }
   }
 
   /** A copy, so that the card never gets one that was wiped meanwhile. */

@@ -212,22 +212,18 @@ final class Pkcs11Token implements Token {
     dropLogin();
     AtomicReference<Optional<Pkcs11Login>> opening = new AtomicReference<>(Optional.empty());
     try {
-      remember(
+      Pkcs11Login opened =
           thread.call(
               patience,
               () -> {
-                Pkcs11Login opened = Pkcs11Login.open(now.cryptoki(), now.slot(), pin);
-                opening.set(Optional.of(opened));
-                return opened.certificates();
+                Pkcs11Login open = Pkcs11Login.open(now.cryptoki(), now.slot(), pin);
+                opening.set(Optional.of(open));
+                return open;
               },
-              () -> opening.get().ifPresent(Pkcs11Login::close)));
-      Pkcs11Login opened = opening.get().orElseThrow();
-      if (opened.keys().isEmpty()) {
-        thread.later(opened::close);
-        // The PIN was right: an error that says otherwise would be counted.
-        throw TokenErrors.notSupported("card.no-keys", label);
+              () -> opening.get().ifPresent(Pkcs11Login::close));
+      if (begin(now, opened)) {
+        readAfterLogin(opened, pin);
       }
-      login = Optional.of(opened);
     } catch (CryptokiException e) {
       throw Pkcs11Failures.of(e, label);
     } finally {
@@ -235,13 +231,56 @@ final class Pkcs11Token implements Token {
     }
   }
 
+  /** Whether the card is still there for what was opened. */
+  private synchronized boolean begin(Place at, Pkcs11Login opened) {
+    boolean stays = place.filter(now -> now.arrival() == at.arrival()).isPresent();
+    if (stays) {
+      login = Optional.of(opened);
+    } else {
+      thread.later(opened::close);
+    }
+    return stays;
+  }
+
+  /**
+   * The PIN was right, whatever becomes of the reading: an error of the login would be counted as a
+   * wrong one. The first operation reads again, and says what is wrong if it still is.
+   */
+  private void readAfterLogin(Pkcs11Login opened, Optional<char[]> pin) throws CardException {
+    try {
+      read(opened, pin);
+    } catch (CryptokiException | CardException e) {
+      LOG.warn("{} took the PIN, and its keys cannot be read: {}", label, e.getMessage());
+    }
+    if (opened.isRead() && opened.keys().isEmpty()) {
+      dropLogin();
+      throw TokenErrors.notSupported("card.no-keys", label);
+    }
+  }
+
+  private void read(Pkcs11Login opened, Optional<char[]> pin)
+      throws CryptokiException, CardException {
+    Void _ =
+        thread.call(
+            OPERATION,
+            () -> {
+              opened.read(pin);
+              remember(opened.certificates());
+              return null;
+            },
+            () -> {});
+  }
+
   private <T> T operate(String keyId, KeyPurpose purpose, Operation<T> operation)
       throws CardException {
     Place now = requirePlace();
     Pkcs11Login current =
         login.orElseThrow(() -> TokenErrors.of(CardError.LOCKED, "token.locked", label));
-    requirePurpose(keyId, purpose);
     try {
+      if (!current.isRead()) {
+        read(current, Optional.empty());
+      }
+      requirePurpose(keyId, purpose);
       T result = thread.call(OPERATION, attempt(current, keyId, operation), this::dropLogin);
       return result;
     } catch (CryptokiException e) {

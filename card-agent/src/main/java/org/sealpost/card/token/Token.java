@@ -52,10 +52,12 @@ public interface Token {
   void checkBeforeLogin() throws CardException;
 
   /**
-   * Submits the PIN once.
+   * Submits the PIN once. It returns where the PIN was right, though the keys that it opens may not
+   * be readable; what is wrong with them shows when one is used.
    *
    * @param pin remains the caller's to wipe
-   * @throws CardException {@code PIN_WRONG} or {@code PIN_BLOCKED}
+   * @throws CardException {@code PIN_WRONG} or {@code PIN_BLOCKED}; {@code NOT_SUPPORTED} if the
+   *     PIN was right and opens nothing
    */
   void login(char[] pin) throws CardException;
 

@@ -26,6 +26,8 @@ final class FakeCryptoki implements Cryptoki {
     volatile boolean loggedIn;
     volatile boolean alwaysAuthenticate;
     volatile boolean keyless;
+    volatile long loginFailure;
+    volatile long readingFailure;
     volatile long failure;
     volatile CountDownLatch hang = new CountDownLatch(0);
     volatile byte[] result = new byte[0];
@@ -141,6 +143,7 @@ final class FakeCryptoki implements Cryptoki {
       check();
       card.pins.add(kind + " " + pin.map(String::new).orElse("pad"));
       await();
+      fail(card.loginFailure);
       if (pin.isPresent() && !new String(pin.get()).equals(PIN)) {
         card.loggedIn = false;
         throw new CryptokiException(PKCS11Constants.CKR_PIN_INCORRECT);
@@ -170,7 +173,8 @@ final class FakeCryptoki implements Cryptoki {
     }
 
     @Override
-    public List<PrivateKeyObject> privateKeys() {
+    public List<PrivateKeyObject> privateKeys() throws CryptokiException {
+      fail(card.readingFailure);
       if (card.keyless) {
         return List.of();
       }

@@ -208,6 +208,82 @@ final class Pkcs11ModuleTest {
     assertFails(CardError.NOT_SUPPORTED, () -> token.login(FakeCryptoki.PIN.toCharArray()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CKR_DEVICE_ERROR, TOKEN_FAILED",
+    "CKR_GENERAL_ERROR, TOKEN_FAILED",
+    "CKR_DEVICE_REMOVED, TOKEN_ABSENT"
+  })
+  void whatFailsAfterTheRightPinFailsTheOperationAndNotTheLogin(String name, CardError error)
+      throws Exception {
+    ming.readingFailure = PKCS11Constants.nameToCode(PKCS11Constants.Category.CKR, name);
+    cryptoki.insert(1, ming);
+    Token token = unlocked();
+    assertThat(token.loggedIn()).isTrue();
+    assertFails(error, () -> sign(token));
+  }
+
+  @Test
+  void keysThatCouldNotBeReadAtTheLoginAreReadWithoutAnotherPin() throws Exception {
+    ming.readingFailure = PKCS11Constants.CKR_DEVICE_ERROR;
+    cryptoki.insert(1, ming);
+    Token token = unlocked();
+    assertFails(CardError.TOKEN_FAILED, () -> sign(token));
+    ming.readingFailure = 0;
+    assertThat(sign(token)).hasSize(256);
+    assertThat(ming.pins).hasSize(1);
+  }
+
+  @Test
+  void aPinIsNotKeptForKeysThatCouldNotBeRead() throws Exception {
+    ming.readingFailure = PKCS11Constants.CKR_DEVICE_ERROR;
+    ming.alwaysAuthenticate = true;
+    cryptoki.insert(1, ming);
+    Token token = unlocked();
+    ming.readingFailure = 0;
+    assertFails(CardError.LOCKED, () -> sign(token));
+    assertThat(token.loggedIn()).isFalse();
+    assertThat(ming.pins).containsExactly("USER 271828");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CKR_DEVICE_ERROR, TOKEN_FAILED",
+    "CKR_DEVICE_REMOVED, TOKEN_ABSENT",
+    "CKR_SESSION_HANDLE_INVALID, LOCKED"
+  })
+  void whatFailsInTheLoginItselfMayHaveSpentATry(String name, CardError error) throws Exception {
+    ming.loginFailure = PKCS11Constants.nameToCode(PKCS11Constants.Category.CKR, name);
+    cryptoki.insert(1, ming);
+    Token token = token();
+    assertFails(error, () -> token.login(FakeCryptoki.PIN.toCharArray()));
+    assertThat(token.loggedIn()).isFalse();
+  }
+
+  @Test
+  void aLoginToACardThatWasPulledMeanwhileOpensNothing() throws Exception {
+    cryptoki.insert(1, ming);
+    Pkcs11Token token = (Pkcs11Token) token();
+    ming.hang = new CountDownLatch(1);
+    Thread puller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (ming.pins.isEmpty()) {
+                    Thread.onSpinWait();
+                  }
+                  token.gone();
+                  ming.hang.countDown();
+                });
+    token.login(FakeCryptoki.PIN.toCharArray());
+    puller.join();
+    assertThat(token.loggedIn()).isFalse();
+    while (cryptoki.sessions.get() > 1) {
+      Thread.onSpinWait();
+    }
+    assertThat(ming.loggedIn).isFalse();
+  }
+
   @Test
   void aModuleThatIsLoggedInAlreadyIsLoggedOutFirstSinceItTakesAnyPin() throws Exception {
     cryptoki.insert(1, ming);
