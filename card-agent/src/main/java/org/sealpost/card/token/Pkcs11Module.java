@@ -4,20 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots twice a
- * second: slots shift and readers come and go, so a card is recognised by its serial number alone.
- * A module that cannot be loaded, or that fails, is tried again for as long as the agent runs.
+ * second. A module that cannot be loaded, or that fails, is tried again for as long as the agent
+ * runs.
+ *
+ * <p>While a card works, the module answers for no other: calls take turns here, and in OpenSC
+ * anyhow. A second thread then asks the smart card service whether cards have left.
  *
  * <p>Modules offer to wait for slot events (C_WaitForSlotEvent). That is not taken: in OpenSC 0.23
  * it takes two locks the other way round than other calls do, and both stand still for good.
@@ -28,24 +27,11 @@ public final class Pkcs11Module implements TokenSource {
     Cryptoki load() throws IOException, CryptokiException;
   }
 
-  /**
-   * A card's stay in a reader. The session lasts no longer than the stay: a card that was exchanged
-   * for another, or out for an instant, shows by it without a word to the card. Cards are left in
-   * peace between operations: OpenSC 0.23 stands still for good when one is pulled while it asks
-   * the card for its PIN's state, which it does whenever it is asked for the token's.
-   */
-  private record Stay(Pkcs11Token token, Pkcs11Token.Place place, Cryptoki.Session session) {
-    boolean lasts() {
-      return session.exists();
-    }
-
-    void close() {
-      session.close();
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** A round that lasts longer waits for a card, or for a module that answers no more. */
+  private static final Duration BUSY = Duration.ofMillis(250);
 
   /** Longer than a PIN takes on a pad, behind which a round waits. */
   private static final Duration HANGS = Duration.ofSeconds(150);
@@ -60,29 +46,28 @@ public final class Pkcs11Module implements TokenSource {
 
   private final Path library;
   private final Loader loader;
-  private final KnownCards memory;
-  private final List<Pkcs11Token> tokens = new CopyOnWriteArrayList<>();
+  private final Optional<ReaderWatch> readerWatch;
+  private final Presence presence;
   private volatile Runnable changed = () -> {};
   private volatile ModuleReport report;
   private volatile Optional<Long> roundBegun = Optional.empty();
   private volatile boolean closed;
-  private volatile Optional<Thread> watcher = Optional.empty();
+  private volatile List<Thread> watchers = List.of();
 
   private Optional<Cryptoki> cryptoki = Optional.empty();
   private int round;
-  private final Map<Long, Stay> stays = new HashMap<>();
   private int failures;
-  private long arrivals;
 
   /** The module in this shared library. */
   public Pkcs11Module(Path library, KnownCards memory) {
-    this(library, () -> NativeCryptoki.load(library), memory);
+    this(library, () -> NativeCryptoki.load(library), memory, ReaderWatch.ofSystem());
   }
 
-  Pkcs11Module(Path library, Loader loader, KnownCards memory) {
+  Pkcs11Module(Path library, Loader loader, KnownCards memory, Optional<ReaderWatch> readerWatch) {
     this.library = library;
     this.loader = loader;
-    this.memory = memory;
+    this.readerWatch = readerWatch;
+    this.presence = new Presence(library, memory, readerWatch, () -> changed.run());
     this.report =
         new ModuleReport(library.toString(), ModuleReport.State.FAILING, "", "", List.of());
   }
@@ -90,21 +75,26 @@ public final class Pkcs11Module implements TokenSource {
   @Override
   public void start(Runnable listener) {
     changed = listener;
-    for (KnownCards.Card card : memory.seenBy(library)) {
-      tokens.add(token(card));
+    presence.recall();
+    List<Thread> threads = new ArrayList<>();
+    threads.add(start("watch", this::watch));
+    if (readerWatch.isPresent()) {
+      threads.add(start("readers", this::watchAside));
     }
-    watcher =
-        Optional.of(
-            Thread.ofPlatform().daemon().name("watch " + library.getFileName()).start(this::watch));
+    watchers = List.copyOf(threads);
+  }
+
+  private Thread start(String name, Runnable work) {
+    return Thread.ofPlatform().daemon().name(name + " " + library.getFileName()).start(work);
   }
 
   /** Of a module that hangs no card can be said to be there. */
   @Override
   public List<Token> tokens() {
     if (hangs()) {
-      tokens.forEach(Pkcs11Token::gone);
+      presence.tokens().forEach(Pkcs11Token::gone);
     }
-    return List.copyOf(tokens);
+    return List.copyOf(presence.tokens());
   }
 
   @Override
@@ -122,19 +112,26 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private boolean hangs() {
-    return roundBegun.filter(begun -> System.nanoTime() - begun > HANGS.toNanos()).isPresent();
+    return roundLasts(HANGS);
+  }
+
+  private boolean roundLasts(Duration time) {
+    return roundBegun.filter(begun -> System.nanoTime() - begun > time.toNanos()).isPresent();
   }
 
   @Override
   public void close() {
     closed = true;
-    tokens.forEach(Pkcs11Token::close);
-    watcher.ifPresent(Pkcs11Module::end);
+    presence.tokens().forEach(Pkcs11Token::close);
+    watchers.forEach(Thread::interrupt);
+    watchers.forEach(Pkcs11Module::end);
+    if (watchers.stream().noneMatch(Thread::isAlive)) {
+      readerWatch.ifPresent(ReaderWatch::close);
+    }
   }
 
   /** A thread that is in a library when the process unloads it can abort the process. */
   private static void end(Thread watcher) {
-    watcher.interrupt();
     try {
       boolean _ = watcher.join(LAST_ROUND);
     } catch (InterruptedException e) {
@@ -152,8 +149,26 @@ public final class Pkcs11Module implements TokenSource {
       }
       roundBegun = Optional.empty();
       round++;
-      await();
+      await(LOOK);
     }
+  }
+
+  private void watchAside() {
+    while (!closed) {
+      try {
+        if (roundLasts(BUSY)) {
+          lookAside();
+        }
+      } catch (RuntimeException e) {
+        LOG.error("asking for the readers of {} failed", library, e);
+      }
+      await(BUSY);
+    }
+  }
+
+  /** What can be told of the cards while the module is busy. */
+  void lookAside() {
+    presence.lookAside();
   }
 
   /** One round. */
@@ -193,99 +208,11 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private void look(Cryptoki module) throws CryptokiException {
-    Map<Pkcs11Token, Pkcs11Token.Place> found = new HashMap<>();
-    List<ModuleReport.Reader> readers = new ArrayList<>();
-    for (Cryptoki.SlotState slot : module.slots()) {
-      Optional<Pkcs11Token> token = Optional.empty();
-      if (slot.tokenPresent()) {
-        token = tokenIn(module, slot, found);
-      } else {
-        forget(slot.id());
-      }
-      readers.add(
-          new ModuleReport.Reader(
-              slot.name(), slot.tokenPresent(), token.map(Pkcs11Token::id).orElse("")));
-    }
+    List<ModuleReport.Reader> readers = presence.find(module);
     report =
         new ModuleReport(
             library.toString(), ModuleReport.State.WORKING, module.description(), "", readers);
-    tell(found);
-  }
-
-  private Optional<Pkcs11Token> tokenIn(
-      Cryptoki module, Cryptoki.SlotState slot, Map<Pkcs11Token, Pkcs11Token.Place> found)
-      throws CryptokiException {
-    Optional<Stay> stay = Optional.ofNullable(stays.get(slot.id())).filter(Stay::lasts);
-    if (stay.isEmpty()) {
-      forget(slot.id());
-      stay = arrival(module, slot);
-      stay.ifPresent(fresh -> stays.put(slot.id(), fresh));
-    }
-    stay.ifPresent(known -> found.putIfAbsent(known.token(), known.place()));
-    return stay.map(Stay::token);
-  }
-
-  private Optional<Stay> arrival(Cryptoki module, Cryptoki.SlotState slot)
-      throws CryptokiException {
-    Cryptoki.TokenFacts facts;
-    Cryptoki.Session session;
-    try {
-      session = module.open(slot.id());
-      facts = module.token(slot.id());
-    } catch (CryptokiException e) {
-      if (e.isGone()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    if (facts.serial().isEmpty() && facts.label().isEmpty()) {
-      return Optional.empty();
-    }
-    Pkcs11Token.Place place =
-        new Pkcs11Token.Place(module, slot.id(), slot.name(), facts, arrivals++);
-    return Optional.of(new Stay(recognized(slot, facts), place, session));
-  }
-
-  private void forget(long slot) {
-    Optional.ofNullable(stays.remove(slot)).ifPresent(Stay::close);
-  }
-
-  private Pkcs11Token recognized(Cryptoki.SlotState slot, Cryptoki.TokenFacts facts) {
-    for (Pkcs11Token token : tokens) {
-      if (token.is(facts)) {
-        return token;
-      }
-    }
-    Pkcs11Token fresh =
-        token(
-            new KnownCards.Card(
-                freeId(facts),
-                facts.serial(),
-                facts.label(),
-                slot.name(),
-                library.toString(),
-                List.of()));
-    tokens.add(fresh);
-    return fresh;
-  }
-
-  /** The serial number; a card with several PINs shows as several tokens with the same one. */
-  private String freeId(Cryptoki.TokenFacts facts) {
-    String serial = facts.serial().isEmpty() ? facts.label() : facts.serial();
-    boolean taken = tokens.stream().anyMatch(token -> token.id().equals(serial));
-    return taken ? serial + "/" + facts.label() : serial;
-  }
-
-  private void tell(Map<Pkcs11Token, Pkcs11Token.Place> found) {
-    boolean news = false;
-    for (Pkcs11Token token : tokens) {
-      Optional<Pkcs11Token.Place> place = Optional.ofNullable(found.get(token));
-      news |= token.present() != place.isPresent();
-      place.ifPresentOrElse(token::here, token::gone);
-    }
-    if (news) {
-      changed.run();
-    }
+    presence.tell();
   }
 
   private void failed(CryptokiException e) {
@@ -298,8 +225,7 @@ public final class Pkcs11Module implements TokenSource {
             report.description(),
             TokenErrors.text("module.failing", library, e.getMessage()),
             List.of());
-    Set.copyOf(stays.keySet()).forEach(this::forget);
-    tell(Map.of());
+    presence.lose();
     if (failures % FAILURES_UNTIL_RESTART == 0) {
       restart();
     }
@@ -314,16 +240,12 @@ public final class Pkcs11Module implements TokenSource {
     }
   }
 
-  private void await() {
+  private void await(Duration time) {
     try {
-      Thread.sleep(LOOK);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       closed = true;
     }
-  }
-
-  private Pkcs11Token token(KnownCards.Card card) {
-    return new Pkcs11Token(memory, card, () -> changed.run());
   }
 }

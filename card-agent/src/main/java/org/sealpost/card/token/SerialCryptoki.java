@@ -8,6 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A module whose calls, from whatever thread, run one after the other. Modules may promise to bear
  * more ({@code CKF_OS_LOCKING_OK}); not all keep it, and a card can do one thing at a time anyhow.
+ * Calls are served in the order they came in: a queue of mails does not keep out the watch over the
+ * readers.
  */
 final class SerialCryptoki implements Cryptoki {
   private interface Call<T> {
@@ -15,7 +17,7 @@ final class SerialCryptoki implements Cryptoki {
   }
 
   private final Cryptoki module;
-  private final ReentrantLock turn = new ReentrantLock();
+  private final ReentrantLock turn = new ReentrantLock(true);
 
   SerialCryptoki(Cryptoki module) {
     this.module = module;

@@ -29,7 +29,9 @@ final class FakeCryptoki implements Cryptoki {
     volatile long loginFailure;
     volatile long readingFailure;
     volatile long failure;
+    volatile CountDownLatch arrival = new CountDownLatch(0);
     volatile CountDownLatch hang = new CountDownLatch(0);
+    final AtomicInteger calls = new AtomicInteger();
     volatile byte[] result = new byte[0];
     volatile Identity identity = TestCards.rsaSign();
     volatile Map<Long, Long> mechanisms =
@@ -85,8 +87,10 @@ final class FakeCryptoki implements Cryptoki {
 
   @Override
   public Session open(long slot) throws CryptokiException {
+    Card card = at(slot);
+    await(card.arrival);
     sessions.incrementAndGet();
-    return new FakeSession(slot, at(slot));
+    return new FakeSession(slot, card);
   }
 
   @Override
@@ -101,6 +105,14 @@ final class FakeCryptoki implements Cryptoki {
       throw new CryptokiException(PKCS11Constants.CKR_TOKEN_NOT_PRESENT);
     }
     return card;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void fail(long code) throws CryptokiException {
@@ -142,7 +154,8 @@ final class FakeCryptoki implements Cryptoki {
     public void login(Login kind, Optional<char[]> pin) throws CryptokiException {
       check();
       card.pins.add(kind + " " + pin.map(String::new).orElse("pad"));
-      await();
+      card.calls.incrementAndGet();
+      await(card.hang);
       fail(card.loginFailure);
       if (pin.isPresent() && !new String(pin.get()).equals(PIN)) {
         card.loggedIn = false;
@@ -206,18 +219,11 @@ final class FakeCryptoki implements Cryptoki {
         throw new CryptokiException(PKCS11Constants.CKR_USER_NOT_LOGGED_IN);
       }
       before.run();
-      await();
+      card.calls.incrementAndGet();
+      await(card.hang);
       check();
       fail(card.failure);
       return card.result.clone();
-    }
-
-    private void await() {
-      try {
-        card.hang.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
 
     @Override

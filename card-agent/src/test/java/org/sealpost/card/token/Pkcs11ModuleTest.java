@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -51,7 +52,10 @@ final class Pkcs11ModuleTest {
     // Never started: the test makes the rounds itself.
     module =
         new Pkcs11Module(
-            Path.of("/lib/fake.so"), this::load, new KnownCards(folder.resolve("cards")));
+            Path.of("/lib/fake.so"),
+            this::load,
+            new KnownCards(folder.resolve("cards")),
+            Optional.empty());
   }
 
   private Cryptoki load() throws IOException {

@@ -15,6 +15,7 @@ import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
@@ -401,7 +402,8 @@ final class Pkcs11TokenTest {
             () -> {
               throw new java.io.IOException("no library today");
             },
-            new KnownCards(folder.resolve("cards")))) {
+            new KnownCards(folder.resolve("cards")),
+            Optional.empty())) {
       later.start(() -> {});
       Token known =
           later.tokens().stream().filter(t -> t.id().equals(token.id())).findFirst().orElseThrow();
