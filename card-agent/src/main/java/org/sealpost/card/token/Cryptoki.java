@@ -38,8 +38,7 @@ interface Cryptoki {
    *
    * @param flags CKF
    */
-  record TokenFacts(
-      String label, String serial, String manufacturer, long minPin, long maxPin, long flags) {
+  record TokenFacts(String label, String serial, long minPin, long maxPin, long flags) {
     boolean has(long flag) {
       return (flags & flag) != 0;
     }

@@ -91,7 +91,6 @@ final class NativeCryptoki implements Cryptoki {
       return new TokenFacts(
           info.getLabel().strip(),
           info.getSerialNumber().strip(),
-          info.getManufacturerID().strip(),
           info.getMinPinLen(),
           info.getMaxPinLen(),
           info.getFlags());

@@ -24,6 +24,14 @@ import org.xipki.pkcs11.wrapper.params.RSA_PKCS_PSS_PARAMS;
 
 /** A session of a module in a shared library. */
 final class NativeSession implements Cryptoki.Session {
+  private interface Step {
+    void run() throws PKCS11Exception;
+  }
+
+  private interface Result {
+    byte[] get() throws PKCS11Exception;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(NativeSession.class);
 
   private static final long VALUE = PKCS11Constants.CKA_VALUE;
@@ -190,13 +198,10 @@ final class NativeSession implements Cryptoki.Session {
       Cryptoki.Authorization before,
       byte[] data)
       throws CryptokiException {
-    try {
-      session.signInit(mechanism(mechanism), key.handle());
-      before.run();
-      return session.sign(data);
-    } catch (PKCS11Exception e) {
-      throw new CryptokiException(e);
-    }
+    return operate(
+        () -> session.signInit(mechanism(mechanism), key.handle()),
+        before,
+        () -> session.sign(data));
   }
 
   @Override
@@ -206,10 +211,18 @@ final class NativeSession implements Cryptoki.Session {
       Cryptoki.Authorization before,
       byte[] data)
       throws CryptokiException {
+    return operate(
+        () -> session.decryptInit(mechanism(mechanism), key.handle()),
+        before,
+        () -> session.decrypt(data));
+  }
+
+  private static byte[] operate(Step begin, Cryptoki.Authorization before, Result end)
+      throws CryptokiException {
     try {
-      session.decryptInit(mechanism(mechanism), key.handle());
+      begin.run();
       before.run();
-      return session.decrypt(data);
+      return end.get();
     } catch (PKCS11Exception e) {
       throw new CryptokiException(e);
     }

@@ -16,6 +16,10 @@ final class SerialCryptoki implements Cryptoki {
     T run() throws CryptokiException;
   }
 
+  private interface Action {
+    void run() throws CryptokiException;
+  }
+
   private final Cryptoki module;
   private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -27,6 +31,15 @@ final class SerialCryptoki implements Cryptoki {
     turn.lock();
     try {
       return call.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void inTurn(Action action) throws CryptokiException {
+    turn.lock();
+    try {
+      action.run();
     } finally {
       turn.unlock();
     }
@@ -59,12 +72,7 @@ final class SerialCryptoki implements Cryptoki {
 
   @Override
   public void restart() throws CryptokiException {
-    Void _ =
-        inTurn(
-            () -> {
-              module.restart();
-              return null;
-            });
+    inTurn(module::restart);
   }
 
   private final class SerialSession implements Session {
@@ -91,22 +99,12 @@ final class SerialCryptoki implements Cryptoki {
 
     @Override
     public void login(Login kind, Optional<char[]> pin) throws CryptokiException {
-      Void _ =
-          inTurn(
-              () -> {
-                session.login(kind, pin);
-                return null;
-              });
+      inTurn(() -> session.login(kind, pin));
     }
 
     @Override
     public void logout() throws CryptokiException {
-      Void _ =
-          inTurn(
-              () -> {
-                session.logout();
-                return null;
-              });
+      inTurn(session::logout);
     }
 
     @Override

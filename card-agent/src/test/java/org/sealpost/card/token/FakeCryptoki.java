@@ -77,7 +77,7 @@ final class FakeCryptoki implements Cryptoki {
   @Override
   public TokenFacts token(long slot) throws CryptokiException {
     Card card = at(slot);
-    return new TokenFacts(card.label, card.serial, "maker", 6, 8, card.flags);
+    return new TokenFacts(card.label, card.serial, 6, 8, card.flags);
   }
 
   @Override
