@@ -19,7 +19,7 @@ import org.sealpost.card.token.FakeCryptoki.Card;
 /** A module of which the test makes the rounds itself, and the cards of two people. */
 final class FakeModule implements AutoCloseable {
   interface Call {
-    void run() throws CardException;
+    void run() throws CardException, GeneralSecurityException;
   }
 
   private static final SignatureAlgorithm RSA =
