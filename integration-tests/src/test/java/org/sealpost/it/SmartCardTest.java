@@ -7,6 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.DigestAlgorithm;
+import org.sealpost.card.api.KeyPurpose;
+import org.sealpost.card.api.KeyRef;
+import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.api.TokenEvent;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.harness.Authority;
@@ -264,6 +277,75 @@ class SmartCardTest {
     card.delay(Duration.ofMillis(500));
     send("slow").succeeds();
     assertThat(card.operations()).isEqualTo(1);
+  }
+
+  @Test
+  void aCardPulledWhileAnotherOfTheSameModuleWorksIsToldOfAtOnce() throws Exception {
+    installWithCard();
+    VirtualCard others = VirtualCard.of(OTHER);
+    cards.reader(1).insert(others);
+    BlockingQueue<TokenEvent> events = new LinkedBlockingQueue<>();
+    try (CardAgent agent =
+        new CardAgentClient(folder.resolve("ming/run/agent.sock"), "test", SOON)) {
+      agent.onEvent(events::add);
+      TokenInfo mine = unlocked(agent, cards.reader(0).name());
+      TokenInfo theirs = unlocked(agent, cards.reader(1).name());
+      card.delay(Duration.ofSeconds(8));
+      CompletableFuture<byte[]> signature = signing(agent, mine);
+      await(() -> card.operations() == 1);
+
+      cards.reader(1).eject();
+      await(
+          () ->
+              events.stream()
+                  .map(TokenEvent::token)
+                  .anyMatch(t -> t.id().equals(theirs.id()) && t.state() == TokenState.ABSENT));
+      assertThat(signature).as("the other card still works").isNotDone();
+      assertThat(signature.get(SOON.toSeconds(), TimeUnit.SECONDS)).isNotEmpty();
+      assertThat(tokenIn(agent, cards.reader(0).name()).orElseThrow().state())
+          .isEqualTo(TokenState.UNLOCKED);
+    }
+  }
+
+  private TokenInfo unlocked(CardAgent agent, String reader) throws Exception {
+    await(() -> tokenIn(agent, reader).filter(t -> !t.certificates().isEmpty()).isPresent());
+    TokenInfo locked = tokenIn(agent, reader).orElseThrow();
+    return agent.unlock(locked.id(), Purpose.unlock(""), SOON);
+  }
+
+  private static Optional<TokenInfo> tokenIn(CardAgent agent, String reader) throws CardException {
+    return agent.tokens().stream().filter(t -> t.reader().equals(reader)).findFirst();
+  }
+
+  private static CompletableFuture<byte[]> signing(CardAgent agent, TokenInfo token) {
+    String key =
+        token.certificates().stream()
+            .filter(c -> c.purposes().contains(KeyPurpose.SIGN))
+            .findFirst()
+            .orElseThrow()
+            .keyId();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return agent.sign(
+                new KeyRef(token.id(), key),
+                new SignatureAlgorithm(SignatureAlgorithm.Scheme.RSA_PKCS1, DigestAlgorithm.SHA256),
+                new byte[32],
+                Purpose.signMail(MING, MING),
+                SOON);
+          } catch (CardException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + SOON.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.sleep(20);
+    }
   }
 
   @Test
