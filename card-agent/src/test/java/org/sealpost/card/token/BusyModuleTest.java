@@ -1,15 +1,15 @@
 package org.sealpost.card.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealpost.card.token.FakeModule.WAIT;
+import static org.sealpost.card.token.FakeModule.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +18,6 @@ import org.sealpost.card.api.CardException;
 
 /** One card works, and with it the module; what becomes of the other meanwhile. */
 final class BusyModuleTest {
-  private static final Duration WAIT = Duration.ofSeconds(20);
-
   @TempDir Path folder;
   private final FakePcsc pcsc = new FakePcsc();
   private FakeModule fake;
@@ -70,14 +68,6 @@ final class BusyModuleTest {
             task -> Thread.ofPlatform().start(task));
     await(() -> fake.ming.calls.get() > before);
     return signature;
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + WAIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.sealpost.card.token;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -21,6 +24,8 @@ final class FakeModule implements AutoCloseable {
   interface Call {
     void run() throws CardException, GeneralSecurityException;
   }
+
+  static final Duration WAIT = Duration.ofSeconds(20);
 
   private static final SignatureAlgorithm RSA =
       new SignatureAlgorithm(SignatureAlgorithm.Scheme.RSA_PKCS1, DigestAlgorithm.SHA256);
@@ -78,6 +83,14 @@ final class FakeModule implements AutoCloseable {
           MessageDigest.getInstance("SHA-256").digest(MAIL));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + WAIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 

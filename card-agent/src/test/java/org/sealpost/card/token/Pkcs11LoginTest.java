@@ -2,6 +2,7 @@ package org.sealpost.card.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sealpost.card.token.FakeModule.assertFails;
+import static org.sealpost.card.token.FakeModule.await;
 import static org.sealpost.card.token.FakeModule.sign;
 
 import java.nio.file.Path;
@@ -132,6 +133,34 @@ final class Pkcs11LoginTest {
     assertThat(ming.pins).containsExactly("USER 271828");
   }
 
+  @Test
+  void aRenewedLoginWhoseKeysCannotBeReadKeepsNoPin() throws Exception {
+    ming.alwaysAuthenticate = true;
+    cryptoki.insert(1, ming);
+    Token token = fake.unlocked();
+    ming.loggedIn = false;
+    ming.readingFailure = PKCS11Constants.CKR_DEVICE_ERROR;
+    assertFails(CardError.TOKEN_FAILED, () -> sign(token));
+    ming.readingFailure = 0;
+    ming.flags |= PKCS11Constants.CKF_USER_PIN_COUNT_LOW;
+    assertFails(CardError.LOCKED, () -> sign(token));
+    assertThat(ming.pins).containsExactly("USER 271828", "USER 271828");
+  }
+
+  @Test
+  void aSessionThatEndedWhileTheKeysWereReadKeepsNoPin() throws Exception {
+    ming.alwaysAuthenticate = true;
+    cryptoki.insert(1, ming);
+    Optional<char[]> pin = Optional.of(FakeCryptoki.PIN.toCharArray());
+    Pkcs11Login kept = Pkcs11Login.open(cryptoki, 1, pin);
+    kept.read(pin);
+    assertThat(kept.isRenewable()).isTrue();
+    Pkcs11Login ended = Pkcs11Login.open(cryptoki, 1, pin);
+    ended.forgetPin();
+    ended.read(pin);
+    assertThat(ended.isRenewable()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CKR_DEVICE_ERROR, TOKEN_FAILED",
@@ -155,18 +184,14 @@ final class Pkcs11LoginTest {
         Thread.ofPlatform()
             .start(
                 () -> {
-                  while (ming.pins.isEmpty()) {
-                    Thread.onSpinWait();
-                  }
+                  await(() -> !ming.pins.isEmpty());
                   token.gone();
                   ming.hang.countDown();
                 });
     token.login(FakeCryptoki.PIN.toCharArray());
     puller.join();
     assertThat(token.loggedIn()).isFalse();
-    while (cryptoki.sessions.get() > 1) {
-      Thread.onSpinWait();
-    }
+    await(() -> cryptoki.sessions.get() == 1);
     assertThat(ming.loggedIn).isFalse();
   }
 
@@ -271,17 +296,13 @@ final class Pkcs11LoginTest {
                     assertThat(e.error()).isEqualTo(CardError.TIMEOUT);
                   }
                 });
-    while (ming.pins.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    await(() -> !ming.pins.isEmpty());
     login.interrupt();
     login.join();
     assertFails(CardError.TIMEOUT, () -> token.login(FakeCryptoki.PIN.toCharArray()));
     assertThat(token.loggedIn()).isFalse();
     ming.hang.countDown();
-    while (cryptoki.sessions.get() > 1) {
-      Thread.onSpinWait();
-    }
+    await(() -> cryptoki.sessions.get() == 1);
     assertThat(ming.loggedIn).isFalse();
     assertThat(ming.pins).containsExactly("USER " + FakeCryptoki.PIN);
     token.login(FakeCryptoki.PIN.toCharArray());
