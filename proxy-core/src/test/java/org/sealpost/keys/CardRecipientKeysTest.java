@@ -157,10 +157,21 @@ class CardRecipientKeysTest {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(keys::requireMatching)
         .matches(Failure::temporary)
-        .withMessageContaining("Insert the card Card b");
+        .withMessageContaining("Insert the card Card b")
+        .withMessageContaining("sealpost card forget");
 
     keys.nextEnvelope();
     keys.find(unknown());
+    keys.requireAll();
+  }
+
+  @Test
+  void nothingWaitsForATokenThatWasForgotten() throws Exception {
+    agent.token("a", OTHER).absent("b", MING);
+    agent.forget("b");
+    CardRecipientKeys keys = keys();
+
+    assertThat(keys.find(byIssuerAndSerial(MING))).isEmpty();
     keys.requireAll();
   }
 

@@ -176,6 +176,11 @@ public final class FakeCardAgent implements CardAgent {
   }
 
   @Override
+  public void forget(String tokenId) {
+    tokens.remove(tokenId);
+  }
+
+  @Override
   public byte[] sign(
       KeyRef key, SignatureAlgorithm algorithm, byte[] digest, Purpose purpose, Duration wait)
       throws CardException {

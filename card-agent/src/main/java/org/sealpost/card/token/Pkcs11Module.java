@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,17 @@ public final class Pkcs11Module implements TokenSource {
     if (hangs()) {
       tokens.forEach(Pkcs11Token::gone);
     }
-    return List.copyOf(tokens);
+    return tokens.stream().filter(Pkcs11Token::listed).map(Token.class::cast).toList();
+  }
+
+  @Override
+  public boolean forget(String id) throws CardException {
+    for (Pkcs11Token token : tokens) {
+      if (token.id().equals(id) && token.forget()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
