@@ -1,11 +1,12 @@
 package org.sealpost.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sealpost.it.DoctorStage.MING;
+import static org.sealpost.it.DoctorStage.PERSON;
+import static org.sealpost.it.DoctorStage.agent;
+import static org.sealpost.it.DoctorStage.await;
+import static org.sealpost.it.DoctorStage.isLocked;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -16,14 +17,10 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sealpost.card.api.CardAgent;
-import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.card.api.KeyRef;
 import org.sealpost.card.api.KeyTransport;
@@ -39,169 +35,45 @@ import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.harness.Authority;
-import org.sealpost.harness.EmbeddedMailServer;
 import org.sealpost.harness.Installation;
-import org.sealpost.harness.Installation.Setup;
 import org.sealpost.harness.Person;
-import org.sealpost.harness.Program;
 import org.sealpost.harness.SealpostCommand;
 import org.sealpost.harness.ServerAddress;
 import org.sealpost.harness.SmartCardService;
 import org.sealpost.harness.VirtualCard;
+import org.sealpost.it.Examination.Found;
 
 /**
  * {@code sealpost doctor} finds what is wrong, says why and how to mend it, and disturbs nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoctorTest {
-  private static final String MING = "ming@example.test";
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Authority AUTHORITY = new Authority("Doctor CA");
-  private static final Person PERSON = AUTHORITY.person("王小明", MING);
-  private static final Person OTHER = AUTHORITY.person("Chen Hua", "hua@example.test");
+  private static final Person OTHER = DoctorStage.AUTHORITY.person("Chen Hua", "hua@example.test");
 
   @TempDir static Path folder;
-  private EmbeddedMailServer server;
-  private Optional<SmartCardService> cards = Optional.empty();
-  private Optional<Installation> withReader = Optional.empty();
-  private int installations;
-
-  private record Found(String check, String subject, String state, String detail, String mend) {}
-
-  private record Examination(int status, List<Found> findings) {
-    Found only(String check) {
-      List<Found> found = all(check);
-      assertThat(found).as(check + " in " + findings).hasSize(1);
-      return found.getFirst();
-    }
-
-    List<Found> all(String check) {
-      return findings.stream().filter(each -> each.check().equals(check)).toList();
-    }
-
-    List<String> failed() {
-      return findings.stream()
-          .filter(each -> each.state().equals("failed"))
-          .map(Found::check)
-          .toList();
-    }
-  }
+  private DoctorStage stage;
 
   @BeforeAll
-  void startServer() throws Exception {
-    server = new EmbeddedMailServer(AUTHORITY, folder, "implicit");
-    server.addUser(MING, MING, PostfixAndDovecot.PASSWORD);
-    if (SmartCardService.obstacle().isEmpty() && SmartCardService.openSc().isPresent()) {
-      cards = Optional.of(new SmartCardService());
-    }
+  void setUp() throws Exception {
+    stage = new DoctorStage(folder);
   }
 
   @AfterEach
-  void stopAgent() throws Exception {
-    withReader.ifPresent(Installation::close);
-    withReader = Optional.empty();
-    if (cards.isPresent()) {
-      cards.get().reader(0).eject();
-    }
+  void clear() throws Exception {
+    stage.clear();
   }
 
   @AfterAll
   void stop() throws Exception {
-    server.close();
-    if (cards.isPresent()) {
-      cards.get().close();
-    }
-  }
-
-  /** With a card in a reader, and an agent that has read it. */
-  private Installation insert(VirtualCard card) throws Exception {
-    Installation side = beforeAgent(card);
-    side.startAgent();
-    await(side, token -> isLocked(token) && token.certificatesKnown());
-    return side;
-  }
-
-  /** With a card in a reader, and no agent yet. */
-  private Installation beforeAgent(VirtualCard card) throws Exception {
-    cards.orElseGet(() -> Assumptions.abort(obstacle())).start();
-    cards.get().reader(0).insert(card);
-    Installation side = install("reader" + ++installations, PERSON, server.smtp(), true);
-    withReader = Optional.of(side);
-    return side;
-  }
-
-  private static String obstacle() {
-    try {
-      return SmartCardService.obstacle().orElse("OpenSC is not installed");
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Installation install(
-      String name, Person person, ServerAddress smtp, boolean reader, String... settings)
-      throws Exception {
-    Setup setup =
-        Setup.of(person, MING, smtp, server.pop3(), settings).typing(VirtualCard.DEFAULT_PIN);
-    return Installation.create(
-        folder.resolve(name),
-        reader
-            ? setup.with(
-                new Installation.Reader(
-                    SmartCardService.openSc().orElseThrow(), cards.orElseThrow().environment()))
-            : setup.typing("demo"));
-  }
-
-  private static Examination examine(Installation side) throws Exception {
-    SealpostCommand.Result run = side.run("doctor", "--json");
-    assertThat(run.errors()).isEmpty();
-    return new Examination(
-        run.status(),
-        JsonParser.parseString(run.output()).getAsJsonArray().asList().stream()
-            .map(JsonElement::getAsJsonObject)
-            .map(DoctorTest::found)
-            .toList());
-  }
-
-  private static Found found(JsonObject object) {
-    return new Found(
-        object.get("check").getAsString(),
-        object.get("subject").getAsString(),
-        object.get("state").getAsString(),
-        object.get("detail").getAsString(),
-        object.get("mend").getAsString());
-  }
-
-  private static CardAgent agent(Installation side) {
-    return new CardAgentClient(
-        side.folder().resolve("run/agent.sock"), "test", Duration.ofSeconds(10));
-  }
-
-  private static TokenInfo await(Installation side, Predicate<TokenInfo> wanted) throws Exception {
-    long deadline = System.nanoTime() + SOON.toNanos();
-    try (CardAgent agent = agent(side)) {
-      while (true) {
-        List<TokenInfo> tokens = agent.tokens();
-        Optional<TokenInfo> token = tokens.stream().filter(wanted).findFirst();
-        if (token.isPresent()) {
-          return token.get();
-        }
-        assertThat(System.nanoTime()).as("still %s", tokens).isLessThan(deadline);
-        Thread.sleep(50);
-      }
-    }
-  }
-
-  private static boolean isLocked(TokenInfo token) {
-    return token.state() == TokenState.LOCKED;
+    stage.close();
   }
 
   @Test
   void whereAllIsWellEveryCheckIsMadeInOrderAndNoTryIsSpent() throws Exception {
     VirtualCard card = VirtualCard.of(PERSON);
-    Installation side = insert(card);
+    Installation side = stage.insert(card);
 
-    Examination examination = examine(side);
+    Examination examination = Examination.of(side);
 
     assertThat(examination.status()).as(examination.toString()).isZero();
     assertThat(examination.findings().stream().map(Found::check).distinct())
@@ -223,8 +95,7 @@ class DoctorTest {
         .filteredOn(each -> !each.check().equals("revocation") && !each.check().equals("token"))
         .allSatisfy(each -> assertThat(each.state()).isEqualTo("ok"));
     assertThat(examination.all("reader").stream().map(Found::subject))
-        .containsExactly(
-            cards.orElseThrow().reader(0).name(), cards.orElseThrow().reader(1).name());
+        .containsExactly(stage.cards().reader(0).name(), stage.cards().reader(1).name());
     assertThat(examination.only("card").subject()).isEqualTo("A card that is not known by name");
     assertThat(examination.only("card").detail())
         .contains("3B 8B 80 01 80 F9 A0 00 00 03 08 00 00 10 00 C8");
@@ -239,12 +110,12 @@ class DoctorTest {
   @Test
   void anOpenPinSessionIsNotDisturbed() throws Exception {
     VirtualCard card = VirtualCard.of(PERSON);
-    Installation side = insert(card);
-    TokenInfo token = await(side, DoctorTest::isLocked);
+    Installation side = stage.insert(card);
+    TokenInfo token = await(side, DoctorStage::isLocked);
     assertThat(side.run("unlock").status()).isZero();
     int given = card.verifyCount();
 
-    assertThat(examine(side).only("pin").detail()).startsWith("Unlocked.");
+    assertThat(Examination.of(side).only("pin").detail()).startsWith("Unlocked.");
 
     String key =
         token.certificates().stream()
@@ -278,10 +149,10 @@ class DoctorTest {
   })
   void theCitizenCertificatesCardsAreKnownByName(String atr, String type) throws Exception {
     Installation side =
-        beforeAgent(
+        stage.beforeAgent(
             VirtualCard.builder(PERSON).atr(HexFormat.of().parseHex(atr.replace(" ", ""))).build());
 
-    Found card = examine(side).only("card");
+    Found card = Examination.of(side).only("card");
 
     assertThat(card.state()).isEqualTo("ok");
     assertThat(card.subject()).isEqualTo("Citizen digital certificate (MOICA), type " + type);
@@ -289,11 +160,11 @@ class DoctorTest {
 
   @Test
   void aServiceThatIsDownIsTheFirstThingToMend() throws Exception {
-    Installation side = beforeAgent(VirtualCard.of(PERSON));
-    cards.orElseThrow().stop();
+    Installation side = stage.beforeAgent(VirtualCard.of(PERSON));
+    stage.cards().stop();
     side.startAgent();
 
-    Examination examination = examine(side);
+    Examination examination = Examination.of(side);
 
     assertThat(examination.status()).isEqualTo(1);
     assertThat(examination.failed()).startsWith("pcscd").doesNotContain("smtp", "pop3");
@@ -303,13 +174,13 @@ class DoctorTest {
 
   @Test
   void aCardThatIsOutIsToBePutIn() throws Exception {
-    Installation side = insert(VirtualCard.of(PERSON));
+    Installation side = stage.insert(VirtualCard.of(PERSON));
     side.agent().close();
-    cards.orElseThrow().reader(0).eject();
+    stage.cards().reader(0).eject();
     side.startAgent();
     await(side, token -> token.state() == TokenState.ABSENT);
 
-    Examination examination = examine(side);
+    Examination examination = Examination.of(side);
 
     assertThat(examination.status()).isEqualTo(1);
     assertThat(examination.failed()).containsExactly("card", "token");
@@ -318,23 +189,23 @@ class DoctorTest {
     assertThat(list.output())
         .contains(
             SmartCardService.openSc().orElseThrow().toString(),
-            cards.get().reader(0).name() + ": empty");
+            stage.cards().reader(0).name() + ": empty");
   }
 
   @Test
   void theLastTryIsWarnedOfAndALockedCardIsSaidToBe() throws Exception {
     Programs.need("pkcs11-tool");
     VirtualCard card = VirtualCard.of(PERSON);
-    Installation side = beforeAgent(card);
-    giveWrongPin();
-    giveWrongPin();
+    Installation side = stage.beforeAgent(card);
+    stage.giveWrongPin();
+    stage.giveWrongPin();
     side.startAgent();
     await(side, token -> isLocked(token) && token.certificatesKnown());
     await(side, token -> token.triesLeft().orElse(3) == 1);
 
-    Examination warned = examine(side);
-    giveWrongPin();
-    Examination locked = examine(side);
+    Examination warned = Examination.of(side);
+    stage.giveWrongPin();
+    Examination locked = Examination.of(side);
 
     assertThat(warned.only("pin").state()).isEqualTo("warning");
     assertThat(warned.only("pin").mend()).contains("sealpost unlock --final-try");
@@ -345,24 +216,11 @@ class DoctorTest {
     assertThat(card.verifyCount()).isEqualTo(3);
   }
 
-  private void giveWrongPin() throws IOException, InterruptedException {
-    Program.run(
-        cards.orElseThrow().environment(),
-        List.of(
-            "pkcs11-tool",
-            "--module",
-            SmartCardService.openSc().orElseThrow().toString(),
-            "--login",
-            "--pin",
-            "999999",
-            "--test"));
-  }
-
   @Test
   void someoneElsesCardIsNotForThisAccount() throws Exception {
-    Installation side = insert(VirtualCard.of(OTHER));
+    Installation side = stage.insert(VirtualCard.of(OTHER));
 
-    Examination examination = examine(side);
+    Examination examination = Examination.of(side);
 
     assertThat(examination.failed()).containsExactly("account");
     assertThat(examination.only("account").subject()).isEqualTo(MING);
@@ -373,10 +231,10 @@ class DoctorTest {
 
   @Test
   void withACardFileAloneNoReaderIsMissed() throws Exception {
-    Installation side = install("file", PERSON, server.smtp(), false);
+    Installation side = stage.install("file", PERSON, stage.smtp(), false);
     side.startAgent();
     try (side) {
-      Examination locked = examine(side);
+      Examination locked = Examination.of(side);
       assertThat(locked.status()).isZero();
       assertThat(Stream.of("pcscd", "reader", "card", "module", "certificate", "account"))
           .allSatisfy(
@@ -384,7 +242,7 @@ class DoctorTest {
       assertThat(locked.only("certificate").mend()).contains("sealpost unlock");
 
       assertThat(side.run("unlock").status()).isZero();
-      Examination unlocked = examine(side);
+      Examination unlocked = Examination.of(side);
       assertThat(unlocked.only("account").state()).isEqualTo("ok");
       assertThat(unlocked.all("certificate")).hasSize(2);
     }
@@ -393,10 +251,10 @@ class DoctorTest {
   @Test
   void withoutTheAgentTheRestIsExaminedAllTheSame() throws Exception {
     Installation side =
-        install(
-            "no-agent", PERSON, server.smtp(), false, "card-agent.module = \"/nowhere/card.so\"");
+        stage.install(
+            "no-agent", PERSON, stage.smtp(), false, "card-agent.module = \"/nowhere/card.so\"");
 
-    Examination examination = examine(side);
+    Examination examination = Examination.of(side);
 
     assertThat(examination.status()).isEqualTo(1);
     assertThat(examination.only("agent").state()).isEqualTo("failed");
@@ -412,15 +270,15 @@ class DoctorTest {
     Path foreign = folder.resolve("foreign.so");
     Files.write(foreign, libraryForAnotherProcessor());
     Installation side =
-        install(
+        stage.install(
             "modules",
             PERSON,
-            server.smtp(),
+            stage.smtp(),
             false,
             "card-agent.module = [\"/nowhere/card.so\", \"" + foreign + "\"]");
     side.startAgent();
     try (side) {
-      Examination examination = examine(side);
+      Examination examination = Examination.of(side);
       assertThat(examination.all("module"))
           .hasSize(2)
           .allSatisfy(each -> assertThat(each.state()).isEqualTo("failed"));
@@ -448,14 +306,14 @@ class DoctorTest {
     Path strangers = folder.resolve("strangers.pem");
     Authority.writePem(new Authority("Strangers' CA").certificate(), strangers);
     Installation side =
-        install(
+        stage.install(
             "servers",
             PERSON,
             new ServerAddress("localhost", closed, "implicit"),
             false,
             "upstream.trusted-certificates = [\"" + strangers + "\"]");
 
-    Examination examination = examine(side);
+    Examination examination = Examination.of(side);
 
     assertThat(examination.only("smtp").state()).isEqualTo("failed");
     assertThat(examination.only("smtp").detail()).contains("refuses connections");
@@ -467,7 +325,7 @@ class DoctorTest {
 
   @Test
   void peopleReadALineForEachCheckAndWhatToDoBelowIt() throws Exception {
-    Installation side = install("people", PERSON, server.smtp(), false);
+    Installation side = stage.install("people", PERSON, stage.smtp(), false);
 
     SealpostCommand.Result run = side.run("doctor");
 

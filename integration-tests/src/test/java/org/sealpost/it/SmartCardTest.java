@@ -84,6 +84,41 @@ class SmartCardTest extends OnVirtualCard {
   }
 
   @Test
+  void whatOnlyAForgottenCardCouldOpenIsPassedOnClosedUntilItIsPutInAgain() throws Exception {
+    installWithCard("policy.encrypt = required");
+    knowMyself();
+    send("first").succeeds();
+    cards.reader(0).eject();
+    cards.reader(1).insert(VirtualCard.of(OTHER));
+    awaitState(TokenState.ABSENT);
+    assertThat(fetch().output()).contains("-ERR [SYS/TEMP]", "sealpost card forget");
+
+    String serial = absent();
+    assertThat(side.run("card", "forget", serial).status()).isZero();
+    assertThat(fetch().succeeds().output()).contains("X-Sealpost-Encryption: failed");
+    assertThat(side.run("card", "forget", serial).status()).as("a second time").isNotZero();
+
+    side.agent().close();
+    cards.reader(1).eject();
+    side.startAgent();
+    cards.reader(0).insert(card);
+    awaitState(TokenState.LOCKED);
+    assertThat(fetch().succeeds().output()).contains("to myself");
+  }
+
+  /** The serial of the card that is in no reader. */
+  private String absent() throws Exception {
+    try (CardAgent agent =
+        new CardAgentClient(folder.resolve("ming/run/agent.sock"), "test", SOON)) {
+      return agent.tokens().stream()
+          .filter(token -> token.state() == TokenState.ABSENT)
+          .findFirst()
+          .orElseThrow()
+          .id();
+    }
+  }
+
+  @Test
   void aCardPulledInTheMiddleOfASignatureLeavesTheMailWithTheClient() throws Exception {
     installWithCard();
     card.ejectDuringNextOperation();

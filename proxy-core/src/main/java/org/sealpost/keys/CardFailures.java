@@ -19,7 +19,11 @@ public final class CardFailures {
    * is not available, 7.6 where it cannot do what is asked.
    */
   public static Failure of(CardException e) {
-    String text = text(e.error(), e.getMessage());
+    return of(e, e.getMessage());
+  }
+
+  private static Failure of(CardException e, String detail) {
+    String text = text(e.error(), detail);
     return switch (e.error()) {
       case AGENT_UNREACHABLE, VERSION_MISMATCH -> Failure.of(451, "4.3.0", text, e);
       case TOKEN_ABSENT,
@@ -39,6 +43,11 @@ public final class CardFailures {
     };
   }
 
+  /** The same for an error of this card, which is named so that a reply can show it. */
+  static Failure of(CardException e, CardName card) {
+    return of(e, card.inReply(e.getMessage()));
+  }
+
   /** The failure where the agent answers and holds no token. */
   static Failure noToken() {
     return Failure.of(451, "4.7.5", text(CardError.TOKEN_ABSENT, ""));
@@ -55,8 +64,8 @@ public final class CardFailures {
   }
 
   /** The failure where only tokens that are not there can hold the key that is wanted. */
-  static Failure missing(String labels) {
-    return Failure.of(451, "4.7.5", WORDS.text("missing", labels));
+  static Failure missing(String names) {
+    return Failure.of(451, "4.7.5", WORDS.text("missing", names));
   }
 
   private static String text(CardError error, String detail) {

@@ -73,22 +73,28 @@ public final class CardKeys {
     load();
     return infos()
         .filter(token -> token.state() == TokenState.FAILED)
-        .map(TokenInfo::problem)
+        .map(token -> CardName.of(token).inReply(token.problem()))
         .toList();
   }
 
-  /** The labels of the tokens that are not there and whose certificates were never seen. */
+  /**
+   * What a reply can call the tokens that are not there and whose certificates were never seen: the
+   * label, or else the serial number.
+   */
   public List<String> neverSeen() throws Failure {
     load();
     return infos()
         .filter(token -> token.state() == TokenState.ABSENT && !token.certificatesKnown())
-        .map(TokenInfo::label)
+        .map(token -> CardName.of(token).inReply())
         .toList();
   }
 
-  /** What the user knows the key's token by. */
-  String label(HeldKey key) {
-    return tokens.get(key.ref().tokenId()).info().label();
+  CardName name(HeldKey key) {
+    return name(key.ref().tokenId());
+  }
+
+  private CardName name(String tokenId) {
+    return CardName.of(tokens.get(tokenId).info());
   }
 
   /**
@@ -114,16 +120,16 @@ public final class CardKeys {
 
   /** Makes sure that the token is unlocked, prompting where it is not. */
   public void unlock(String tokenId) throws Failure {
-    put(pinWait.prompting(wait -> agent.unlock(tokenId, purpose, wait)));
+    put(pinWait.prompting(name(tokenId), wait -> agent.unlock(tokenId, purpose, wait)));
   }
 
   /** The key to sign with; {@code encryption} is the holder's certificate to be enclosed. */
   public SigningKey signing(HeldKey key, Optional<X509Certificate> encryption) {
-    return new CardSigningKey(agent, key, encryption, purpose, pinWait);
+    return new CardSigningKey(agent, name(key), key, encryption, purpose, pinWait);
   }
 
   RecipientKey decrypting(HeldKey key) {
-    return new CardRecipientKey(agent, key, purpose, pinWait);
+    return new CardRecipientKey(agent, name(key), key, purpose, pinWait);
   }
 
   private Stream<TokenInfo> infos() {

@@ -8,7 +8,8 @@ import org.sealpost.failure.Failure;
 import org.sealpost.smime.RecipientKey;
 
 /** Opens with a key on a token. */
-record CardRecipientKey(CardAgent agent, HeldKey key, Purpose purpose, PinWait pinWait)
+record CardRecipientKey(
+    CardAgent agent, CardName card, HeldKey key, Purpose purpose, PinWait pinWait)
     implements RecipientKey {
   @Override
   public X509Certificate certificate() {
@@ -19,11 +20,13 @@ record CardRecipientKey(CardAgent agent, HeldKey key, Purpose purpose, PinWait p
   public byte[] unwrap(KeyTransport algorithm, byte[] wrappedKey, int expectedLength)
       throws Failure {
     return pinWait.operating(
+        card,
         wait -> agent.decrypt(key.ref(), algorithm, wrappedKey, expectedLength, purpose, wait));
   }
 
   @Override
   public byte[] agree(byte[] ephemeralPublicKey) throws Failure {
-    return pinWait.operating(wait -> agent.agree(key.ref(), ephemeralPublicKey, purpose, wait));
+    return pinWait.operating(
+        card, wait -> agent.agree(key.ref(), ephemeralPublicKey, purpose, wait));
   }
 }

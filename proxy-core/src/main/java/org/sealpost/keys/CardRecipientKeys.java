@@ -23,7 +23,7 @@ import org.sealpost.smime.RecipientKeys;
 public final class CardRecipientKeys implements RecipientKeys {
   private final CardKeys keys;
 
-  /** The labels of tokens that are not there and hold what was asked for. */
+  /** What tokens are called that are not there and hold what was asked for. */
   private final Set<String> missing = new LinkedHashSet<>();
 
   public CardRecipientKeys(CardKeys keys) {
@@ -40,7 +40,7 @@ public final class CardRecipientKeys implements RecipientKeys {
             .toList();
     Optional<HeldKey> present = matching.stream().filter(HeldKey::present).findFirst();
     if (present.isEmpty()) {
-      matching.forEach(key -> missing.add(keys.label(key)));
+      matching.forEach(key -> missing.add(keys.name(key).inReply()));
     }
     return present.map(keys::decrypting);
   }
@@ -72,9 +72,9 @@ public final class CardRecipientKeys implements RecipientKeys {
     }
   }
 
-  private static void require(Collection<String> labels) throws Failure {
-    if (!labels.isEmpty()) {
-      throw CardFailures.missing(String.join(", ", labels));
+  private static void require(Collection<String> names) throws Failure {
+    if (!names.isEmpty()) {
+      throw CardFailures.missing(String.join(", ", names));
     }
   }
 

@@ -12,6 +12,7 @@ import org.sealpost.smime.SigningKey;
 /** Signs with a key on a token. */
 record CardSigningKey(
     CardAgent agent,
+    CardName card,
     HeldKey key,
     Optional<X509Certificate> encryptionCertificate,
     Purpose purpose,
@@ -29,6 +30,6 @@ record CardSigningKey(
 
   @Override
   public byte[] sign(SignatureAlgorithm algorithm, byte[] digest) throws Failure {
-    return pinWait.operating(wait -> agent.sign(key.ref(), algorithm, digest, purpose, wait));
+    return pinWait.operating(card, wait -> agent.sign(key.ref(), algorithm, digest, purpose, wait));
   }
 }

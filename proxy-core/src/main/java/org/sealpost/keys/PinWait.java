@@ -22,21 +22,21 @@ public final class PinWait {
   }
 
   /** A call that may prompt for the PIN and do nothing else. */
-  <T> T prompting(Call<T> call) throws Failure {
-    return waiting(call, left);
+  <T> T prompting(CardName card, Call<T> call) throws Failure {
+    return waiting(card, call, left);
   }
 
   /** A call that uses a key. */
-  <T> T operating(Call<T> call) throws Failure {
-    return waiting(call, left.compareTo(OPERATION) > 0 ? left : OPERATION);
+  <T> T operating(CardName card, Call<T> call) throws Failure {
+    return waiting(card, call, left.compareTo(OPERATION) > 0 ? left : OPERATION);
   }
 
-  private <T> T waiting(Call<T> call, Duration atMost) throws Failure {
+  private <T> T waiting(CardName card, Call<T> call, Duration atMost) throws Failure {
     long began = System.nanoTime();
     try {
       return call.within(atMost);
     } catch (CardException e) {
-      throw CardFailures.of(e);
+      throw CardFailures.of(e, card);
     } finally {
       Duration rest = left.minusNanos(System.nanoTime() - began);
       left = rest.isNegative() ? Duration.ZERO : rest;

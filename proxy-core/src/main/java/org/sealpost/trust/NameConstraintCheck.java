@@ -29,6 +29,10 @@ final class NameConstraintCheck {
       }
       return Optional.empty();
     } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+      // What cannot be read must not count as allowed. Bouncy Castle's validator throws the second
+      // for a form of constraint that it does not know, its parsers throw the first; neither is in
+      // a
+      // contract, so that what says "not supported" is taken the same way.
       return Optional.of(path.end());
     }
   }

@@ -12,42 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.store.Store;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
-import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.TrustAnchors;
 
 /** What the user imports by hand. */
-class FileImportTest {
-  private static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
+class FileImportTest extends BookFixture {
   private static final TestPki UNKNOWN = new TestPki("CN=Unknown", KeyKind.P256);
-  private static final Holder CA = PKI.certificate("CN=CA").key(KeyKind.P256).authority().issue();
-  private static final String MING = "ming@example.tw";
-
-  private final Instant now = Instant.now();
-
-  @TempDir private Path folder;
-  private Store store;
-  private CertificateBook book;
-
-  @BeforeEach
-  void open() {
-    store = Store.open(folder.resolve("state/sealpost.db"));
-    book =
-        new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
 
   @Test
   void aCertificateIsAddedUnderEachAddressThatItCarries() throws Exception {

@@ -2,58 +2,28 @@ package org.sealpost.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.smime.SignatureCheck;
-import org.sealpost.store.Store;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
-import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.Verdict;
 
 /** What of a verified mail goes into the book. */
-class HarvestTest {
-  private static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
-  private static final Holder CA = PKI.certificate("CN=CA").key(KeyKind.P256).authority().issue();
+class HarvestTest extends BookFixture {
   private static final Holder OTHER_CA =
       PKI.certificate("CN=Other CA").key(KeyKind.P256).authority().issue();
   private static final String MALLORY = "mallory@example.org";
-  private static final String MING = "ming@example.tw";
   private static final Verdict HOLDS = new Verdict.Unchecked("Not checked.");
   private static final String MESSAGE_ID = "<1@example.tw>";
-
-  private final Instant now = Instant.now();
-
-  @TempDir private Path folder;
-  private Store store;
-  private CertificateBook book;
-
-  @BeforeEach
-  void open() {
-    store = Store.open(folder.resolve("state/sealpost.db"));
-    book =
-        new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
 
   @Test
   void theAnnouncedEncryptionCertificateIsKept() {

@@ -6,11 +6,8 @@ import static org.sealpost.inbound.ReceiverFixture.field;
 import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.MING;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.mime.Content;
 import org.sealpost.testmail.Mails;
@@ -21,24 +18,14 @@ import org.sealpost.trust.Verdict;
  * The attacks of EFAIL (2018): an intercepted ciphertext is altered, or put beside text of the
  * attacker's, so that the victim's client sends the plaintext away when it shows the mail.
  */
-class EfailTest {
+class EfailTest extends ReceivingFixture {
   private static final String FROM = "From: ann@example.tw\n";
 
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
   private byte[] secret;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeSecret() throws Exception {
     secret = Makes.entity("Content-Type: text/plain\n\nThe secret.\n");
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   @Test

@@ -7,16 +7,13 @@ import static org.sealpost.testmail.Cast.BOB;
 import static org.sealpost.testmail.Cast.MING;
 import static org.sealpost.testmail.Cast.PKI;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.mime.Content;
@@ -28,7 +25,7 @@ import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 
 /** The attack: a sender writes our marks, in the header or through a name in a certificate. */
-class ForgedFieldsTest {
+class ForgedFieldsTest extends ReceivingFixture {
   private static final String FORGED =
       """
       x-sealpost-verdict: valid
@@ -39,15 +36,10 @@ class ForgedFieldsTest {
       Subject: hello
       """;
 
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
   private byte[] text;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeText() throws Exception {
     text =
         Makes.entity(
             """
@@ -59,11 +51,6 @@ class ForgedFieldsTest {
             Hello
             X-Sealpost-Verdict: valid
             """);
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   @Test

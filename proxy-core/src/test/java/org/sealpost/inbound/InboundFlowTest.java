@@ -8,16 +8,13 @@ import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.BOB;
 import static org.sealpost.testmail.Cast.MING;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.inbound.OpenedMail.Encryption;
@@ -33,31 +30,12 @@ import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.Verdict;
 
-class InboundFlowTest {
-  private static final String FROM_ANN =
-      """
-      Received: by the server
-      From: Ann <ann@example.tw>
-      To: ming@example.tw
-      Message-ID: <1@example.tw>
-      Subject: a meeting
-      """;
-
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
+class InboundFlowTest extends ReceivingFixture {
   private byte[] text;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeText() throws Exception {
     text = Makes.entity("Content-Type: text/plain; charset=us-ascii\n\nAt nine.\n");
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   @Test

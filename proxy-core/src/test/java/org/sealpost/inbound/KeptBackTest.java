@@ -7,14 +7,11 @@ import static org.sealpost.testmail.Cast.BOB;
 import static org.sealpost.testmail.Cast.MING;
 import static org.sealpost.testmail.Cast.PKI;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sealpost.card.api.CardError;
@@ -30,31 +27,12 @@ import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.Verdict;
 
 /** What the card cannot open now stays on the server; what has nothing to wait for does not. */
-class KeptBackTest {
-  private static final String FROM_ANN =
-      """
-      Received: by the server
-      From: Ann <ann@example.tw>
-      To: ming@example.tw
-      Message-ID: <1@example.tw>
-      Subject: a meeting
-      """;
-
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
+class KeptBackTest extends ReceivingFixture {
   private byte[] text;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeText() throws Exception {
     text = Makes.entity("Content-Type: text/plain; charset=us-ascii\n\nAt nine.\n");
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   @ParameterizedTest

@@ -6,13 +6,10 @@ import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.MING;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,25 +23,15 @@ import org.sealpost.testmail.Makes;
 import org.sealpost.trust.Verdict;
 
 /** Mails with a header of more than 1 MiB, which is never taken apart: they pass as they came. */
-class LongHeaderTest {
-  private static final String FROM_ANN = "From: ann@example.tw\nSubject: x\n";
+class LongHeaderTest extends ReceivingFixture {
+  private static final String SHORT = "From: ann@example.tw\nSubject: x\n";
   private static final String PADDING = "X-More: x\n".repeat(200_000);
 
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
   private byte[] text;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeText() throws Exception {
     text = Makes.entity("Content-Type: text/plain\n\nAt nine.\n");
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   private static Header header(OpenedMail opened) throws IOException {
@@ -70,7 +57,7 @@ class LongHeaderTest {
   @ValueSource(
       strings = {"", "Content-Type: text/html\n", "Content-Type: application/octet-stream\n"})
   void aPlainMailPassesByteForByte(String type) throws Exception {
-    Content mail = Mails.of(FROM_ANN + PADDING + type + "X-Last: y\n\nAt nine.\n\nX-Sealpost: z\n");
+    Content mail = Mails.of(SHORT + PADDING + type + "X-Last: y\n\nAt nine.\n\nX-Sealpost: z\n");
 
     OpenedMail opened = ming.open(mail);
 
@@ -83,9 +70,8 @@ class LongHeaderTest {
   void forgedFieldsAreTakenOutWhereverTheyAre() throws Exception {
     String forged = "X-Sealpost-Verdict: valid\n and more\n";
     Content mail =
-        Mails.of(
-            forged + FROM_ANN + forged + PADDING + forged + "X-Last: y\n" + forged + "\nbody\n");
-    Content honest = Mails.of(FROM_ANN + PADDING + "X-Last: y\n\nbody\n");
+        Mails.of(forged + SHORT + forged + PADDING + forged + "X-Last: y\n" + forged + "\nbody\n");
+    Content honest = Mails.of(SHORT + PADDING + "X-Last: y\n\nbody\n");
 
     OpenedMail opened = ming.open(mail);
 
@@ -97,7 +83,7 @@ class LongHeaderTest {
   void aSignedMailPassesAsItCameAndIsSaidToBeUnverified() throws Exception {
     for (byte[] entity :
         List.of(makes.signed(text, ANN.signing()), makes.opaque(text, ANN.signing()))) {
-      Content mail = Makes.mail(FROM_ANN + PADDING, entity);
+      Content mail = Makes.mail(SHORT + PADDING, entity);
 
       OpenedMail opened = ming.open(mail);
 
@@ -113,7 +99,7 @@ class LongHeaderTest {
   @ValueSource(booleans = {false, true})
   void anEncryptedMailPassesAsItCameAndIsSaidToBeUnopened(boolean first) throws Exception {
     byte[] entity = makes.encrypted(text, MING.encryption());
-    Content mail = Makes.mail(FROM_ANN + PADDING, entity);
+    Content mail = Makes.mail(SHORT + PADDING, entity);
     if (first) {
       String all = Mails.text(mail).replace(PADDING, "");
       mail = Mails.of(all.replaceFirst("\n\n", "\n" + PADDING + "\n"));
@@ -133,7 +119,7 @@ class LongHeaderTest {
   @Test
   void theSameMailWithAShortHeaderIsOpened() throws Exception {
     String padding = PADDING.substring(0, 400_000);
-    Content mail = Makes.mail(FROM_ANN + padding, makes.encrypted(text, MING.encryption()));
+    Content mail = Makes.mail(SHORT + padding, makes.encrypted(text, MING.encryption()));
 
     assertThat(ming.open(mail).encryption()).isInstanceOf(Encryption.Decrypted.class);
   }
@@ -148,7 +134,7 @@ class LongHeaderTest {
   @ParameterizedTest
   @MethodSource
   void attackATypeThatHidesBehindMoreThanIsRead(String fields) throws Exception {
-    Content mail = Mails.of(FROM_ANN + fields + "\nAAAA\n");
+    Content mail = Mails.of(SHORT + fields + "\nAAAA\n");
 
     OpenedMail opened = ming.open(mail);
 

@@ -6,12 +6,9 @@ import static org.sealpost.inbound.ReceiverFixture.field;
 import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.MING;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.keys.CardKeys;
@@ -27,24 +24,14 @@ import org.sealpost.testmail.Makes;
 import org.sealpost.trust.Verdict;
 
 /** The attack: layers without end, or layers that unfold to more than a disk holds. */
-class NestedLayersTest {
+class NestedLayersTest extends ReceivingFixture {
   private static final String FROM = "From: ann@example.tw\n";
 
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
   private byte[] text;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeText() throws Exception {
     text = Makes.entity("Content-Type: text/plain\n\nAt the bottom.\n");
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   @Test

@@ -6,18 +6,14 @@ import static org.sealpost.inbound.ReceiverFixture.field;
 import static org.sealpost.testmail.Cast.ANN;
 import static org.sealpost.testmail.Cast.MING;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.testmail.Mails;
 import org.sealpost.testmail.Makes;
 import org.sealpost.trust.Verdict;
 
-class ProtectedHeaderTest {
+class ProtectedHeaderTest extends ReceivingFixture {
   private static final String OUTER =
       """
       From: ann@example.tw
@@ -25,21 +21,6 @@ class ProtectedHeaderTest {
       To: ming@example.tw
       Subject: a second one
       """;
-
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
-
-  @BeforeEach
-  void card() {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

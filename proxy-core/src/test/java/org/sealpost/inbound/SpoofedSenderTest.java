@@ -7,12 +7,9 @@ import static org.sealpost.testmail.Cast.BOB;
 import static org.sealpost.testmail.Cast.NAMELESS;
 import static org.sealpost.testmail.Cast.PKI;
 
-import java.nio.file.Path;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.testmail.Makes;
@@ -21,22 +18,12 @@ import org.sealpost.testpki.KeyKind;
 import org.sealpost.trust.Verdict;
 
 /** The attack: someone with an honest certificate signs in another's name. */
-class SpoofedSenderTest {
-  @TempDir Path folder;
-  private ReceiverFixture ming;
-  private Makes makes;
+class SpoofedSenderTest extends ReceivingFixture {
   private byte[] text;
 
   @BeforeEach
-  void card() throws Exception {
-    ming = new ReceiverFixture(folder);
-    makes = new Makes(folder);
+  void writeText() throws Exception {
     text = Makes.entity("Content-Type: text/plain\n\nPay at once.\n");
-  }
-
-  @AfterEach
-  void close() {
-    ming.close();
   }
 
   @ParameterizedTest

@@ -157,10 +157,36 @@ class CardRecipientKeysTest {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(keys::requireMatching)
         .matches(Failure::temporary)
-        .withMessageContaining("Insert the card Card b");
+        .withMessageContaining("Insert the card Card b")
+        .withMessageContaining("sealpost card forget");
 
     keys.nextEnvelope();
     keys.find(unknown());
+    keys.requireAll();
+  }
+
+  @Test
+  void aCardWhoseLabelNoReplyCanShowIsMissingByItsSerial() throws Exception {
+    agent.token("a", OTHER).absent("0123", MING).labelled("0123", "自然人憑證");
+    CardRecipientKeys keys = keys();
+    keys.find(byIssuerAndSerial(MING));
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(keys::requireMatching)
+        .withMessageContaining("Insert the card 0123,");
+
+    agent.neverSeen("0123");
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(keys()::requireAll)
+        .withMessageContaining("Insert the card 0123,");
+  }
+
+  @Test
+  void nothingWaitsForATokenThatWasForgotten() throws Exception {
+    agent.token("a", OTHER).absent("b", MING);
+    agent.forget("b");
+    CardRecipientKeys keys = keys();
+
+    assertThat(keys.find(byIssuerAndSerial(MING))).isEmpty();
     keys.requireAll();
   }
 

@@ -46,6 +46,7 @@ public final class FakeCardAgent implements CardAgent {
   private static final boolean[] ANY_USAGE = {true, true, true, true, true, true, true, true, true};
 
   private final Map<String, Token> tokens = new LinkedHashMap<>();
+  private final Map<String, String> labels = new LinkedHashMap<>();
   private final List<Purpose> purposes = new ArrayList<>();
   private Optional<CardError> unreachable = Optional.empty();
   private Optional<CardError> refusal = Optional.empty();
@@ -87,6 +88,12 @@ public final class FakeCardAgent implements CardAgent {
   /** A token that is there and of no use. */
   public FakeCardAgent failed(String id) {
     tokens.put(id, new Token(id, List.of(), TokenState.FAILED, false));
+    return this;
+  }
+
+  /** What is printed on a token, instead of its id. */
+  public FakeCardAgent labelled(String id, String label) {
+    labels.put(id, label);
     return this;
   }
 
@@ -135,7 +142,7 @@ public final class FakeCardAgent implements CardAgent {
   @Override
   public List<TokenInfo> tokens() throws CardException {
     reach();
-    return tokens.values().stream().map(Token::info).toList();
+    return tokens.values().stream().map(Token::info).map(this::labelled).toList();
   }
 
   @Override
@@ -147,6 +154,18 @@ public final class FakeCardAgent implements CardAgent {
   public TokenInfo unlock(String tokenId, Purpose purpose, Duration wait) throws CardException {
     reach();
     return unlocked(tokenId, purpose).info();
+  }
+
+  private TokenInfo labelled(TokenInfo token) {
+    return new TokenInfo(
+        token.id(),
+        labels.getOrDefault(token.id(), token.label()),
+        token.reader(),
+        token.state(),
+        token.triesLeft(),
+        token.certificatesKnown(),
+        token.certificates(),
+        token.problem());
   }
 
   private Token unlocked(String tokenId, Purpose purpose) throws CardException {
@@ -173,6 +192,11 @@ public final class FakeCardAgent implements CardAgent {
   @Override
   public void lock() {
     tokens.replaceAll((id, token) -> new Token(id, token.holders, TokenState.LOCKED, true));
+  }
+
+  @Override
+  public void forget(String tokenId) {
+    tokens.remove(tokenId);
   }
 
   @Override

@@ -10,12 +10,14 @@ import org.sealpost.card.api.CardException;
 import org.sealpost.failure.Failure;
 
 class PinWaitTest {
+  private static final CardName CARD = new CardName("自然人憑證", "0123");
+
   @Test
   void promptsTogetherWaitNoLongerThanTheWhole() throws Exception {
     PinWait pinWait = new PinWait(Duration.ofSeconds(45));
 
-    Duration first = pinWait.prompting(wait -> wait);
-    Duration second = pinWait.prompting(wait -> wait);
+    Duration first = pinWait.prompting(CARD, wait -> wait);
+    Duration second = pinWait.prompting(CARD, wait -> wait);
 
     assertThat(first).isEqualTo(Duration.ofSeconds(45));
     assertThat(second).isLessThan(first);
@@ -25,15 +27,15 @@ class PinWaitTest {
   void whatIsLeftIsNeverNegative() throws Exception {
     PinWait pinWait = new PinWait(Duration.ofNanos(1));
 
-    assertThat(pinWait.<Duration>prompting(wait -> wait)).isEqualTo(Duration.ofNanos(1));
-    assertThat(pinWait.<Duration>prompting(wait -> wait)).isEqualTo(Duration.ZERO);
+    assertThat(pinWait.<Duration>prompting(CARD, wait -> wait)).isEqualTo(Duration.ofNanos(1));
+    assertThat(pinWait.<Duration>prompting(CARD, wait -> wait)).isEqualTo(Duration.ZERO);
   }
 
   @Test
   void aKeyThatIsUnlockedHasTimeToWork() throws Exception {
     PinWait pinWait = new PinWait(Duration.ZERO);
 
-    assertThat(pinWait.<Duration>operating(wait -> wait)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(pinWait.<Duration>operating(CARD, wait -> wait)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -43,9 +45,13 @@ class PinWaitTest {
             () ->
                 new PinWait(Duration.ZERO)
                     .prompting(
+                        CARD,
                         wait -> {
-                          throw new CardException(CardError.LOCKED, "Run \"sealpost unlock\".");
+                          throw new CardException(
+                              CardError.LOCKED,
+                              "The card \"自然人憑證\" is locked. Run \"sealpost unlock\".");
                         }))
-        .withMessageContaining("sealpost unlock");
+        .withMessageContaining("sealpost unlock")
+        .withMessageContaining("card \"0123\"");
   }
 }

@@ -9,62 +9,22 @@ import static org.sealpost.testmail.Cast.BOB;
 import static org.sealpost.testmail.Cast.CAI;
 import static org.sealpost.testmail.Cast.MING;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.failure.Failure;
-import org.sealpost.mime.Content;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.testmail.Mails;
 
 /** What leaves depends on the card only where it has to, and asks it no more than that. */
-class CardUseTest {
-  private static final Account SIGNING = ming(SignPolicy.ALWAYS, EncryptPolicy.NEVER);
+class CardUseTest extends SendingFixture {
   private static final Account BOBS =
       new Account("bob@example.tw", SignPolicy.ALWAYS, EncryptPolicy.NEVER, false);
-  private static final Account BOTH = ming(SignPolicy.ALWAYS, EncryptPolicy.WHEN_POSSIBLE);
-  private static final Account REQUIRED = ming(SignPolicy.ALWAYS, EncryptPolicy.REQUIRED);
-  private static final Account PLAIN = ming(SignPolicy.NEVER, EncryptPolicy.NEVER);
-
-  private static final Content LETTER =
-      Mails.of(
-          """
-          Received: by client; Sun, 22 Nov 2026 09:00:00 +0800
-          From: Ming <ming@example.tw>
-          To: Ann <ann@example.tw>
-          sUBJECT: =?UTF-8?B?5pyD6K2w?=
-           folded   oddly
-          X-Odd :  kept
-          Date: Sun, 22 Nov 2026 09:00:00 +0800
-          Content-Type: text/plain; charset=utf-8
-          Content-Transfer-Encoding: 8bit
-
-          會議在九點。
-          From here on.
-          """);
-
-  @TempDir Path folder;
-  private SenderFixture sender;
-
-  @BeforeEach
-  void cardAndBook() {
-    sender = new SenderFixture(folder);
-    sender.agent.token("card", MING.signing(), MING.encryption());
-  }
-
-  @AfterEach
-  void close() {
-    sender.close();
-  }
 
   @Test
   void aCardThatIsNotThereDoesNotDisturbOneThatSigns() throws Exception {

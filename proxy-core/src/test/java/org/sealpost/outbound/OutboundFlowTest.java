@@ -17,17 +17,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,43 +39,8 @@ import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.slf4j.LoggerFactory;
 
-class OutboundFlowTest {
-  private static final Account SIGNING = ming(SignPolicy.ALWAYS, EncryptPolicy.NEVER);
-  private static final Account BOTH = ming(SignPolicy.ALWAYS, EncryptPolicy.WHEN_POSSIBLE);
-  private static final Account REQUIRED = ming(SignPolicy.ALWAYS, EncryptPolicy.REQUIRED);
+class OutboundFlowTest extends SendingFixture {
   private static final Account ENCRYPTING = ming(SignPolicy.NEVER, EncryptPolicy.REQUIRED);
-  private static final Account PLAIN = ming(SignPolicy.NEVER, EncryptPolicy.NEVER);
-
-  private static final Content LETTER =
-      Mails.of(
-          """
-          Received: by client; Sun, 22 Nov 2026 09:00:00 +0800
-          From: Ming <ming@example.tw>
-          To: Ann <ann@example.tw>
-          sUBJECT: =?UTF-8?B?5pyD6K2w?=
-           folded   oddly
-          X-Odd :  kept
-          Date: Sun, 22 Nov 2026 09:00:00 +0800
-          Content-Type: text/plain; charset=utf-8
-          Content-Transfer-Encoding: 8bit
-
-          會議在九點。
-          From here on.
-          """);
-
-  @TempDir Path folder;
-  private SenderFixture sender;
-
-  @BeforeEach
-  void cardAndBook() {
-    sender = new SenderFixture(folder);
-    sender.agent.token("card", MING.signing(), MING.encryption());
-  }
-
-  @AfterEach
-  void close() {
-    sender.close();
-  }
 
   @Test
   void aSignedMailIsReadByOpenssl() throws Exception {

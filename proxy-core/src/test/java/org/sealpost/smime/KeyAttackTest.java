@@ -3,13 +3,11 @@ package org.sealpost.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -17,69 +15,19 @@ import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERSet;
-import org.bouncycastle.asn1.cms.Attribute;
-import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.mime.SpoolFactory;
 import org.sealpost.smime.SignatureCheck.Outcome;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 
 /** Attacks through the key, and beside each the honest mail whose signature still holds. */
-class KeyAttackTest {
-  private static final Holder MING = Pki.MING.signing();
-  private static final byte[] PLAIN = Mails.bytes(Mails.PLAIN);
-
-  private static final AlgorithmIdentifier RSA =
-      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-
-  @TempDir Path folder;
-  private Verifier verifier;
-
-  @BeforeEach
-  void setUp() {
-    verifier = new Verifier(new SpoolFactory(folder, 1024));
-  }
-
-  private List<SignatureCheck> checks(byte[] entity) throws Exception {
-    try (Signed signed = verifier.verify(Mails.entity(entity))) {
-      return signed.signatures();
-    }
-  }
-
-  private Outcome outcome(byte[] entity) throws Exception {
-    List<SignatureCheck> checks = checks(entity);
-    assertThat(checks).hasSize(1);
-    return checks.getFirst().outcome();
-  }
-
-  private Outcome outcome(ASN1Encodable signer) throws Exception {
-    return outcome(
-        SignedMaker.multipart(
-            Mails.PLAIN,
-            new SignedMaker().certificate(MING.certificate()).signer(signer).detached()));
-  }
-
-  private void assertHonestMailHolds() throws Exception {
-    assertThat(outcome(SignedMaker.honest(MING))).isEqualTo(new Outcome.Holds());
-  }
-
-  private static DERSet attributes(ASN1Encodable... attributes) {
-    return new DERSet(attributes);
-  }
-
-  private static Attribute contentType() {
-    return SignedMaker.contentTypeAttribute(CMSObjectIdentifiers.data);
-  }
+class KeyAttackTest extends AttackFixture {
 
   @Test
   void aCertificateExchangedForOneOfTheSameNameIsBroken() throws Exception {

@@ -4,84 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Set;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
-import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.mime.MimeException;
-import org.sealpost.mime.SpoolFactory;
 import org.sealpost.smime.SignatureCheck.Outcome;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.SoftSigningKey;
 
 /** Each attack, and beside it the honest mail whose signature still holds. */
-class VerifierAttackTest {
-  private static final Holder MING = Pki.MING.signing();
+class VerifierAttackTest extends AttackFixture {
   private static final Holder HUA = Pki.HUA.signing();
-  private static final byte[] PLAIN = Mails.bytes(Mails.PLAIN);
-
-  private static final AlgorithmIdentifier RSA =
-      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-
-  @TempDir Path folder;
-  private Verifier verifier;
-
-  @BeforeEach
-  void setUp() {
-    verifier = new Verifier(new SpoolFactory(folder, 1024));
-  }
-
-  private List<SignatureCheck> checks(byte[] entity) throws Exception {
-    try (Signed signed = verifier.verify(Mails.entity(entity))) {
-      return signed.signatures();
-    }
-  }
-
-  private Outcome outcome(byte[] entity) throws Exception {
-    List<SignatureCheck> checks = checks(entity);
-    assertThat(checks).hasSize(1);
-    return checks.getFirst().outcome();
-  }
-
-  private Outcome outcome(ASN1Encodable signer) throws Exception {
-    return outcome(
-        SignedMaker.multipart(
-            Mails.PLAIN,
-            new SignedMaker().certificate(MING.certificate()).signer(signer).detached()));
-  }
-
-  private void assertHonestMailHolds() throws Exception {
-    assertThat(outcome(SignedMaker.honest(MING))).isEqualTo(new Outcome.Holds());
-  }
 
   private static byte[] honest() {
     return new SignedMaker()
         .certificate(MING.certificate())
         .signer(SignedMaker.honest(MING))
         .detached();
-  }
-
-  private static DERSet attributes(ASN1Encodable... attributes) {
-    return new DERSet(attributes);
-  }
-
-  private static Attribute contentType() {
-    return SignedMaker.contentTypeAttribute(CMSObjectIdentifiers.data);
   }
 
   @Test

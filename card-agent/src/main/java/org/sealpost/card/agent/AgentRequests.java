@@ -99,6 +99,17 @@ final class AgentRequests implements AgentService {
   }
 
   @Override
+  public CompletableFuture<Void> forget(Forget r) {
+    return perform(
+        0,
+        r != null && r.tokenId() != null,
+        () -> {
+          slots.forget(r.tokenId());
+          return null;
+        });
+  }
+
+  @Override
   public CompletableFuture<byte[]> sign(Sign r) {
     return perform(
         r == null ? 0 : r.waitMillis(),

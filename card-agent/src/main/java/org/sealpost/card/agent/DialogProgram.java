@@ -40,6 +40,8 @@ final class DialogProgram {
             "-XX:TieredStopAtLevel=1",
             "-XX:+DisableAttachMechanism",
             "-XX:-UsePerfData",
+            // A desktop that says nothing of it would get letters with jagged edges.
+            "-Dawt.useSystemAAFontSettings=on",
             "-cp",
             System.getProperty("java.class.path"),
             DialogPinentry.class.getName()));

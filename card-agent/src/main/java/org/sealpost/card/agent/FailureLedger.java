@@ -25,7 +25,7 @@ import java.util.Set;
 /**
  * How many wrong PINs each token was given since the last right one: a small text file for each, so
  * that the count outlives the process. What is written is on the disk when {@link #write} returns.
- * The caller serialises the use of one token's file.
+ * The caller serialises the use of one token's file; {@link LedgerLock} keeps other agents away.
  */
 final class FailureLedger {
   /**
@@ -155,7 +155,8 @@ final class FailureLedger {
     }
   }
 
-  private static FileAttribute<?>[] permissions(String mode) {
+  /** The attribute that gives a new file or folder this mode; none where there are no modes. */
+  static FileAttribute<?>[] permissions(String mode) {
     return POSIX
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))

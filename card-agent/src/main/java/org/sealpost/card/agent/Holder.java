@@ -6,7 +6,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.List;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.sealpost.card.api.CardCertificate;
@@ -36,15 +37,15 @@ final class Holder {
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(certificate.certificate()));
-      return new LdapName(parsed.getSubjectX500Principal().getName())
-          .getRdns().stream()
-              .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
-              .map(Rdn::getValue)
-              .filter(String.class::isInstance)
-              .map(String.class::cast)
-              .findFirst()
-              .orElse("");
-    } catch (CertificateException | InvalidNameException e) {
+      for (Rdn rdn : new LdapName(parsed.getSubjectX500Principal().getName()).getRdns()) {
+        // Not the type and value of the RDN itself, which are one of several where it has several.
+        Attribute name = rdn.toAttributes().get("CN");
+        if (name != null && name.get() instanceof String text) {
+          return text;
+        }
+      }
+      return "";
+    } catch (CertificateException | NamingException e) {
       LOG.debug("a certificate does not tell its holder's name", e);
       return "";
     }

@@ -28,6 +28,7 @@ public final class Main {
    */
   public static int run(AgentSettings settings) {
     try (ListeningSocket socket = ListeningSocket.open(settings.socket());
+        LedgerLock _ = LedgerLock.take(settings.cards());
         PinDesk desk = PinDesk.of(settings);
         AgentServer server =
             new AgentServer(

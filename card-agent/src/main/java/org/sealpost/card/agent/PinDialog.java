@@ -2,7 +2,7 @@ package org.sealpost.card.agent;
 
 import java.awt.BorderLayout;
 import java.awt.Color;
-import java.awt.FlowLayout;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
@@ -159,7 +159,9 @@ final class PinDialog {
   }
 
   private JPanel buttons(JFrame window, JPasswordField field) {
-    JPanel buttons = new JPanel(new FlowLayout(FlowLayout.TRAILING, GAP / 2, 0));
+    JPanel buttons = new JPanel();
+    buttons.setLayout(new BoxLayout(buttons, BoxLayout.LINE_AXIS));
+    buttons.add(Box.createHorizontalGlue());
     JButton ok = new JButton(texts.ok());
     ok.addActionListener(
         _ -> {
@@ -173,6 +175,7 @@ final class PinDialog {
     if (forPin) {
       JButton cancel = new JButton(texts.cancel());
       cancel.addActionListener(_ -> window.dispose());
+      buttons.add(Box.createHorizontalStrut(GAP / 2));
       buttons.add(cancel);
     }
     return buttons;
@@ -190,11 +193,16 @@ final class PinDialog {
     // Nimbus paints the background of what is not opaque, too.
     area.setBackground(CLEAR);
     area.setBorder(BorderFactory.createEmptyBorder());
-    area.setFont(UIManager.getFont("Label.font").deriveFont(style));
+    Font plain = UIManager.getFont("Label.font");
+    area.setFont(plain);
+    int width = area.getPreferredSize().width;
+    area.setFont(plain.deriveFont(style));
+    // The same width whatever the style, so that the window's does not change between tries.
+    area.setColumns(0);
     area.getAccessibleContext().setAccessibleName(text);
     // Wrapped text knows its height only once it knows its width.
-    area.setSize(area.getPreferredSize().width, Short.MAX_VALUE);
-    area.setPreferredSize(area.getPreferredSize());
+    area.setSize(width, Short.MAX_VALUE);
+    area.setPreferredSize(new Dimension(width, area.getPreferredSize().height));
     return area;
   }
 

@@ -112,14 +112,15 @@ final class PinentryPrompt implements PinPrompt {
   }
 
   private Answer getPin(Assuan assuan, Question question, String name) throws IOException {
-    Optional<Failure> failure = prepare(assuan, question, text.description(question));
+    Optional<Failure> failure = prepare(assuan, question, text.calmDescription(question));
     if (failure.isEmpty()) {
       Optional<Failure> _ = assuan.command("SETOK", text.ok());
       Optional<Failure> _ = assuan.command("SETCANCEL", text.cancel());
       failure = assuan.command("SETPROMPT", text.label());
     }
-    if (failure.isEmpty() && question.remark().isPresent()) {
-      failure = assuan.command("SETERROR", text.remark(question.remark().get()));
+    String alert = text.alert(question);
+    if (failure.isEmpty() && !alert.isEmpty()) {
+      failure = assuan.command("SETERROR", alert);
     }
     if (failure.isEmpty()) {
       failure = assuan.command("GETPIN");

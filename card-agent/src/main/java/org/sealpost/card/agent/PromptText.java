@@ -3,6 +3,8 @@ package org.sealpost.card.agent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sealpost.card.agent.PinPrompt.Question;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.Words;
@@ -45,17 +47,30 @@ final class PromptText {
     };
   }
 
-  /** Lines that name the token and what its PIN is wanted for. */
+  /** Lines that name the token and what its PIN is wanted for, and warn before the last try. */
   String description(Question question) {
-    return lines("prompt.token", question);
+    return lines("prompt.token", question, true);
+  }
+
+  /** As {@link #description}, less the warning, for a prompt that shows an {@link #alert}. */
+  String calmDescription(Question question) {
+    return lines("prompt.token", question, false);
+  }
+
+  /** What a prompt that can make words stand out does so with; empty if there is nothing. */
+  String alert(Question question) {
+    return Stream.concat(
+            question.remark().map(this::remark).stream(),
+            question.finalTry() ? Stream.of(words.text("prompt.final-try")) : Stream.empty())
+        .collect(Collectors.joining("\n"));
   }
 
   /** As {@link #description}, for a PIN that is typed on the reader's pad. */
   String padDescription(Question question) {
-    return lines("prompt.pad", question);
+    return lines("prompt.pad", question, true);
   }
 
-  private String lines(String key, Question question) {
+  private String lines(String key, Question question, boolean warning) {
     List<String> lines = new ArrayList<>();
     PinPrompt.Card card = question.card();
     String holder = harmless(card.holder());
@@ -76,7 +91,9 @@ final class PromptText {
       case OPEN_MAIL -> lines.add(words.text(variant("open", account, detail), account, detail));
     }
     if (question.finalTry()) {
-      lines.add(words.text("prompt.final-try"));
+      if (warning) {
+        lines.add(words.text("prompt.final-try"));
+      }
     } else {
       question.triesLeft().ifPresent(tries -> lines.add(words.text("prompt.tries", tries)));
     }

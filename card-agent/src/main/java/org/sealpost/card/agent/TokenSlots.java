@@ -2,13 +2,17 @@ package org.sealpost.card.agent;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
@@ -18,8 +22,9 @@ import org.sealpost.card.token.Token;
 import org.sealpost.card.token.TokenSource;
 
 /**
- * The tokens that the agent serves, each source's in its order; one that came once stays. Two
- * sources may see the same card: the first one's token serves. Safe for many threads.
+ * The tokens that the agent serves, each source's in its order; one that came once stays until it
+ * is forgotten. Two sources may see the same card: the first one's token serves. Safe for many
+ * threads.
  */
 final class TokenSlots implements AutoCloseable {
   private final List<TokenSource> sources;
@@ -54,10 +59,30 @@ final class TokenSlots implements AutoCloseable {
 
   /** The one with this id, present or not. */
   TokenSlot slot(String id) throws CardException {
-    return slots().stream()
-        .filter(slot -> slot.id().equals(id))
-        .findFirst()
+    return find(id)
         .orElseThrow(() -> new CardException(CardError.TOKEN_ABSENT, words.text("slots.unknown")));
+  }
+
+  /**
+   * Forgets a card that is in no reader. Its slot is put aside and not dropped: should the card
+   * come again in this process' life, it meets the same guard, which knows the wrong PINs it was
+   * given.
+   *
+   * @throws CardException as {@link org.sealpost.card.api.CardAgent#forget}
+   */
+  void forget(String id) throws CardException {
+    TokenSlot slot =
+        find(id)
+            .orElseThrow(
+                () -> new CardException(CardError.TOKEN_ABSENT, words.text("forget.unknown", id)));
+    refuse(id, Token::present, "forget.present");
+    for (TokenSource source : sources) {
+      boolean _ = source.forget(id);
+    }
+    refuse(id, Token::present, "forget.present");
+    refuse(id, _ -> true, "forget.configured");
+    // Has the slot notice, which tells the listeners, and takes away a prompt that is still up.
+    slot.lock();
   }
 
   /** How the modules behind the tokens are; the tokens are looked at anew for it. */
@@ -90,18 +115,35 @@ final class TokenSlots implements AutoCloseable {
     sources.forEach(TokenSource::close);
   }
 
+  private void refuse(String id, Predicate<Token> reason, String wording) throws CardException {
+    Optional<Token> hindrance =
+        tokens().filter(token -> token.id().equals(id)).filter(reason).findFirst();
+    if (hindrance.isPresent()) {
+      throw new CardException(
+          CardError.BAD_REQUEST,
+          words.text(wording, hindrance.get().label(), hindrance.get().reader()));
+    }
+  }
+
+  private Optional<TokenSlot> find(String id) {
+    return slots().stream().filter(slot -> slot.id().equals(id)).findFirst();
+  }
+
   private Collection<TokenSlot> slots() {
     synchronized (slots) {
-      for (TokenSource source : sources) {
-        for (Token token : source.tokens()) {
-          Optional<TokenSlot> known = Optional.ofNullable(slots.get(token.id()));
-          if (known.isEmpty()) {
-            slots.put(token.id(), slotOf.apply(token));
-          }
-        }
-      }
-      return List.copyOf(slots.values());
+      Set<String> listed = new HashSet<>();
+      tokens()
+          .forEach(
+              token -> {
+                listed.add(token.id());
+                TokenSlot _ = slots.computeIfAbsent(token.id(), _ -> slotOf.apply(token));
+              });
+      return slots.values().stream().filter(slot -> listed.contains(slot.id())).toList();
     }
+  }
+
+  private Stream<Token> tokens() {
+    return sources.stream().flatMap(source -> source.tokens().stream());
   }
 
   private void changed(TokenInfo token) {

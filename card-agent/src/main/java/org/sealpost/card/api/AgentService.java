@@ -11,8 +11,8 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
  * user. {@link CardAgent} tells what the operations do; programs use {@link CardAgentClient}.
  */
 public interface AgentService {
-  /** The protocol's version; it changes when an older peer would misunderstand. */
-  int VERSION = 2;
+  /** The protocol's version; it changes when an older peer would misunderstand or lack a call. */
+  int VERSION = 3;
 
   /** Greets; answers with an error where the versions differ. */
   @JsonRequest
@@ -29,6 +29,9 @@ public interface AgentService {
 
   @JsonRequest
   CompletableFuture<Void> lock();
+
+  @JsonRequest
+  CompletableFuture<Void> forget(Forget request);
 
   @JsonRequest
   CompletableFuture<byte[]> sign(Sign request);
@@ -52,6 +55,9 @@ public interface AgentService {
 
   /** {@link CardAgent#unlock}. */
   record Unlock(String tokenId, Purpose purpose, long waitMillis) {}
+
+  /** {@link CardAgent#forget}. */
+  record Forget(String tokenId) {}
 
   /** {@link CardAgent#sign}. */
   record Sign(

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 public interface CardAgent extends AutoCloseable {
 
   /**
-   * The tokens that are configured, in a stable order; one that is not there, or never was, is
-   * {@link TokenState#ABSENT}. Never prompts.
+   * The tokens that are configured or were seen and not forgotten, in a stable order; one that is
+   * not there, or never was, is {@link TokenState#ABSENT}. Never prompts.
    */
   List<TokenInfo> tokens() throws CardException;
 
@@ -34,6 +34,17 @@ public interface CardAgent extends AutoCloseable {
 
   /** Ends every PIN session. Certificates stay known. */
   void lock() throws CardException;
+
+  /**
+   * Forgets a card that is in no reader: it is no longer among the {@link #tokens}, and its
+   * certificates are known no more, until it is put in again. What is counted of its wrong PINs is
+   * kept, in memory and on disk: to forget a card must not give tries back.
+   *
+   * @throws CardException {@code TOKEN_ABSENT} if no token has this id, {@code BAD_REQUEST} if the
+   *     card is in a reader or is a file that is configured, {@code TOKEN_FAILED} if what is
+   *     remembered on disk cannot be removed
+   */
+  void forget(String tokenId) throws CardException;
 
   /**
    * Signs a digest.

@@ -62,6 +62,12 @@ public final class CardAgentClient implements CardAgent {
   }
 
   @Override
+  public void forget(String tokenId) throws CardException {
+    var request = new AgentService.Forget(tokenId);
+    Void _ = call(Duration.ZERO, agent -> agent.forget(request));
+  }
+
+  @Override
   public List<ModuleReport> modules() throws CardException {
     return call(Duration.ZERO, AgentService::modules);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,12 @@ public final class FoundModule implements TokenSource {
   @Override
   public List<Token> tokens() {
     return current().map(Pkcs11Module::tokens).orElse(List.of());
+  }
+
+  @Override
+  public boolean forget(String id) throws CardException {
+    Optional<Pkcs11Module> found = current();
+    return found.isPresent() && found.get().forget(id);
   }
 
   @Override

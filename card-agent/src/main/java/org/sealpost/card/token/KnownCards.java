@@ -107,6 +107,11 @@ public final class KnownCards {
     }
   }
 
+  /** Removes what was kept of the card, if anything was. */
+  synchronized void forget(String id) throws IOException {
+    Files.deleteIfExists(folder.resolve(name(id) + SUFFIX));
+  }
+
   private static void restrict(Path path, String permissions) throws IOException {
     if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,17 @@ public final class Pkcs11Module implements TokenSource {
     if (hangs()) {
       presence.tokens().forEach(Pkcs11Token::gone);
     }
-    return List.copyOf(presence.tokens());
+    return presence.tokens().stream().filter(Pkcs11Token::listed).map(Token.class::cast).toList();
+  }
+
+  @Override
+  public boolean forget(String id) throws CardException {
+    for (Pkcs11Token token : presence.tokens()) {
+      if (token.id().equals(id) && token.forget()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

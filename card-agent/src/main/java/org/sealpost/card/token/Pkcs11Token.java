@@ -1,5 +1,6 @@
 package org.sealpost.card.token;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,7 @@ final class Pkcs11Token implements Token {
   private volatile String reader;
   private volatile Optional<Place> place = Optional.empty();
   private volatile Optional<List<CardCertificate>> certificates;
+  private volatile boolean forgotten;
   private volatile Optional<Pkcs11Login> login = Optional.empty();
   private volatile PinStatus pinStatus =
       new PinStatus(PinStatus.Entry.PROMPT, 0, Integer.MAX_VALUE, PinStatus.Tries.UNTOLD);
@@ -78,9 +80,10 @@ final class Pkcs11Token implements Token {
   }
 
   /** The card is, or still is, in a reader. */
-  void here(Place now) {
+  synchronized void here(Place now) {
     Optional<Place> before = place;
     place = Optional.of(now);
+    forgotten = false;
     reader = now.reader();
     if (before.isEmpty() || before.get().arrival() != now.arrival()) {
       pinStatus = PinFlags.read(now.facts());
@@ -93,6 +96,27 @@ final class Pkcs11Token implements Token {
   void gone() {
     place = Optional.empty();
     dropLogin();
+  }
+
+  /** Whether it is one of the user's cards: it is there, or was and is not forgotten. */
+  boolean listed() {
+    return !forgotten;
+  }
+
+  /** As {@link TokenSource#forget}. */
+  synchronized boolean forget() throws CardException {
+    if (present() || forgotten) {
+      return false;
+    }
+    try {
+      memory.forget(id);
+    } catch (IOException e) {
+      throw TokenErrors.of(
+          CardError.TOKEN_FAILED, e, "card.not-forgotten", label, String.valueOf(e.getMessage()));
+    }
+    forgotten = true;
+    certificates = Optional.empty();
+    return true;
   }
 
   boolean is(Cryptoki.TokenFacts facts) {
@@ -357,12 +381,22 @@ final class Pkcs11Token implements Token {
   }
 
   private void remember(List<CardCertificate> read) {
+    if (keep(read)) {
+      changed.run();
+    }
+  }
+
+  /** A card that was taken out and forgotten while it was read stays forgotten. */
+  private synchronized boolean keep(List<CardCertificate> read) {
+    if (forgotten) {
+      return false;
+    }
     // A card that holds nothing keeps no mail waiting.
     if (!read.isEmpty()) {
       memory.remember(new KnownCards.Card(id, serial, label, reader, module, read));
     }
     certificates = Optional.of(read);
-    changed.run();
+    return true;
   }
 
   /** What the card says of its PIN after a login may have changed. */

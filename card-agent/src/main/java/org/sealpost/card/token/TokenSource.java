@@ -1,6 +1,7 @@
 package org.sealpost.card.token;
 
 import java.util.List;
+import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 
 /**
@@ -16,10 +17,22 @@ public interface TokenSource extends AutoCloseable {
   void start(Runnable changed);
 
   /**
-   * The tokens known so far, present or not, in a stable order. A token stays listed, and stays the
-   * same object, when it goes.
+   * The tokens known so far, present or not, in a stable order. A token stays listed when it goes,
+   * until it is forgotten. One that comes again is the same object, even if it was forgotten.
    */
   List<Token> tokens();
+
+  /**
+   * Lists a token that is not there no more until it comes again, and removes what is remembered of
+   * it on disk. A file that is configured cannot be forgotten.
+   *
+   * @return whether there was such a token and it was not there
+   * @throws CardException {@code TOKEN_FAILED} if what is on disk cannot be removed; nothing is
+   *     forgotten then
+   */
+  default boolean forget(String id) throws CardException {
+    return false;
+  }
 
   /** How the modules behind the tokens are; empty for files. */
   List<ModuleReport> modules();

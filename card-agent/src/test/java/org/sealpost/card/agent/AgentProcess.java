@@ -15,7 +15,7 @@ final class AgentProcess {
 
   /**
    * The socket, the pinentry program, the card files and modules ({@code .so}). Wrong PINs are
-   * counted beside the socket.
+   * counted beside the socket's folder.
    */
   public static void main(String[] arguments) {
     Map<Boolean, List<Path>> cards =
@@ -27,7 +27,7 @@ final class AgentProcess {
         Main.run(
             new AgentSettings(
                 Path.of(arguments[0]),
-                Path.of(arguments[0]).resolveSibling("cards"),
+                Path.of(arguments[0]).resolve("../../cards").normalize(),
                 Optional.of(cards.get(true)),
                 cards.get(false),
                 3,

@@ -160,6 +160,9 @@ class CardAgentClientTest {
       assertThat(cancelled).hasMessageContaining("card one");
       failure(CardError.LOCKED, () -> agent.agree(new KeyRef("one", "k"), new byte[1], OPEN, WAIT));
       failure(CardError.TOKEN_ABSENT, () -> agent.unlock("two", Purpose.unlock(""), WAIT));
+      assertThat(failure(CardError.BAD_REQUEST, () -> agent.forget("one")))
+          .hasMessageContaining("card one");
+      failure(CardError.TOKEN_ABSENT, () -> agent.forget("two"));
     }
   }
 

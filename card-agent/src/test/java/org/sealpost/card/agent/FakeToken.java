@@ -20,6 +20,7 @@ class FakeToken implements Token {
   volatile boolean present = true;
   volatile boolean loggedIn;
   volatile PinStatus pinStatus = PinStatus.unlimited();
+  volatile Optional<List<CardCertificate>> certificates = Optional.of(List.of());
   volatile Optional<String> problem = Optional.empty();
   private final String id;
 
@@ -67,7 +68,7 @@ class FakeToken implements Token {
 
   @Override
   public Optional<List<CardCertificate>> certificates() {
-    return Optional.of(List.of());
+    return certificates;
   }
 
   @Override

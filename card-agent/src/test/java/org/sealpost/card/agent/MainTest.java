@@ -72,6 +72,10 @@ class MainTest {
   }
 
   private Process agent(Path... cards) throws IOException {
+    return agentAt(socket(), cards);
+  }
+
+  private Process agentAt(Path socket, Path... cards) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -80,7 +84,7 @@ class MainTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AgentProcess.class.getName(),
-                socket().toString(),
+                socket.toString(),
                 pinentry.path().toString()));
     Stream.of(cards).map(Path::toString).forEach(command::add);
     Process process =
@@ -152,6 +156,28 @@ class MainTest {
       try (CardAgent agent = new CardAgentClient(socket(), "test", WAIT)) {
         assertThat(agent.tokens()).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void aSecondAgentOnAnotherSocketDoesNotCountInTheSameFolder() throws Exception {
+    Process first = agent();
+    Path elsewhere = folder.resolve("elsewhere/agent.sock");
+    try (BufferedReader output = output(first)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + socket());
+      Process second = agentAt(elsewhere, folder.resolve("ming.p12"));
+      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.exitValue()).isEqualTo(Main.CANNOT_START);
+      assertThat(log())
+          .content()
+          .contains("Another card-agent", folder.resolve("cards").toString(), "state-dir");
+      assertThat(Files.exists(elsewhere, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+    first.destroyForcibly();
+    int _ = first.waitFor();
+    Process third = agentAt(elsewhere, folder.resolve("ming.p12"));
+    try (BufferedReader output = output(third)) {
+      List<String> _ = readUntil(output, "card-agent ready: " + elsewhere);
     }
   }
 

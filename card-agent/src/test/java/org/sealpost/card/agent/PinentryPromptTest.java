@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,25 @@ class PinentryPromptTest {
             "SETTIMEOUT 60")
         .noneMatch(line -> line.startsWith("SETERROR"))
         .noneMatch(line -> line.contains("external-password-cache"));
+  }
+
+  @Test
+  void theWarningBeforeTheLastTryStandsOut() throws IOException {
+    program.answers("D 1");
+    Question question =
+        new Question(
+            Questions.CARD,
+            new Purpose(Purpose.Kind.UNLOCK_FINAL_TRY, "", "", ""),
+            Optional.of(new PinPrompt.Remark.Wrong()),
+            OptionalInt.of(1),
+            true,
+            PATIENCE);
+    assertGiven(prompt.ask(question), "1");
+    assertThat(program.told())
+        .contains(
+            "SETERROR The PIN given before was wrong.%0A"
+                + "WARNING: one more wrong PIN locks the card.",
+            "SETDESC Please enter the PIN of the card \"ming\" (/cards/ming.p12).");
   }
 
   @Test

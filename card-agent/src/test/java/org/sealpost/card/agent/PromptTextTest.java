@@ -87,6 +87,20 @@ class PromptTextTest {
   }
 
   @Test
+  void whatMustStandOutIsSaidOnce() {
+    PromptText text = new PromptText();
+    Question last = about(new Card("card", "", "Reader 0"), OptionalInt.of(1), true);
+    assertThat(text.alert(last)).isEqualTo("WARNING: one more wrong PIN locks the card.");
+    assertThat(text.alert(last.with(new Remark.Wrong())))
+        .isEqualTo("The PIN given before was wrong.\nWARNING: one more wrong PIN locks the card.");
+    assertThat(text.calmDescription(last))
+        .isEqualTo("Please enter the PIN of the card \"card\" (Reader 0).");
+    Question calm = about(new Card("card", "", "Reader 0"), OptionalInt.of(2), false);
+    assertThat(text.alert(calm)).isEmpty();
+    assertThat(text.calmDescription(calm)).isEqualTo(text.description(calm));
+  }
+
+  @Test
   void saysWhyThePinIsAskedForAgain() {
     PromptText text = new PromptText();
     assertThat(text.remark(new Remark.Wrong())).isEqualTo("The PIN given before was wrong.");

@@ -97,7 +97,7 @@ final class RunningAgent implements AutoCloseable {
 
     RawClient hello() throws IOException {
       frame(
-              "{'jsonrpc':'2.0','id':0,'method':'hello','params':{'version':2,'client':'raw'}}"
+              "{'jsonrpc':'2.0','id':0,'method':'hello','params':{'version':3,'client':'raw'}}"
                   .replace('\'', '"'))
           .answer();
       return this;

@@ -65,6 +65,15 @@ final class KnownCardsTest {
   }
 
   @Test
+  void whatIsForgottenIsNotKnownToTheNextProcess() throws Exception {
+    known().remember(card("1", "Ming"));
+    known().remember(card("2", "Hua"));
+    known().forget("1");
+    known().forget("never seen");
+    assertThat(known().seenBy(MODULE)).extracting(KnownCards.Card::label).containsExactly("Hua");
+  }
+
+  @Test
   void itIsForItsOwnerAlone() throws Exception {
     known().remember(card("1", "Ming"));
     assertThat(Files.getPosixFilePermissions(folder.resolve("cards")))

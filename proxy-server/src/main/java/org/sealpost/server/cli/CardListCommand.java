@@ -2,6 +2,7 @@ package org.sealpost.server.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateFile;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.PlainText;
@@ -49,9 +51,10 @@ final class CardListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Settings settings = configuration.settings();
     List<TokenInfo> tokens;
     List<ModuleReport> modules;
-    try (CardAgent agent = Agent.connect(configuration.settings())) {
+    try (CardAgent agent = Agent.connect(settings)) {
       modules = agent.modules();
       tokens = agent.tokens();
     }
@@ -67,7 +70,7 @@ final class CardListCommand implements Callable<Integer> {
       screen.say("no-token");
     }
     for (TokenInfo token : tokens) {
-      print(token);
+      print(token, settings.cardAgent().pkcs12());
     }
     if (tokens.isEmpty() || tokens.stream().anyMatch(CardListCommand::isMissing)) {
       modules.forEach(this::print);
@@ -95,7 +98,7 @@ final class CardListCommand implements Callable<Integer> {
     }
   }
 
-  private void print(TokenInfo token) throws CertificateException {
+  private void print(TokenInfo token, List<Path> files) throws CertificateException {
     screen.say(
         token.triesLeft().isPresent() ? "token-with-tries" : "token",
         PlainText.of(token.label()),
@@ -107,9 +110,14 @@ final class CardListCommand implements Callable<Integer> {
       screen.say("token-failed", PlainText.of(token.problem()));
       return;
     }
+    if (isMissing(token)) {
+      boolean file = files.stream().anyMatch(path -> path.toString().equals(token.reader()));
+      screen.say(file ? "file-not-there" : "card-not-there", PlainText.of(token.id()));
+    }
     if (!token.certificatesKnown()) {
-      screen.say(
-          token.state() == TokenState.ABSENT ? "token-not-there" : "certificates-after-unlock");
+      if (!isMissing(token)) {
+        screen.say("certificates-after-unlock");
+      }
       return;
     }
     Table table = new Table("  ", "purpose", "addresses", "until", "subject");

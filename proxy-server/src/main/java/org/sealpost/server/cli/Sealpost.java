@@ -48,7 +48,8 @@ public final class Sealpost implements Runnable {
             .addSubcommand(new LockCommand(configuration, screen))
             .addSubcommand(
                 new CommandLine(new CardCommand())
-                    .addSubcommand(new CardListCommand(configuration, screen)))
+                    .addSubcommand(new CardListCommand(configuration, screen))
+                    .addSubcommand(new CardForgetCommand(configuration, screen)))
             .addSubcommand(
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))

@@ -26,6 +26,7 @@ class SealpostTest {
         "sealpost lock",
         "sealpost card",
         "sealpost card list",
+        "sealpost card forget",
         "sealpost book",
         "sealpost book list",
         "sealpost book import",
@@ -52,7 +53,17 @@ class SealpostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "card", "book", "opne x", "open", "open --at tomorrow x", "lock now"})
+  @ValueSource(
+      strings = {
+        "",
+        "card",
+        "card forget",
+        "book",
+        "opne x",
+        "open",
+        "open --at tomorrow x",
+        "lock now"
+      })
   void wrongArgumentsHaveStatusTwoAndAreToldInALineWithTheWayToTheHelp(String command) {
     String[] arguments = command.isEmpty() ? new String[0] : command.split(" ", -1);
     CommandRun run = CommandRun.of(home, arguments);
@@ -131,7 +142,7 @@ class SealpostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"card list", "unlock", "lock"})
+  @ValueSource(strings = {"card list", "card forget 1", "unlock", "lock"})
   void withoutAnAgentItIsSaidHowToStartOne(String command) {
     CommandRun run = CommandRun.of(home, command.split(" ", -1));
     assertThat(run.status()).isEqualTo(1);

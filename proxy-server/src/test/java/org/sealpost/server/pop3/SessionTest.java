@@ -53,8 +53,8 @@ class SessionTest {
     Pop3Limits limits = HostileServerTest.limits(10 << 20, 2);
     try (Proxy proxy = new Proxy(folder, limits, 1);
         Proxy.Session session = proxy.loggedIn()) {
-      assertThat(retrieve(session, 1, SMIME + "x".repeat(2 << 20) + "\r\n")).contains("XXX");
-      assertThat(retrieveAgain(session, 1, SMIME + "x".repeat(2 << 20) + "\r\n")).contains("XXX");
+      assertThat(retrieve(session, 1, SMIME + "a".repeat(2 << 20) + "\r\n")).contains("AAA");
+      assertThat(retrieveAgain(session, 1, SMIME + "a".repeat(2 << 20) + "\r\n")).contains("AAA");
       assertThat(proxy.inbound.opened).hasValue(2);
       assertThat(proxy.inbound.released).hasValue(2);
     }

@@ -1,0 +1,40 @@
+package org.sealpost.book;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.store.Store;
+import org.sealpost.testpki.Holder;
+import org.sealpost.testpki.KeyKind;
+import org.sealpost.testpki.TestPki;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.TrustAnchors;
+
+/** An empty book, and the CA that it trusts. */
+abstract class BookFixture {
+  static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
+  static final Holder CA = PKI.certificate("CN=CA").key(KeyKind.P256).authority().issue();
+  static final String MING = "ming@example.tw";
+
+  final Instant now = Instant.now();
+
+  @TempDir Path folder;
+  Store store;
+  CertificateBook book;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(folder.resolve("state/sealpost.db"));
+    book =
+        new CertificateBook(
+            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+}
