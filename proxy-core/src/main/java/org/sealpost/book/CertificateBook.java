@@ -16,6 +16,8 @@ import org.sealpost.trust.EncryptionUse;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.Verdict;
+import org.sealpost.trust.revocation.RevocationReason;
+import org.sealpost.trust.revocation.RevocationStatus;
 
 /**
  * For each mail address the certificates to encrypt to. Addresses are compared as {@link
@@ -69,10 +71,9 @@ public final class CertificateBook {
   }
 
   /**
-   * Keeps the certificate to answer the signer of a mail with, if the verdict is {@link
-   * Verdict.Valid} or {@link Verdict.Unchecked}: the one that the signer announced where it
-   * demonstrably is the signer's own, otherwise the signer's certificate itself if it can be
-   * encrypted to.
+   * Keeps the certificate to answer the signer of a mail with, if the verdict {@link
+   * Verdict#isGood}: the one that the signer announced where it demonstrably is the signer's own,
+   * otherwise the signer's certificate itself if it can be encrypted to.
    *
    * @param verdict on this signature, for the mail's From
    * @param address the sender's address, which the signer's certificate carries
@@ -116,9 +117,9 @@ public final class CertificateBook {
   private Optional<PathProblem> problem(
       BookEntry entry, List<X509Certificate> helpers, Instant now) {
     return switch (entry.source().kind()) {
-      case FILE -> CertificateTrust.encryptionProblemOfItself(entry.certificate(), now);
+      case FILE -> trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
       case MAIL ->
-          switch (trust.encryptionUse(entry.certificate(), helpers, now)) {
+          switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
             case EncryptionUse.Usable _ -> Optional.empty();
             case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
           };
@@ -141,6 +142,13 @@ public final class CertificateBook {
           none(Lookup.Why.WEAK, "none.weak", algorithm);
       case PathProblem.WrongUsage _ ->
           none(Lookup.Why.NOT_FOR_ENCRYPTION, "none.not-for-encryption");
+      case PathProblem.Revoked(_, RevocationStatus.Revoked revocation) ->
+          revocation.reason() == RevocationReason.CERTIFICATE_HOLD
+              ? none(Lookup.Why.REVOKED, "none.on-hold", day(revocation.since()))
+              : none(Lookup.Why.REVOKED, "none.revoked", day(revocation.since()));
+      case PathProblem.RevocationUnknown _ ->
+          none(Lookup.Why.REVOCATION_UNKNOWN, "none.revocation-unknown");
+      case PathProblem.Denied _ -> none(Lookup.Why.DENIED, "none.denied");
       default -> none(Lookup.Why.NOT_TRUSTED, "none.not-trusted");
     };
   }

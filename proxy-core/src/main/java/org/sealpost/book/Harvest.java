@@ -44,7 +44,7 @@ final class Harvest {
         signature.encryptionCertificate().stream()
             .filter(certificate -> sameHolder(certificate, signer, sender.get()));
     for (X509Certificate candidate : Stream.concat(announced, Stream.of(signer)).toList()) {
-      if (trust.encryptionUse(candidate, helpers, now)
+      if (trust.encryptionUse(candidate, helpers, sender.get(), now)
           instanceof EncryptionUse.Usable(List<X509Certificate> path)) {
         shelf.putIntermediates(path);
         Source source = new Source(Source.Kind.MAIL, PlainText.of(messageId));
@@ -56,17 +56,7 @@ final class Harvest {
   }
 
   private static boolean holds(SignatureCheck signature, Verdict verdict) {
-    boolean mathematics = signature.outcome() instanceof SignatureCheck.Outcome.Holds;
-    return mathematics
-        && switch (verdict) {
-          case Verdict.Valid(), Verdict.Unchecked _ -> true;
-          case Verdict.Untrusted _,
-              Verdict.Invalid _,
-              Verdict.NotTheSender _,
-              Verdict.Unsigned(),
-              Verdict.Unknown() ->
-              false;
-        };
+    return signature.outcome() instanceof SignatureCheck.Outcome.Holds && verdict.isGood();
   }
 
   /**

@@ -20,6 +20,7 @@ import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 class CertificateBookTest {
   private static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
@@ -44,7 +45,7 @@ class CertificateBookTest {
     store = Store.open(folder.resolve("state/sealpost.db"));
     book =
         new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(CA.certificate()))));
+            store, new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(CA.certificate())))));
   }
 
   @AfterEach

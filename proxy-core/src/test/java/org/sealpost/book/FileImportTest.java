@@ -22,6 +22,7 @@ import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 /** What the user imports by hand. */
 class FileImportTest {
@@ -41,7 +42,9 @@ class FileImportTest {
     store = Store.open(folder.resolve("state/sealpost.db"));
     book =
         new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
+            store,
+            new CertificateTrust(
+                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))));
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealpost.failure.Phrase;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
 import org.sealpost.testpki.Holder;
@@ -23,7 +24,9 @@ import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 import org.sealpost.trust.Verdict;
+import org.sealpost.trust.Verdicts;
 
 /** What of a verified mail goes into the book. */
 class HarvestTest {
@@ -33,7 +36,7 @@ class HarvestTest {
       PKI.certificate("CN=Other CA").key(KeyKind.P256).authority().issue();
   private static final String MALLORY = "mallory@example.org";
   private static final String MING = "ming@example.tw";
-  private static final Verdict HOLDS = new Verdict.Unchecked("Not checked.");
+  private static final Verdict HOLDS = Verdicts.unchecked();
   private static final String MESSAGE_ID = "<1@example.tw>";
 
   private final Instant now = Instant.now();
@@ -47,7 +50,9 @@ class HarvestTest {
     store = Store.open(folder.resolve("state/sealpost.db"));
     book =
         new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
+            store,
+            new CertificateTrust(
+                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))));
   }
 
   @AfterEach
@@ -99,9 +104,9 @@ class HarvestTest {
 
   static Stream<Verdict> verdictsThatDoNotHold() {
     return Stream.of(
-        new Verdict.Untrusted(""),
-        new Verdict.Invalid(""),
-        new Verdict.NotTheSender(MING),
+        Verdicts.untrusted(),
+        new Verdict.Invalid(Phrase.none()),
+        new Verdict.NotTheSender(CA.certificate(), List.of(MING)),
         new Verdict.Unsigned(),
         new Verdict.Unknown());
   }
@@ -119,10 +124,11 @@ class HarvestTest {
     SignatureCheck broken =
         new SignatureCheck(
             Optional.of(dual(CA, "CN=Ming", MING)),
-            new SignatureCheck.Outcome.Broken("Altered."),
+            new SignatureCheck.Outcome.Broken(Phrase.verbatim("Altered.")),
             Optional.empty(),
             "SHA-256",
             false,
+            "",
             Optional.empty(),
             List.of(CA.certificate()));
     assertThat(harvest(broken, MING)).isEmpty();
@@ -201,6 +207,7 @@ class HarvestTest {
             Optional.empty(),
             "SHA-256",
             false,
+            "",
             Optional.empty(),
             List.of(foreign.certificate(), CA.certificate()));
     assertThat(harvest(check, MING)).isPresent();
@@ -229,6 +236,7 @@ class HarvestTest {
         Optional.empty(),
         "SHA-256",
         false,
+        "",
         announced,
         List.of(signer, CA.certificate(), OTHER_CA.certificate()));
   }

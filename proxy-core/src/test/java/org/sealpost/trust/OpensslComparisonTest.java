@@ -201,7 +201,7 @@ class OpensslComparisonTest {
   }
 
   private static Verdict judge(List<X509Certificate> chain) {
-    return new CertificateTrust(new TrustAnchors(List.of(chain.getFirst())))
+    return new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(chain.getFirst()))))
         .judge(
             Checks.by(
                 chain.getLast(), chain.subList(1, chain.size()).toArray(X509Certificate[]::new)),

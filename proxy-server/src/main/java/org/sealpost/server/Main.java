@@ -13,6 +13,7 @@ import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
@@ -29,6 +30,7 @@ import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,11 +75,21 @@ public final class Main {
         Listeners listeners = new Listeners()) {
       CertificateTrust trust =
           new CertificateTrust(
-              anchors, PinnedAnchors.moica(), new CardAuthorities(card, InstantSource.system()));
+              TrustBasis.of(anchors)
+                  .withPinned(PinnedAnchors.moica())
+                  .withKnown(new CardAuthorities(card, InstantSource.system())));
       CertificateBook book = new CertificateBook(store, trust);
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
       Inbound inbound =
-          new InboundFlow(card, trust, book::harvest, spools, clock, pinWait, settings.allowRc2());
+          new InboundFlow(
+              card,
+              trust,
+              book::harvest,
+              VerdictKeeper.none(),
+              spools,
+              clock,
+              pinWait,
+              settings.allowRc2());
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(

@@ -1,7 +1,6 @@
 package org.sealpost.server.cli;
 
 import java.io.IOException;
-import java.util.List;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
@@ -9,13 +8,15 @@ import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 /** The certificate book as a command uses it, whether a proxy runs or not. */
 record Book(Store store, CertificateBook certificates) implements AutoCloseable {
   static Book open(Settings settings) throws IOException {
     CertificateTrust trust =
         new CertificateTrust(
-            TrustAnchors.load(settings.trustAnchors()), PinnedAnchors.moica(), List::of);
+            TrustBasis.of(TrustAnchors.load(settings.trustAnchors()))
+                .withPinned(PinnedAnchors.moica()));
     StateFolder.make(settings.stateDir());
     Store store = Store.open(settings.storeFile());
     return new Book(store, new CertificateBook(store, trust));

@@ -14,6 +14,7 @@ import org.sealpost.failure.Failure;
 import org.sealpost.inbound.InboundFlow;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.inbound.SignerHarvest;
+import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
@@ -22,6 +23,7 @@ import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,12 +73,15 @@ final class OpenCommand implements Callable<Integer> {
     try (CardAgent agent = Agent.connect(settings)) {
       CertificateTrust trust =
           new CertificateTrust(
-              known, PinnedAnchors.moica(), new CardAuthorities(agent, InstantSource.system()));
+              TrustBasis.of(known)
+                  .withPinned(PinnedAnchors.moica())
+                  .withKnown(new CardAuthorities(agent, InstantSource.system())));
       InboundFlow flow =
           new InboundFlow(
               agent,
               trust,
               SignerHarvest.none(),
+              VerdictKeeper.none(),
               spools,
               Clock.systemUTC(),
               settings.cardAgent().pinWait(),

@@ -1,0 +1,82 @@
+package org.sealpost.failure;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Words that are not yet in a language: what is found out once can be told to several readers, now
+ * and later. Immutable.
+ */
+public sealed interface Phrase {
+  /** Traditional Chinese as written in Taiwan, the language that there is beside English. */
+  Locale TAIWAN = Locale.TRADITIONAL_CHINESE;
+
+  /**
+   * The words for {@code key} in the bundle beside {@code neighbour}.
+   *
+   * @param arguments texts, numbers, or phrases, which are put in the same language
+   */
+  record Keyed(Class<?> neighbour, String key, List<Object> arguments) implements Phrase {
+    public Keyed {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String in(Locale locale) {
+      Object[] told =
+          arguments.stream()
+              .map(argument -> argument instanceof Phrase phrase ? phrase.in(locale) : argument)
+              .toArray();
+      return Words.beside(neighbour, locale).text(key, told);
+    }
+  }
+
+  /** What is the same in all languages: names, and what others said. */
+  record Verbatim(String text) implements Phrase {
+    @Override
+    public String in(Locale locale) {
+      return text;
+    }
+  }
+
+  /** One sentence after the other. */
+  record Sentences(List<Phrase> sentences) implements Phrase {
+    public Sentences {
+      sentences = List.copyOf(sentences);
+    }
+
+    @Override
+    public String in(Locale locale) {
+      String between = locale.getLanguage().equals(TAIWAN.getLanguage()) ? "" : " ";
+      return String.join(
+          between,
+          sentences.stream()
+              .map(phrase -> phrase.in(locale))
+              .filter(text -> !text.isEmpty())
+              .toList());
+    }
+  }
+
+  /** The words of the package that {@code neighbour} is in. */
+  static Phrase of(Class<?> neighbour, String key, Object... arguments) {
+    return new Keyed(neighbour, key, List.of(arguments));
+  }
+
+  /** The same in all languages. */
+  static Phrase verbatim(String text) {
+    return new Verbatim(text);
+  }
+
+  /** Nothing. */
+  static Phrase none() {
+    return new Verbatim("");
+  }
+
+  /** In this language; in English where it has no words for it. */
+  String in(Locale locale);
+
+  /** In English. */
+  default String english() {
+    return in(Locale.ENGLISH);
+  }
+}
