@@ -64,7 +64,7 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
-    TrustAnchors anchors = TrustAnchors.load(settings.trustAnchors());
+    TrustAnchors anchors = TrustAnchors.load(settings.trust().anchors());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
     MeterRegistry meters = new SimpleMeterRegistry();
 

@@ -15,7 +15,7 @@ record Book(Store store, CertificateBook certificates) implements AutoCloseable 
   static Book open(Settings settings) throws IOException {
     CertificateTrust trust =
         new CertificateTrust(
-            TrustBasis.of(TrustAnchors.load(settings.trustAnchors()))
+            TrustBasis.of(TrustAnchors.load(settings.trust().anchors()))
                 .withPinned(PinnedAnchors.moica()));
     StateFolder.make(settings.stateDir());
     Store store = Store.open(settings.storeFile());

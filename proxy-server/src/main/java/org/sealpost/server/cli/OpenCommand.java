@@ -60,7 +60,7 @@ final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
-    List<Path> trusted = new ArrayList<>(settings.trustAnchors());
+    List<Path> trusted = new ArrayList<>(settings.trust().anchors());
     trusted.addAll(anchors);
     TrustAnchors known = TrustAnchors.load(trusted);
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());

@@ -82,7 +82,7 @@ public final class Doctor {
     Instant now = clock.instant();
     TrustAnchors anchors = TrustAnchors.of(List.of());
     try {
-      anchors = TrustAnchors.load(settings.trustAnchors());
+      anchors = TrustAnchors.load(settings.trust().anchors());
     } catch (IOException e) {
       report.accept(
           Finding.of(Check.CERTIFICATE, "", State.FAILED, String.valueOf(e.getMessage())));
