@@ -17,8 +17,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * The CAs that this system trusts: the bundle file of the Linux distributions, the stores of Windows
- * and macOS, elsewhere those of the Java runtime.
+ * The CAs that this system trusts: the bundle file of the Linux distributions, the stores of
+ * Windows and macOS, elsewhere those of the Java runtime.
  */
 public final class SystemAnchors {
   private static final List<Path> BUNDLES =

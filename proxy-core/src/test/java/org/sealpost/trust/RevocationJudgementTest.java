@@ -116,7 +116,8 @@ class RevocationJudgementTest {
     told.put(ca.certificate(), DOWN);
     assertThat(judge(RevocationPolicy.Mode.PREFER, signature()))
         .extracting(Verdicts::told)
-        .isEqualTo("unchecked: Whether the certificate of CA was revoked is not known. It is down.");
+        .isEqualTo(
+            "unchecked: Whether the certificate of CA was revoked is not known. It is down.");
   }
 
   @Test
@@ -173,11 +174,7 @@ class RevocationJudgementTest {
   @Test
   void aSignatureThatWasMetBeforeItsCertificateExpiredIsJudgedAsOfThen() {
     X509Certificate expired =
-        Mint.holder("CN=Ming", MING)
-            .by(ca)
-            .valid("2020-01-01", "2026-05-15")
-            .make()
-            .certificate();
+        Mint.holder("CN=Ming", MING).by(ca).valid("2020-01-01", "2026-05-15").make().certificate();
     SignatureCheck signature = Checks.by(expired, ca.certificate());
     told.put(
         expired, new RevocationStatus.Unknown(new Cause.ExpiredBefore("http://ca.example/", NOW)));
@@ -211,9 +208,7 @@ class RevocationJudgementTest {
     assertThat(assessment.isPending()).isFalse();
     told.put(ming, new RevocationStatus.Unknown(new Cause.NotYet("http://ca.example/")));
     assertThat(
-            trust(RevocationPolicy.Mode.PREFER)
-                .assess(signature(), List.of(MING), NOW)
-                .isPending())
+            trust(RevocationPolicy.Mode.PREFER).assess(signature(), List.of(MING), NOW).isPending())
         .isTrue();
   }
 

@@ -18,8 +18,8 @@ import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.CardAgentSettings;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.Settings.PinPrompt;
-import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.Settings.RevocationWay;
+import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.Settings.TrustSettings;
 import org.sealpost.server.Settings.UpstreamSettings;
 import org.sealpost.server.account.Upstream;
@@ -202,9 +202,7 @@ final class SettingsReader {
         new TrustSettings(
             section.list("anchors", this::path).orElseThrow(),
             section.flag("system-store").orElseThrow(),
-            section
-                .parsed("revocation", Section.choice(RevocationPolicy.Mode.class))
-                .orElseThrow(),
+            section.parsed("revocation", Section.choice(RevocationPolicy.Mode.class)).orElseThrow(),
             ask,
             section.duration("patience").orElseThrow(),
             section.flag("fetch-issuers").orElseThrow());
