@@ -24,7 +24,7 @@ record Destination(URI uri) {
         throw FetchProblem.of("fetch.proxied", uri.getHost());
       }
     }
-    return new Destination(uri);
+    return new Destination(URI.create(uri.toASCIIString()));
   }
 
   /** Where a redirect leads (RFC 9110 §15.4). */
