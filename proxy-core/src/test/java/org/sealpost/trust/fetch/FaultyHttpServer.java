@@ -93,11 +93,15 @@ public final class FaultyHttpServer implements AutoCloseable {
     return on(path, exchange -> send(exchange, 200, content));
   }
 
+  /** With the content type that goes with the request's. */
   public FaultyHttpServer answers(String path, Answering answering) {
     return on(
         path,
-        exchange ->
-            send(exchange, 200, answering.answer(exchange.getRequestBody().readAllBytes())));
+        exchange -> {
+          String type = exchange.getRequestHeaders().getFirst("Content-Type");
+          exchange.getResponseHeaders().set("Content-Type", type.replace("request", "response"));
+          send(exchange, 200, answering.answer(exchange.getRequestBody().readAllBytes()));
+        });
   }
 
   public FaultyHttpServer fails(String path, int status) {
