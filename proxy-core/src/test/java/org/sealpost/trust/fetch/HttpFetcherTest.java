@@ -4,22 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.testpki.Holder;
+import org.sealpost.testpki.KeyKind;
+import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.fetch.Fetcher.Answer;
 import org.sealpost.trust.fetch.Fetcher.Limits;
 import org.sealpost.trust.fetch.Fetcher.Validators;
@@ -193,6 +203,31 @@ class HttpFetcherTest {
       assertThatThrownBy(() -> get(uri, SHORT))
           .isInstanceOf(FetchException.class)
           .hasMessageContaining("did not answer in full");
+    }
+  }
+
+  @Test
+  void aServerWhoseTlsCertificateNobodyKnowsIsNotAsked() throws Exception {
+    Holder self = new TestPki("CN=127.0.0.1", KeyKind.P256).root();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry("key", self.key(), new char[0], new Certificate[] {self.certificate()});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, new char[0]);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    HttpsServer secured =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+    secured.start();
+    try {
+      URI uri = URI.create("https://127.0.0.1:" + secured.getAddress().getPort() + "/a");
+      assertThatThrownBy(() -> get(uri, AMPLE))
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining("could not be secured");
+    } finally {
+      secured.stop(0);
     }
   }
 
