@@ -23,6 +23,9 @@ import org.bouncycastle.asn1.x509.GeneralName;
 public final class AuthorityInformation {
   private static final int MAX_ADDRESSES = 3;
 
+  /** Half of what servers should be able to take (RFC 9110 §4.1). */
+  private static final int MAX_LENGTH = 4000;
+
   private AuthorityInformation() {}
 
   /** Of responders that are asked whether it is revoked (RFC 6960 §3.1). */
@@ -61,7 +64,8 @@ public final class AuthorityInformation {
 
   private static Optional<URI> address(GeneralName location) {
     if (location.getTagNo() != GeneralName.uniformResourceIdentifier
-        || !(location.getName() instanceof ASN1IA5String text)) {
+        || !(location.getName() instanceof ASN1IA5String text)
+        || text.getString().length() > MAX_LENGTH) {
       return Optional.empty();
     }
     try {

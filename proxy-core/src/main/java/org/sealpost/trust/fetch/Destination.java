@@ -10,13 +10,16 @@ import org.apache.hc.core5.http.HttpHeaders;
 
 /** An address that was looked at before anything is sent there. */
 record Destination(URI uri) {
+  private static final int MAX_PORT = 65_535;
+
   static Destination check(URI uri, AddressPolicy policy, ProxySelector proxies)
       throws FetchException {
-    if (uri.getHost() == null || uri.getRawUserInfo() != null || !(isHttp(uri) || isHttps(uri))) {
+    int port = uri.getPort();
+    boolean usable = (isHttp(uri) || isHttps(uri)) && uri.getHost() != null && port <= MAX_PORT;
+    if (!usable || uri.getRawUserInfo() != null) {
       throw FetchProblem.of("fetch.address");
     }
     if (policy == AddressPolicy.STRANGERS) {
-      int port = uri.getPort();
       if (port != -1 && port != 80 && port != 443) {
         throw FetchProblem.of("fetch.port", uri.getHost(), port);
       }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ public final class IssuerCertificates {
   private final Fetcher fetcher;
   private final KeptAnswers kept;
   private final InstantSource clock;
-  private final Remembered<URI, Boolean> failing;
+  private final Remembered<String, Boolean> failing;
   private final Remembered<Vain, Boolean> vain;
   private final ConcurrentMap<X509Certificate, CompletableFuture<Boolean>> underWay =
       new ConcurrentHashMap<>();
@@ -67,8 +68,19 @@ public final class IssuerCertificates {
     this.vain = new Remembered<>(MAX_REMEMBERED, clock);
   }
 
-  /** What stands at an address does not help with a certificate; it may with another. */
-  private record Vain(URI address, X509Certificate wanted) {}
+  /**
+   * What stands at an address does not help with a certificate; it may with another. By their
+   * digests: strangers decide how long they are.
+   */
+  private record Vain(String address, String wanted) {
+    static Vain of(URI address, X509Certificate wanted) {
+      try {
+        return new Vain(name(address), digest(wanted.getEncoded()));
+      } catch (CertificateEncodingException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+  }
 
   /**
    * What was fetched before and stands above {@code end}. Asks nobody. Certificates are found only
@@ -147,14 +159,15 @@ public final class IssuerCertificates {
       if (helps(fetched, wanted, issuance)) {
         fruitful = true;
       } else {
-        vain.put(new Vain(address, wanted), true, clock.instant().plus(LEFT_ALONE));
+        vain.put(Vain.of(address, wanted), true, clock.instant().plus(LEFT_ALONE));
       }
       return fetched;
     }
   }
 
   private boolean isLeftAlone(URI address, X509Certificate wanted) {
-    return failing.find(address).isPresent() || vain.find(new Vain(address, wanted)).isPresent();
+    return failing.find(name(address)).isPresent()
+        || vain.find(Vain.of(address, wanted)).isPresent();
   }
 
   private static boolean helps(
@@ -172,7 +185,7 @@ public final class IssuerCertificates {
       fetcher.get(address, Fetcher.Validators.none(), LIMITS, body);
     } catch (FetchException e) {
       LOG.info("An issuer's certificate could not be fetched. {}", e.getMessage());
-      failing.put(address, true, clock.instant().plus(LEFT_ALONE));
+      failing.put(name(address), true, clock.instant().plus(LEFT_ALONE));
       return List.of();
     }
     List<X509Certificate> certificates =
@@ -186,11 +199,12 @@ public final class IssuerCertificates {
   }
 
   private static String name(URI address) {
+    return digest(address.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String digest(byte[] bytes) {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(address.toString().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

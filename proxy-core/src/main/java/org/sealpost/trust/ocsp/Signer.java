@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.sealpost.trust.Algorithms;
@@ -42,6 +43,10 @@ final class Signer {
   private static final Duration SHORT_LIFE = Duration.ofDays(90);
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int NON_REPUDIATION = 1;
+
+  /** The runtime's own providers do not know RSASSA-PSS by the names that this asks for. */
+  private static final JcaContentVerifierProviderBuilder VERIFIERS =
+      new JcaContentVerifierProviderBuilder().setProvider(new BouncyCastleProvider());
 
   private final RevocationSource delegates;
   private final Duration patience;
@@ -139,7 +144,9 @@ final class Signer {
   private static boolean isSignedBy(BasicOCSPResp answer, X509Certificate signer) throws Doubt {
     PublicKey key = signer.getPublicKey();
     try {
-      boolean holds = answer.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
+      boolean holds =
+          answer.isSignatureValid(
+              VERIFIERS.build(SubjectPublicKeyInfo.getInstance(key.getEncoded())));
       if (holds) {
         refuseBroken(answer.getSignatureAlgorithmID(), key);
       }

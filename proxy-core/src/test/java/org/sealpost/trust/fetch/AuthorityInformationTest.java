@@ -72,6 +72,12 @@ class AuthorityInformationTest {
   }
 
   @Test
+  void anAddressOfManyKilobytesIsLeftOut() {
+    assertThat(AuthorityInformation.responders(naming("http://a.tw/" + "a".repeat(9000))))
+        .isEmpty();
+  }
+
+  @Test
   void theFirstThreeCount() {
     assertThat(
             AuthorityInformation.responders(

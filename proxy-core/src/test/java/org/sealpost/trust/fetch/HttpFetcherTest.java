@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.KeyStore;
@@ -232,6 +233,29 @@ class HttpFetcherTest {
   }
 
   @Test
+  void aHeaderWithoutEndIsCut() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (Socket socket = listening.accept()) {
+                  OutputStream out = socket.getOutputStream();
+                  out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(UTF_8));
+                  while (true) {
+                    out.write("x".repeat(1000).getBytes(UTF_8));
+                  }
+                } catch (IOException _) {
+                  // The fetcher has had enough.
+                }
+              });
+      URI uri = URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/a");
+      assertThatThrownBy(() -> get(uri, AMPLE))
+          .isInstanceOf(FetchException.class)
+          .hasMessage("The answer of 127.0.0.1 does not follow the HTTP protocol.");
+    }
+  }
+
+  @Test
   void aNameServerThatSaysNothingIsNotWaitedForLongerThanSaid() {
     CountDownLatch never = new CountDownLatch(1);
     try (HttpFetcher waiting =
@@ -387,6 +411,24 @@ class HttpFetcherTest {
     assertThatThrownBy(() -> get(URI.create(address), AMPLE))
         .isInstanceOf(FetchException.class)
         .hasMessageContaining("must begin with http:// or https:// and name a host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:0/",
+        "http://[fe80::1%25none]/",
+        "http://[::1%25]/",
+        "http://a..b.invalid/",
+        "http://xn--0.invalid/",
+        "http://127.0.0.1:1/%00",
+        "http://127.0.0.1:1/?%7B%7D",
+        "http://127.0.0.1:1//a//../../b"
+      })
+  void oddAddressesAreFailuresInWords(String address) {
+    URI uri = URI.create(address);
+    assertThatThrownBy(() -> get(uri, AMPLE)).isInstanceOf(FetchException.class);
   }
 
   @Test

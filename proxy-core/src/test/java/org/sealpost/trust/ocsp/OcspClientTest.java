@@ -362,6 +362,21 @@ class OcspClientTest {
         client().status(theirs.certificate(), old.ca().certificate(), PATIENCE), "relies on MD5");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RSA_2048, SHA256withRSA",
+    "RSA_2048, SHA512withRSA",
+    "RSA_2048, SHA256withRSAandMGF1",
+    "P384, SHA384withECDSA",
+  })
+  void theSignaturesInUseAreUnderstood(KeyKind key, String algorithm) {
+    Authority authority = new Authority("CN=Other", key);
+    Holder theirs = authority.holder(server.at("/ocsp"));
+    server.answers("/ocsp", new TestResponder(authority.ca(), now).algorithm(algorithm)::answer);
+    assertThat(client().status(theirs.certificate(), authority.ca().certificate(), PATIENCE))
+        .isInstanceOf(RevocationStatus.Good.class);
+  }
+
   @Test
   void aSignatureWithSha1IsBorne() {
     assertThat(ask(responder().algorithm("SHA1withECDSA")))

@@ -35,6 +35,7 @@ import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -242,7 +243,11 @@ final class TestResponder {
         algorithm.orElse(
             signer.key().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
     return builder.build(
-        new JcaContentSignerBuilder(signature).build(signer.key()), certificates, Date.from(now));
+        new JcaContentSignerBuilder(signature)
+            .setProvider(new BouncyCastleProvider())
+            .build(signer.key()),
+        certificates,
+        Date.from(now));
   }
 
   private RespID id() throws OperatorCreationException, OCSPException {
