@@ -47,6 +47,7 @@ final class EntrySorter implements CrlEntries, AutoCloseable {
   private final Map<X500Principal, Integer> issuers = new LinkedHashMap<>();
   private int issuer;
   private int count;
+  private long total;
   private int used;
   private long written;
   private int longestSerial = 1;
@@ -61,6 +62,11 @@ final class EntrySorter implements CrlEntries, AutoCloseable {
   /** The CAs whose certificates are listed, by their number in the records. */
   List<X500Principal> issuers() {
     return List.copyOf(issuers.keySet());
+  }
+
+  /** How many entries there were so far. */
+  long count() {
+    return total;
   }
 
   int longestSerial() {
@@ -101,6 +107,7 @@ final class EntrySorter implements CrlEntries, AutoCloseable {
     beginnings[count] = (long) LONG.get(run, used) ^ Long.MIN_VALUE;
     order[count] = count;
     count++;
+    total++;
     used = at + EntryRecord.TAIL;
     longestSerial = Math.max(longestSerial, serialLength);
     withInvalidity |= invalidSince != NOT_TOLD;

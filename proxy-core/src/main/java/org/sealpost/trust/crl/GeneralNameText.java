@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
@@ -41,6 +43,21 @@ final class GeneralNameText {
       };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads all names of a distribution point.
+   *
+   * @throws IllegalArgumentException if one is damaged
+   */
+  static void check(DistributionPoint point) {
+    DistributionPointName name = point.getDistributionPoint();
+    if (name != null && name.getType() == DistributionPointName.FULL_NAME) {
+      all(GeneralNames.getInstance(name.getName()));
+    }
+    if (point.getCRLIssuer() != null) {
+      all(point.getCRLIssuer());
     }
   }
 
