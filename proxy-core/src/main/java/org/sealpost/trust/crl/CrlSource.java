@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class CrlSource implements AutoCloseable {
-  /** For so long a source that failed is not asked again for a mail's sake. */
+  /**
+   * For so long a source that failed, or had nothing newer, is not asked again for a mail's sake.
+   */
   private static final Duration REST = Duration.ofMinutes(1);
 
   private static final Duration MARK_USE_EVERY = Duration.ofDays(1);
@@ -113,6 +115,12 @@ final class CrlSource implements AutoCloseable {
 
   synchronized Optional<IndexHeader> header() {
     return index.map(CrlIndex::header);
+  }
+
+  /** Whether the next list should be here, and the source was not asked for it just before. */
+  synchronized boolean isWanting() {
+    Instant limit = clock.instant().minus(REST);
+    return !isCurrent() && !asked.isAfter(limit) && failedLately().isEmpty();
   }
 
   /** Why it could not be had, if it was asked just before. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +64,8 @@ public final class CrlStore implements RevocationSource, AutoCloseable {
   private final ThreadPoolExecutor downloads;
   private final ScheduledExecutorService scheduler;
   private final Map<String, CrlSource> sources = new ConcurrentHashMap<>();
+  private final Map<Identity, String> names = new ConcurrentHashMap<>();
+  private final Map<X509Certificate, List<URI>> configured = new ConcurrentHashMap<>();
   private final Inquiry.Sources forInquiries = new ForInquiries();
 
   /**
@@ -218,20 +222,19 @@ public final class CrlStore implements RevocationSource, AutoCloseable {
   /** Those that the certificate names, then complete lists of its issuer. */
   private List<Place> places(X509Certificate certificate, X509Certificate issuer) {
     List<Place> places = new ArrayList<>(Place.of(certificate));
-    if (!settings.completeLists().isEmpty()) {
-      List<URI> configured =
-          Optional.ofNullable(settings.completeLists().get(sha256(encoded(issuer))))
-              .or(
-                  () ->
-                      KeyIdentifier.of(issuer)
-                          .flatMap(id -> Optional.ofNullable(settings.completeLists().get(id))))
-              .orElse(List.of());
-      configured.stream()
-          .map(Place::configured)
-          .filter(place -> places.stream().noneMatch(each -> each.uri().equals(place.uri())))
-          .forEach(places::add);
+    for (URI uri : configured.computeIfAbsent(issuer, this::configured)) {
+      if (places.stream().noneMatch(place -> place.uri().equals(uri))) {
+        places.add(Place.configured(uri));
+      }
     }
     return places;
+  }
+
+  private List<URI> configured(X509Certificate issuer) {
+    Map<String, List<URI>> lists = settings.completeLists();
+    return Optional.ofNullable(lists.get(sha256(encoded(issuer))))
+        .or(() -> KeyIdentifier.of(issuer).map(id -> lists.getOrDefault(id, List.of())))
+        .orElse(List.of());
   }
 
   private static byte[] encoded(X509Certificate certificate) {
@@ -260,19 +263,10 @@ public final class CrlStore implements RevocationSource, AutoCloseable {
   }
 
   private final class ForInquiries implements Inquiry.Sources {
-    /**
-     * By address and by the CA's key: another CA's list from there takes no place of this one's.
-     */
     @Override
     public CrlSource source(Place place, X509Certificate issuer, boolean delta) {
-      String identity =
-          String.join(
-              "\n",
-              place.uri().toString(),
-              HexFormat.of().formatHex(issuer.getPublicKey().getEncoded()),
-              place.speakers().stream().sorted().toList().toString(),
-              delta ? "delta" : "complete");
-      String name = sha256(identity.getBytes(StandardCharsets.UTF_8)) + SUFFIX;
+      Identity identity = new Identity(place.uri(), issuer.getPublicKey(), place.speakers(), delta);
+      String name = names.computeIfAbsent(identity, Identity::fileName);
       return sources.computeIfAbsent(
           name, _ -> CrlStore.this.source(place.uri(), issuer, folder.resolve(name)));
     }
@@ -286,6 +280,22 @@ public final class CrlStore implements RevocationSource, AutoCloseable {
     @Override
     public Instant now() {
       return clock.instant();
+    }
+  }
+
+  /**
+   * The CA's key is in it: another CA's list from the same address takes no place of this one's.
+   */
+  private record Identity(URI uri, PublicKey authority, Set<String> speakers, boolean delta) {
+    String fileName() {
+      String all =
+          String.join(
+              "\n",
+              uri.toString(),
+              HexFormat.of().formatHex(authority.getEncoded()),
+              speakers.stream().sorted().toList().toString(),
+              delta ? "delta" : "complete");
+      return sha256(all.getBytes(StandardCharsets.UTF_8)) + SUFFIX;
     }
   }
 }

@@ -61,7 +61,7 @@ final class Inquiry {
               deltas(list.get(), place).stream()
                   .map(delta -> sources.source(delta, issuer, true))
                   .toList();
-          boolean missing = deltas.stream().anyMatch(Inquiry::isWanting);
+          boolean missing = deltas.stream().anyMatch(CrlSource::isWanting);
           return Optional.of(new AtHand(amended(status, list.get(), deltas), !missing));
         }
       }
@@ -92,20 +92,16 @@ final class Inquiry {
   /** The first address that has to be asked. */
   String next() {
     return places.stream()
-        .filter(place -> isWanting(sources.source(place, issuer, false)))
+        .filter(place -> sources.source(place, issuer, false).isWanting())
         .findFirst()
         .orElse(places.getFirst())
         .uri()
         .toString();
   }
 
-  private static boolean isWanting(CrlSource source) {
-    return !source.isCurrent() && source.failedLately().isEmpty();
-  }
-
   private CrlSource obtain(Place place, boolean delta) {
     CrlSource source = sources.source(place, issuer, delta);
-    if (isWanting(source)) {
+    if (source.isWanting()) {
       source.fetch(sources.expectation(place, issuer, delta), false).join();
     }
     return source;

@@ -72,15 +72,20 @@ record Place(URI uri, Set<String> names, Set<String> speakers, boolean someReaso
     }
     GeneralNames full = GeneralNames.getInstance(name.getName());
     Set<String> names = Set.copyOf(GeneralNameText.all(full));
-    String issuer = GeneralNameText.of(certificate.getIssuerX500Principal());
-    Set<String> speakers =
-        point.getCRLIssuer() == null
-            ? Set.of()
-            : Set.copyOf(GeneralNameText.all(point.getCRLIssuer()));
-    Set<String> others = speakers.contains(issuer) ? Set.of() : speakers;
+    Set<String> speakers = speakers(point, certificate);
     return GeneralNameText.addresses(full).stream()
-        .map(uri -> new Place(uri, names, others, point.getReasons() != null))
+        .map(uri -> new Place(uri, names, speakers, point.getReasons() != null))
         .toList();
+  }
+
+  /** Some CAs name themselves, which says no more than naming nobody. */
+  private static Set<String> speakers(DistributionPoint point, X509Certificate certificate) {
+    if (point.getCRLIssuer() == null) {
+      return Set.of();
+    }
+    Set<String> speakers = Set.copyOf(GeneralNameText.all(point.getCRLIssuer()));
+    String issuer = GeneralNameText.of(certificate.getIssuerX500Principal());
+    return speakers.contains(issuer) ? Set.of() : speakers;
   }
 
   /** An extension that cannot be read names no place. */

@@ -248,6 +248,19 @@ class CrlStoreTest extends StoreFixture {
   }
 
   @Test
+  void aSourceWithoutANewerListIsNotAskedForAMinute() {
+    web.put(LIST, list(0));
+    ask(holder(2));
+    clock.pass(Duration.ofDays(1));
+    ask(holder(2));
+    ask(holder(3));
+    assertThat(web.requests(LIST)).isEqualTo(2);
+    clock.pass(Duration.ofSeconds(61));
+    ask(holder(3));
+    assertThat(web.requests(LIST)).isEqualTo(3);
+  }
+
+  @Test
   void aDamagedIndexIsNoticedAndFetchedAnew() throws Exception {
     web.put(LIST, CA.list().lists(2).der());
     ask(holder(2));
