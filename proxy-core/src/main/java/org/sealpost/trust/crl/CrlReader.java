@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +93,7 @@ final class CrlReader {
     do {
       octet = stream.read();
     } while (octet >= 0 && octet != '\n' && ++length < 80);
-    return Base64.getMimeDecoder().wrap(new UntilDash(stream));
+    return new PemBody(stream);
   }
 
   private static boolean isSecondVersion(DerStream der, long end) throws IOException {
@@ -114,11 +113,11 @@ final class CrlReader {
             .filter(candidate -> candidate.getSubjectX500Principal().equals(issuer))
             .toList();
     if (named.isEmpty()) {
-      throw CrlException.of("list.other-issuer", issuer.getName());
+      throw CrlException.of("list.other-issuer", ShownName.of(issuer));
     }
     List<X509Certificate> allowed = named.stream().filter(CrlReader::maySign).toList();
     if (allowed.isEmpty()) {
-      throw CrlException.of("list.may-not-sign", issuer.getName());
+      throw CrlException.of("list.may-not-sign", ShownName.of(issuer));
     }
     return allowed;
   }
@@ -139,7 +138,8 @@ final class CrlReader {
                         .noneMatch(
                             each -> KeyIdentifier.of(each).equals(extensions.keyIdentifier())))
             .isPresent();
-    return CrlException.of(otherKey ? "list.other-key" : "list.bad-signature", issuer.getName());
+    return CrlException.of(
+        otherKey ? "list.other-key" : "list.bad-signature", ShownName.of(issuer));
   }
 
   private static Instant time(DerStream der, long end) throws IOException {

@@ -239,7 +239,7 @@ final class CrlSource implements AutoCloseable {
             list -> {
               RevocationList facts = list.header().list();
               return new CrlReport.Kept(
-                  facts.issuer().getName(),
+                  ShownName.of(facts.issuer()),
                   list.count(),
                   facts.extensions().baseNumber().isPresent(),
                   facts.thisUpdate(),

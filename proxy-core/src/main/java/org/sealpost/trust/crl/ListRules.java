@@ -105,7 +105,7 @@ final class ListRules {
       return Optional.of(WORDS.text("list.delta"));
     }
     if (!maySpeak(header, place, issuer)) {
-      return Optional.of(WORDS.text("list.other-issuer", header.list().issuer().getName()));
+      return Optional.of(WORDS.text("list.other-issuer", ShownName.of(header.list().issuer())));
     }
     if (scope.partition() && scope.names().stream().noneMatch(place.names()::contains)) {
       return Optional.of(WORDS.text("list.other-partition", place.uri()));

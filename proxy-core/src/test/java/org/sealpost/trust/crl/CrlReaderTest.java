@@ -180,6 +180,14 @@ class CrlReaderTest {
   }
 
   @Test
+  void aStrangersNameDoesNothingToATerminal() {
+    assertRefused(
+        Ca.named("CN=A\u001b[2J\r\n\u202eStranger").list().der(),
+        "list of CN=A?[2J???Stranger",
+        CA.certificate());
+  }
+
+  @Test
   void aCaThatMayNotSignListsIsNotBelieved() {
     Ca weak = Ca.of("CN=Weak", Ca.keys("EC", 256, "weak"), KeyUsage.keyCertSign);
     assertRefused(weak.list().der(), "does not allow", weak.certificate());
@@ -235,6 +243,22 @@ class CrlReaderTest {
             + "\r\n-----END X509 CRL-----\r\n";
     assertThat(read(pem.getBytes(StandardCharsets.US_ASCII), CA.certificate()))
         .isEqualTo(read(der, CA.certificate()));
+  }
+
+  @Test
+  void pemIsRefusedWithoutItsEndOrWithMoreBehindIt() {
+    String pem =
+        "-----BEGIN X509 CRL-----\n"
+            + Base64.getMimeEncoder().encodeToString(CA.list().lists(1, 2).der())
+            + "\n-----END X509 CRL-----\n";
+    int end = pem.indexOf("\n-----END");
+    assertRefused(ascii(pem.substring(0, end)), "last line", CA.certificate());
+    assertRefused(ascii(pem.substring(0, end - 40) + "*" + pem), "base64", CA.certificate());
+    assertRefused(ascii(pem + "x".repeat(40_000)), "follows", CA.certificate());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
