@@ -119,14 +119,18 @@ final class CrlSource implements AutoCloseable {
 
   /** Whether the next list should be here, and the source was not asked for it just before. */
   synchronized boolean isWanting() {
-    Instant limit = clock.instant().minus(REST);
-    return !isCurrent() && !asked.isAfter(limit) && failedLately().isEmpty();
+    return !isCurrent() && !isLately(asked) && failedLately().isEmpty();
   }
 
   /** Why it could not be had, if it was asked just before. */
   synchronized Optional<Cause> failedLately() {
-    Instant limit = clock.instant().minus(REST);
-    return failure.filter(last -> last.at.isAfter(limit)).map(Failure::cause);
+    return failure.filter(last -> isLately(last.at)).map(Failure::cause);
+  }
+
+  /** A time in the future is that of a clock that was wrong. */
+  private boolean isLately(Instant time) {
+    Instant now = clock.instant();
+    return time.isAfter(now.minus(REST)) && !time.isAfter(now);
   }
 
   synchronized boolean isDue() {
@@ -174,9 +178,8 @@ final class CrlSource implements AutoCloseable {
       }
       if (download.run(uri, authority, expected, kept, file)) {
         replace(CrlIndex.open(file));
-      } else {
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
       }
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
       succeeded();
     } catch (FetchException e) {
       String words = String.valueOf(e.getMessage());

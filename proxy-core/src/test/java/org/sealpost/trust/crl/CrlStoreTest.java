@@ -261,6 +261,19 @@ class CrlStoreTest extends StoreFixture {
   }
 
   @Test
+  void aClockThatWasAheadKeepsNoListFromBeingFetched() throws Exception {
+    web.put(LIST, CA.list().number(1).until(NOW.plus(Duration.ofDays(1))).der());
+    ask(holder(2));
+    clock.pass(Duration.ofDays(400));
+    ask(holder(2));
+    clock.pass(Duration.ofDays(-399));
+    reopen();
+    clock.pass(Duration.ofHours(1));
+    web.put(LIST, list(1, 2));
+    assertThat(ask(holder(2))).isInstanceOf(Revoked.class);
+  }
+
+  @Test
   void aDamagedIndexIsNoticedAndFetchedAnew() throws Exception {
     web.put(LIST, CA.list().lists(2).der());
     ask(holder(2));
