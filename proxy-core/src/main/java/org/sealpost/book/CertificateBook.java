@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sealpost.failure.Words;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.EncryptionUse;
 import org.sealpost.trust.MailAddress;
@@ -76,13 +77,36 @@ public final class CertificateBook {
    * otherwise the signer's certificate itself if it can be encrypted to.
    *
    * @param verdict on this signature, for the mail's From
-   * @param address the sender's address, which the signer's certificate carries
+   * @param address the sender's address, which the signer's certificate carries, or which the user
+   *     bound to it
    * @param messageId where it was found; may be empty
    * @return the certificate that is now in the book
    */
   public Optional<X509Certificate> harvest(
       SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
     return harvest.harvest(signature, verdict, address, messageId, now);
+  }
+
+  /**
+   * Takes out of the book what stood under an address for the sake of a certificate that is not
+   * this address's holder's after all: the certificate itself, and those of the same holder that
+   * came with mails. What carries the address stays.
+   *
+   * @param address as {@link MailAddress#normalise} gives it
+   * @return what was taken out
+   */
+  public List<BookEntry> withdraw(String address, X509Certificate certificate) {
+    List<BookEntry> withdrawn =
+        entries(address).stream()
+            .filter(entry -> !CertificateNames.addresses(entry.certificate()).contains(address))
+            .filter(
+                entry ->
+                    entry.certificate().equals(certificate)
+                        || (entry.source().kind() == Source.Kind.MAIL
+                            && Harvest.sameSubject(entry.certificate(), certificate)))
+            .toList();
+    withdrawn.forEach(entry -> shelf.remove(address, entry.certificate()));
+    return withdrawn;
   }
 
   /** The certificate to encrypt to: usable now, newest first. */
@@ -159,6 +183,15 @@ public final class CertificateBook {
 
   private static LocalDate day(Instant instant) {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /**
+   * The entries of an address, the newest certificate first.
+   *
+   * @param address as {@link MailAddress#normalise} gives it
+   */
+  public List<BookEntry> entries(String address) {
+    return shelf.entries(address);
   }
 
   /** Every entry, by address, the newest certificate of an address first. */

@@ -35,7 +35,7 @@ final class Harvest {
       return Optional.empty();
     }
     X509Certificate signer = signature.signer().get();
-    if (!CertificateNames.addresses(signer).contains(sender.get())) {
+    if (!trust.addresses(signer).contains(sender.get())) {
       return Optional.empty();
     }
     List<X509Certificate> helpers = new ArrayList<>(signature.enclosed());
@@ -66,9 +66,11 @@ final class Harvest {
   private static boolean sameHolder(
       X509Certificate certificate, X509Certificate signer, String sender) {
     List<String> addresses = CertificateNames.addresses(certificate);
-    return addresses.isEmpty()
-        ? certificate.getSubjectX500Principal().equals(signer.getSubjectX500Principal())
-            && certificate.getIssuerX500Principal().equals(signer.getIssuerX500Principal())
-        : addresses.contains(sender);
+    return addresses.isEmpty() ? sameSubject(certificate, signer) : addresses.contains(sender);
+  }
+
+  static boolean sameSubject(X509Certificate certificate, X509Certificate other) {
+    return certificate.getSubjectX500Principal().equals(other.getSubjectX500Principal())
+        && certificate.getIssuerX500Principal().equals(other.getIssuerX500Principal());
   }
 }

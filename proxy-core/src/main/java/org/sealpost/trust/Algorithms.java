@@ -87,7 +87,7 @@ final class Algorithms {
     return shorterThan(certificate.getPublicKey(), 2048, 224);
   }
 
-  private static Optional<String> brokenKey(X509Certificate certificate) {
+  static Optional<String> brokenKey(X509Certificate certificate) {
     return shorterThan(certificate.getPublicKey(), 1024, 224);
   }
 

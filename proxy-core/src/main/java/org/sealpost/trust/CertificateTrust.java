@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.trust.PathFinder.Finding;
 
@@ -56,6 +57,18 @@ public final class CertificateTrust {
                       Assessment.of(
                           new Verdict.Untrusted(new Objection.NoCertificate(), List.of()), now));
     };
+  }
+
+  /**
+   * The addresses that are a certificate's holder's: those that it carries, then those that the
+   * user bound to it.
+   */
+  public List<String> addresses(X509Certificate certificate) {
+    return Stream.concat(
+            CertificateNames.addresses(certificate).stream(),
+            basis.ownWord().bindings(certificate).stream().map(OwnWord.Binding::address))
+        .distinct()
+        .toList();
   }
 
   /**

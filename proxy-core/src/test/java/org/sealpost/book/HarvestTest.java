@@ -27,6 +27,7 @@ import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
 import org.sealpost.trust.Verdict;
 import org.sealpost.trust.Verdicts;
+import org.sealpost.trust.decisions.Decisions;
 
 /** What of a verified mail goes into the book. */
 class HarvestTest {
@@ -44,15 +45,18 @@ class HarvestTest {
   @TempDir private Path folder;
   private Store store;
   private CertificateBook book;
+  private Decisions decisions;
 
   @BeforeEach
   void open() {
     store = Store.open(folder.resolve("state/sealpost.db"));
+    decisions = new Decisions(store);
     book =
         new CertificateBook(
             store,
             new CertificateTrust(
-                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))));
+                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))
+                    .withOwnWord(decisions)));
   }
 
   @AfterEach
@@ -100,6 +104,44 @@ class HarvestTest {
     X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001", MING);
     X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
     assertThat(harvest(check(signing, Optional.of(encryption)), MING)).contains(encryption);
+  }
+
+  @Test
+  void theCertificatesOfASignerBoundToTheAddressAreKept() {
+    X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    SignatureCheck check = check(signing, Optional.of(encryption));
+    assertThat(harvest(check, MING)).isEmpty();
+    decisions.bind(signing, MING, now);
+    assertThat(harvest(check, MING)).contains(encryption);
+    assertThat(book.forEncryption(MING, now)).contains(encryption);
+  }
+
+  @Test
+  void attackASignerBoundToOneAddressLeavesNothingUnderAnother() {
+    X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    decisions.bind(signing, MALLORY, now);
+    assertThat(harvest(check(signing, Optional.of(encryption)), MING)).isEmpty();
+    assertThat(book.list()).isEmpty();
+  }
+
+  @Test
+  void withABindingTakenBackGoesWhatWasHarvestedForItsSake() {
+    X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate carrying = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001", MING);
+    X509Certificate others = encryption(CA, "C=TW,CN=Someone,SERIALNUMBER=0002");
+    decisions.bind(signing, MING, now);
+    harvest(check(signing, Optional.of(encryption)), MING);
+    harvest(check(signing, Optional.of(carrying)), MING);
+    book.add(MING, others, new Source(Source.Kind.FILE, "others.pem"), now);
+    assertThat(book.withdraw(MING, signing))
+        .extracting(BookEntry::certificate)
+        .containsExactly(encryption);
+    assertThat(book.list())
+        .extracting(BookEntry::certificate)
+        .containsExactlyInAnyOrder(carrying, others);
   }
 
   static Stream<Verdict> verdictsThatDoNotHold() {
@@ -241,8 +283,8 @@ class HarvestTest {
         List.of(signer, CA.certificate(), OTHER_CA.certificate()));
   }
 
-  private static X509Certificate signing(Holder ca, String subject, String address) {
-    return issue(ca, subject, KeyUsage.digitalSignature, address);
+  private static X509Certificate signing(Holder ca, String subject, String... addresses) {
+    return issue(ca, subject, KeyUsage.digitalSignature, addresses);
   }
 
   private static X509Certificate encryption(Holder ca, String subject, String... addresses) {
