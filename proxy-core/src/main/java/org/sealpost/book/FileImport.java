@@ -105,12 +105,13 @@ final class FileImport {
     if (!carried.isEmpty() && !carried.contains(address)) {
       notes.add(WORDS.text("import.other-address", String.join(", ", carried)));
     }
-    if (trust.encryptionUse(certificate, shelf.intermediates(), address, now)
+    List<X509Certificate> helpers = shelf.intermediates();
+    Optional<PathProblem> unused = trust.encryptionProblemOfOwnWord(certificate, helpers, now);
+    if (unused.isPresent()) {
+      notes.add(VerdictWords.problem(unused.get()).english());
+    } else if (trust.encryptionUse(certificate, helpers, address, now)
         instanceof EncryptionUse.Unusable(PathProblem problem)) {
-      notes.add(
-          problem instanceof PathProblem.NotYetValid
-              ? VerdictWords.problem(problem).english()
-              : WORDS.text("import.own-word", VerdictWords.problem(problem).english()));
+      notes.add(WORDS.text("import.own-word", VerdictWords.problem(problem).english()));
     }
     return String.join(" ", notes);
   }

@@ -86,8 +86,9 @@ public final class CertificateTrust {
       String address,
       Instant at) {
     Optional<Decision> word = basis.ownWord().on(certificate, at);
-    if (word.isPresent() && word.get().kind() == Decision.Kind.DENY) {
-      return new EncryptionUse.Unusable(new PathProblem.Denied(certificate, word.get()));
+    Optional<PathProblem> denied = denied(certificate, word);
+    if (denied.isPresent()) {
+      return new EncryptionUse.Unusable(denied.get());
     }
     Finding finding = find(certificate, helpers, List.of(address), CertificateUsage.ENCRYPTION, at);
     EncryptionUse use =
@@ -102,6 +103,12 @@ public final class CertificateTrust {
     return word.isPresent() && use instanceof EncryptionUse.Unusable(PathProblem problem)
         ? overridden(certificate, helpers, problem, at)
         : use;
+  }
+
+  private static Optional<PathProblem> denied(
+      X509Certificate certificate, Optional<Decision> word) {
+    return word.filter(decision -> decision.kind() == Decision.Kind.DENY)
+        .map(decision -> new PathProblem.Denied(certificate, decision));
   }
 
   private EncryptionUse overridden(
@@ -141,11 +148,14 @@ public final class CertificateTrust {
 
   /**
    * As {@link #encryptionUse} for a certificate that the user trusts by an own act: all but the
-   * path to an anchor. A revocation counts where the issuer is at hand.
+   * path to an anchor. A revocation counts where the issuer is at hand, and a later denial counts
+   * more than the act.
    */
   public Optional<PathProblem> encryptionProblemOfOwnWord(
       X509Certificate certificate, Collection<X509Certificate> helpers, Instant at) {
-    return encryptionProblemOfItself(certificate, at).or(() -> revoked(certificate, helpers));
+    return denied(certificate, basis.ownWord().on(certificate, at))
+        .or(() -> encryptionProblemOfItself(certificate, at))
+        .or(() -> revoked(certificate, helpers));
   }
 
   /** As {@link #encryptionProblemOfOwnWord}, without a look at revocation. */

@@ -151,13 +151,24 @@ final class SignatureAssessment {
 
   private Verdict objected(Case theCase, PathProblem problem, Optional<Decision> word) {
     List<Remark> remarks = new ArrayList<>(timeRemarks(theCase));
-    if (word.isEmpty() || problem instanceof PathProblem.BrokenAlgorithm) {
+    Optional<PathProblem> stubborn = stubborn(theCase.signer(), problem);
+    if (word.isPresent() && stubborn.isPresent()) {
+      return new Verdict.Untrusted(stubborn.get(), remarks);
+    }
+    if (word.isEmpty()) {
       onlyClaimed(theCase, problem).ifPresent(remarks::add);
       return new Verdict.Untrusted(problem, remarks);
     }
     return isSender(theCase)
         ? new Verdict.TrustedByYou(word.get(), problem, remarks)
         : new Verdict.NotTheSender(theCase.signer(), addresses(theCase.signer()));
+  }
+
+  /** Where anyone can sign in the signer's name, nobody's word helps. */
+  private static Optional<PathProblem> stubborn(X509Certificate signer, PathProblem problem) {
+    return problem instanceof PathProblem.BrokenAlgorithm
+        ? Optional.of(problem)
+        : Algorithms.brokenKey(signer).map(key -> new PathProblem.BrokenAlgorithm(signer, key));
   }
 
   /** Whether the problem was none yet at the time that the signer claims. */

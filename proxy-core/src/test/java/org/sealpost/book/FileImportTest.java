@@ -21,8 +21,10 @@ import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.Decision;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
+import org.sealpost.trust.decisions.Decisions;
 
 /** What the user imports by hand. */
 class FileImportTest {
@@ -36,15 +38,18 @@ class FileImportTest {
   @TempDir private Path folder;
   private Store store;
   private CertificateBook book;
+  private Decisions decisions;
 
   @BeforeEach
   void open() {
     store = Store.open(folder.resolve("state/sealpost.db"));
+    decisions = new Decisions(store);
     book =
         new CertificateBook(
             store,
             new CertificateTrust(
-                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))));
+                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))
+                    .withOwnWord(decisions)));
   }
 
   @AfterEach
@@ -159,6 +164,23 @@ class FileImportTest {
     X509Certificate byMail = encryption(UNKNOWN.root(), MING);
     book.add(MING, byMail, new Source(Source.Kind.MAIL, ""), now);
     assertThat(book.forEncryption(MING, now)).isEmpty();
+  }
+
+  @Test
+  void attackACertificateThatTheUserDeniedIsNotUsedBecauseItIsImported() throws Exception {
+    X509Certificate certificate = encryption(UNKNOWN.root(), MING);
+    decisions.decide(
+        certificate, new Decision(Decision.Kind.DENY, now, Optional.empty(), "stolen"));
+    assertThat(imported(certificate))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Imported.Added.class,
+            added -> assertThat(added.note()).startsWith("You said on ").contains("never"));
+    assertThat(book.lookup(MING, now))
+        .isInstanceOfSatisfying(
+            Lookup.None.class, none -> assertThat(none.why()).isEqualTo(Lookup.Why.DENIED));
+    decisions.takeBack(certificate);
+    assertThat(book.forEncryption(MING, now)).contains(certificate);
   }
 
   @Test

@@ -116,13 +116,13 @@ class TrustDecisionTest {
 
   @Test
   void attackAnAllowedCertificateWithAKeyThatAnyoneCanBreakCountsForNothing() {
-    X509Certificate short512 =
-        Mint.holder("CN=Ming", MING).keys(Mint.rsa(512, "short")).by(root).make().certificate();
-    word.decisions.put(short512, allow());
-    assertThat(judge(Checks.by(short512)))
-        .startsWith("untrusted: The certificate of Ming relies on RSA-512");
-    X509Certificate longer =
-        Mint.holder("CN=Ming", MING).keys(Mint.rsa(2048, "long")).by(unknown).make().certificate();
+    for (Minted issuer : List.of(root, unknown)) {
+      X509Certificate short512 = holderOf(512).by(issuer).make().certificate();
+      word.decisions.put(short512, allow());
+      assertThat(judge(Checks.by(short512)))
+          .startsWith("untrusted: The certificate of Ming relies on RSA-512");
+    }
+    X509Certificate longer = holderOf(2048).by(unknown).make().certificate();
     word.decisions.put(longer, allow());
     assertThat(judge(Checks.by(longer))).startsWith("trusted-by-you: ");
   }
@@ -190,6 +190,16 @@ class TrustDecisionTest {
     word.decisions.put(ming, deny());
     assertThat(use(ming))
         .isEqualTo(new EncryptionUse.Unusable(new PathProblem.Denied(ming, deny())));
+  }
+
+  @Test
+  void aDeniedCertificateIsNotEncryptedToThoughTheUserImportedIt() {
+    X509Certificate ming = encryption(unknown, "2020-01-01", "2030-01-01");
+    assertThat(new CertificateTrust(basis).encryptionProblemOfOwnWord(ming, List.of(), NOW))
+        .isEmpty();
+    word.decisions.put(ming, deny());
+    assertThat(new CertificateTrust(basis).encryptionProblemOfOwnWord(ming, List.of(), NOW))
+        .contains(new PathProblem.Denied(ming, deny()));
   }
 
   @Test
@@ -294,6 +304,10 @@ class TrustDecisionTest {
 
   private X509Certificate ofUnknown() {
     return Mint.holder("CN=Ming", MING).by(unknown).make().certificate();
+  }
+
+  private static Mint holderOf(int bits) {
+    return Mint.holder("CN=Ming", MING).keys(Mint.rsa(bits, "decision"));
   }
 
   private X509Certificate nameless() {
