@@ -31,10 +31,4 @@ public final class CertificateDoubts {
   public static boolean isAuthority(X509Certificate certificate) {
     return PathValidator.isAuthority(certificate);
   }
-
-  /** Whether mail can be signed with it or encrypted to it. */
-  public static boolean servesMail(X509Certificate certificate) {
-    return CertificateUsage.canSign(certificate)
-        || CertificateUsage.ENCRYPTION.allowedBy(certificate);
-  }
 }

@@ -29,6 +29,13 @@ class SealpostTest {
         "sealpost book",
         "sealpost book list",
         "sealpost book import",
+        "sealpost book bind",
+        "sealpost trust",
+        "sealpost trust list",
+        "sealpost trust import",
+        "sealpost trust allow",
+        "sealpost trust deny",
+        "sealpost trust remove",
         "sealpost open",
       })
   void everyCommandHasHelpWithADescriptionAndTheConfigurationOption(String command) {
@@ -52,7 +59,8 @@ class SealpostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "card", "book", "opne x", "open", "open --at tomorrow x", "lock now"})
+  @ValueSource(
+      strings = {"", "card", "book", "trust", "opne x", "open", "open --at tomorrow x", "lock now"})
   void wrongArgumentsHaveStatusTwoAndAreToldInALineWithTheWayToTheHelp(String command) {
     String[] arguments = command.isEmpty() ? new String[0] : command.split(" ", -1);
     CommandRun run = CommandRun.of(home, arguments);
