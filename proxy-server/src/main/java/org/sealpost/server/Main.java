@@ -31,6 +31,8 @@ import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
+import org.sealpost.trust.decisions.Decisions;
+import org.sealpost.trust.decisions.ImportedAnchors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +78,9 @@ public final class Main {
       CertificateTrust trust =
           new CertificateTrust(
               TrustBasis.of(anchors)
+                  .withAnchors(new ImportedAnchors(store).after(anchors))
                   .withPinned(PinnedAnchors.moica())
+                  .withOwnWord(new Decisions(store))
                   .withKnown(new CardAuthorities(card, InstantSource.system())));
       CertificateBook book = new CertificateBook(store, trust);
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait);

@@ -19,11 +19,15 @@ import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.Settings;
+import org.sealpost.server.StateFolder;
+import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
+import org.sealpost.trust.decisions.Decisions;
+import org.sealpost.trust.decisions.ImportedAnchors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,11 +74,15 @@ final class OpenCommand implements Callable<Integer> {
       folder = Optional.of(new OpenedFolder(out.get()));
     }
     boolean all = true;
-    try (CardAgent agent = Agent.connect(settings)) {
+    StateFolder.make(settings.stateDir());
+    try (CardAgent agent = Agent.connect(settings);
+        Store store = Store.open(settings.storeFile())) {
       CertificateTrust trust =
           new CertificateTrust(
               TrustBasis.of(known)
+                  .withAnchors(new ImportedAnchors(store).after(known))
                   .withPinned(PinnedAnchors.moica())
+                  .withOwnWord(new Decisions(store))
                   .withKnown(new CardAuthorities(agent, InstantSource.system())));
       InboundFlow flow =
           new InboundFlow(
