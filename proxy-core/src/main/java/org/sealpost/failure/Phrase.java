@@ -57,6 +57,20 @@ public sealed interface Phrase {
     }
   }
 
+  /**
+   * As it was told once, in both languages: what is kept for long must not depend on the words that
+   * a later release has.
+   */
+  record Told(String english, String chinese) implements Phrase {
+    @Override
+    public String in(Locale locale) {
+      return locale.getLanguage().equals(TAIWAN.getLanguage())
+              && locale.getCountry().equals(TAIWAN.getCountry())
+          ? chinese
+          : english;
+    }
+  }
+
   /** The words of the package that {@code neighbour} is in. */
   static Phrase of(Class<?> neighbour, String key, Object... arguments) {
     return new Keyed(neighbour, key, List.of(arguments));
@@ -74,6 +88,11 @@ public sealed interface Phrase {
 
   /** In this language; in English where it has no words for it. */
   String in(Locale locale);
+
+  /** Put in words now. */
+  default Told told() {
+    return new Told(english(), in(TAIWAN));
+  }
 
   /** In English. */
   default String english() {

@@ -36,17 +36,4 @@ record Judgement(
         ? judged.stream().filter(one -> one.assessment().verdict().isGood()).toList()
         : List.of();
   }
-
-  /** The worse a verdict, the higher; a mail's is the worst of its signatures'. */
-  static int severity(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Invalid _ -> 6;
-      case Verdict.Untrusted _ -> 5;
-      case Verdict.NotTheSender _ -> 4;
-      case Verdict.Unchecked _ -> 3;
-      case Verdict.TrustedByYou _ -> 2;
-      case Verdict.Valid _ -> 1;
-      case Verdict.Unsigned(), Verdict.Unknown() -> 0;
-    };
-  }
 }

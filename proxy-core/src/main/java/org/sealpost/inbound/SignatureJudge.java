@@ -47,7 +47,7 @@ final class SignatureJudge {
       findings.add(new SignatureFinding(new Verdict.Invalid(words), "", words));
     }
     Optional<SignatureFinding> worst =
-        findings.stream().max(Comparator.comparingInt(f -> Judgement.severity(f.verdict())));
+        findings.stream().max(Comparator.comparing(f -> f.verdict().kind()));
     if (worst.isEmpty()) {
       return Judgement.withoutSignature(peeled.encryption());
     }

@@ -1,6 +1,8 @@
 package org.sealpost.trust;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,17 @@ public interface Sightings {
    * @param signatureId of {@link org.sealpost.smime.SignatureCheck}
    */
   Optional<Sighting> first(String signatureId);
+
+  /**
+   * Whether it was known, of that first meeting, that no certificate of this path was revoked. The
+   * same signature can come again with another certificate for the same key, of which the meeting
+   * says nothing. Without a memory of paths: as {@link #first} has it.
+   *
+   * @param path from the signer's certificate to the anchor
+   */
+  default boolean wasNotRevoked(String signatureId, List<X509Certificate> path) {
+    return first(signatureId).filter(Sighting::notRevoked).isPresent();
+  }
 
   /**
    * A meeting.

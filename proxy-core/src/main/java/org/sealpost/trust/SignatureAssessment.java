@@ -93,7 +93,9 @@ final class SignatureAssessment {
 
   private Verdict byRevocation(
       Case theCase, RevocationLook look, Optional<Decision> word, List<Remark> remarks) {
-    boolean wasKnown = theCase.seen().filter(Sightings.Sighting::notRevoked).isPresent();
+    boolean wasKnown =
+        theCase.seen().isPresent()
+            && basis.sightings().wasNotRevoked(theCase.signature().id(), look.path().whole());
     Optional<RevocationGap> gap = wasKnown ? Optional.empty() : look.gap();
     if (gap.isEmpty()) {
       return new Verdict.Valid(remarks);

@@ -59,18 +59,23 @@ public sealed interface Verdict {
   /** The mail is encrypted and not opened, so nobody knows whether there is a signature inside. */
   record Unknown() implements Verdict {}
 
+  /** Which one it is, without what belongs to it. */
+  default VerdictKind kind() {
+    return switch (this) {
+      case Valid _ -> VerdictKind.VALID;
+      case Unchecked _ -> VerdictKind.UNCHECKED;
+      case Untrusted _ -> VerdictKind.UNTRUSTED;
+      case Invalid _ -> VerdictKind.INVALID;
+      case NotTheSender _ -> VerdictKind.NOT_THE_SENDER;
+      case TrustedByYou _ -> VerdictKind.TRUSTED_BY_YOU;
+      case Unsigned() -> VerdictKind.UNSIGNED;
+      case Unknown() -> VerdictKind.UNKNOWN;
+    };
+  }
+
   /** As in the JSON output and in header fields: {@code not-the-sender}. */
   default String token() {
-    return switch (this) {
-      case Valid _ -> "valid";
-      case Unchecked _ -> "unchecked";
-      case Untrusted _ -> "untrusted";
-      case Invalid _ -> "invalid";
-      case NotTheSender _ -> "not-the-sender";
-      case TrustedByYou _ -> "trusted-by-you";
-      case Unsigned() -> "unsigned";
-      case Unknown() -> "unknown";
-    };
+    return kind().token();
   }
 
   /** Whether it speaks for the sender: the certificate counts, and is the sender's. */

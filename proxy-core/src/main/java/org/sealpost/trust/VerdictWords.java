@@ -126,13 +126,12 @@ public final class VerdictWords {
   private static Phrase cause(RevocationStatus.Cause cause) {
     return switch (cause) {
       case RevocationStatus.Cause.NoSource() -> phrase("gap.no-source");
-      case RevocationStatus.Cause.NotReached(_, String detail) ->
-          phrase("gap.not-reached", PlainText.of(detail));
+      case RevocationStatus.Cause.NotReached(_, Phrase detail) -> phrase("gap.not-reached", detail);
       case RevocationStatus.Cause.NotYet(String source) -> phrase("gap.not-yet", plain(source));
       case RevocationStatus.Cause.Outdated(String source, Instant nextUpdate) ->
           phrase("gap.outdated", plain(source), TIME.format(nextUpdate));
-      case RevocationStatus.Cause.NotReliable(_, String detail) ->
-          phrase("gap.not-reliable", PlainText.of(detail));
+      case RevocationStatus.Cause.NotReliable(String source, Phrase detail) ->
+          phrase("gap.not-reliable", plain(source), detail);
       case RevocationStatus.Cause.ExpiredBefore(_, _) -> phrase("gap.expired-before");
       case RevocationStatus.Cause.SwitchedOff() -> phrase("gap.off");
     };

@@ -51,10 +51,10 @@ class VerdictWordsTest {
   static Stream<Cause> causes() {
     return Stream.of(
         new Cause.NoSource(),
-        new Cause.NotReached("http://ca.example/", "It is down."),
+        new Cause.NotReached("http://ca.example/", Phrase.verbatim("It is down.")),
         new Cause.NotYet("http://ca.example/"),
         new Cause.Outdated("http://ca.example/", NOW),
-        new Cause.NotReliable("http://ca.example/", "It is false."),
+        new Cause.NotReliable("http://ca.example/", Phrase.verbatim("It is false.")),
         new Cause.ExpiredBefore("http://ca.example/", NOW),
         new Cause.SwitchedOff());
   }

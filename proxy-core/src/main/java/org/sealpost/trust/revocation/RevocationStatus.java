@@ -2,6 +2,7 @@ package org.sealpost.trust.revocation;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 
 /** What is known of one certificate's revocation. */
 public sealed interface RevocationStatus {
@@ -27,7 +28,7 @@ public sealed interface RevocationStatus {
     record NoSource() implements Cause {}
 
     /** The source could not be had; {@code detail} is a sentence in words. */
-    record NotReached(String source, String detail) implements Cause {}
+    record NotReached(String source, Phrase detail) implements Cause {}
 
     /** The answer is still being fetched; it will be known later. */
     record NotYet(String source) implements Cause {}
@@ -36,7 +37,7 @@ public sealed interface RevocationStatus {
     record Outdated(String source, Instant nextUpdate) implements Cause {}
 
     /** It came, and cannot be relied on; {@code detail} is a sentence in words. */
-    record NotReliable(String source, String detail) implements Cause {}
+    record NotReliable(String source, Phrase detail) implements Cause {}
 
     /** The certificate had expired when the answer was made; CAs forget expired certificates. */
     record ExpiredBefore(String source, Instant thisUpdate) implements Cause {}
