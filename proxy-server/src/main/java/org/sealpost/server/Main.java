@@ -13,7 +13,6 @@ import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
-import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
@@ -31,6 +30,7 @@ import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
+import org.sealpost.verdicts.VerdictHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,25 +71,21 @@ public final class Main {
     try (Termination termination = new Termination(GRACE.plusSeconds(5));
         Store store = Store.open(settings.storeFile());
         CardAgent card = new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE);
+        VerdictHistory history = new VerdictHistory(store);
         Network network = new Network(GRACE);
         Listeners listeners = new Listeners()) {
       CertificateTrust trust =
           new CertificateTrust(
               TrustBasis.of(anchors)
                   .withPinned(PinnedAnchors.moica())
-                  .withKnown(new CardAuthorities(card, InstantSource.system())));
+                  .withKnown(new CardAuthorities(card, InstantSource.system()))
+                  .withSightings(history));
+      history.completeWith(trust, clock);
       CertificateBook book = new CertificateBook(store, trust);
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
       Inbound inbound =
           new InboundFlow(
-              card,
-              trust,
-              book::harvest,
-              VerdictKeeper.none(),
-              spools,
-              clock,
-              pinWait,
-              settings.allowRc2());
+              card, trust, book::harvest, history, spools, clock, pinWait, settings.allowRc2());
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(

@@ -53,7 +53,8 @@ public final class Sealpost implements Runnable {
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))
                     .addSubcommand(new BookImportCommand(configuration, screen)))
-            .addSubcommand(new OpenCommand(configuration, screen));
+            .addSubcommand(new OpenCommand(configuration, screen))
+            .addSubcommand(new VerdictCommand(configuration, screen));
     ServiceLoader.load(CommandExtension.class).forEach(sealpost::addSubcommand);
     return sealpost
         .setOut(screen.outWriter())

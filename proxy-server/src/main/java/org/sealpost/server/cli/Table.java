@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sealpost.failure.Words;
 import org.sealpost.trust.PlainText;
 
 /** Aligned columns on a terminal. Texts from outside are made safe to show. */
@@ -18,8 +19,13 @@ final class Table {
 
   /** A table whose headings are keys of the bundle, each after {@code heading.}. */
   Table(String indent, String... headings) {
+    this(Screen.WORDS, indent, headings);
+  }
+
+  /** As the other, in the language of {@code words}. */
+  Table(Words words, String indent, String... headings) {
     this.indent = indent;
-    rows.add(Stream.of(headings).map(name -> Screen.WORDS.text("heading." + name)).toList());
+    rows.add(Stream.of(headings).map(name -> words.text("heading." + name)).toList());
   }
 
   void row(String... cells) {
