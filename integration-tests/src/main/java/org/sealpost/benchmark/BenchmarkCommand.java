@@ -14,12 +14,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures the agent against the card itself, sending and receiving against the same server"
-            + " without Sealpost, and a large mail against openssl, all in one run.")
+            + " without Sealpost, and a large mail and a large revocation list against openssl, all"
+            + " in one run.")
 public final class BenchmarkCommand implements CommandExtension {
   @Option(names = "--mails", description = "mails to send and fetch (default ${DEFAULT-VALUE})")
   private int mails = 1000;
 
-  @Option(names = "--runs", description = "large mails to send (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--runs",
+      description = "large mails to send and lists to read (default ${DEFAULT-VALUE})")
   private int runs = 15;
 
   @Override
@@ -29,6 +32,7 @@ public final class BenchmarkCommand implements CommandExtension {
       new CardTimes(folder, System.out).run(mails);
       new ManyMails(folder, System.out).run(mails);
       new LargeMail(folder, System.out).run(runs);
+      new CrlTimes(folder, System.out).run(runs);
       return 0;
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {

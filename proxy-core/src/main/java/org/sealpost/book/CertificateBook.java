@@ -11,11 +11,14 @@ import java.util.Optional;
 import org.sealpost.failure.Words;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.EncryptionUse;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.Verdict;
+import org.sealpost.trust.revocation.RevocationReason;
+import org.sealpost.trust.revocation.RevocationStatus;
 
 /**
  * For each mail address the certificates to encrypt to. Addresses are compared as {@link
@@ -44,6 +47,14 @@ public final class CertificateBook {
   }
 
   /**
+   * The certificates of CAs that a book in this store holds. They help to build paths, and are not
+   * trusted for that.
+   */
+  public static List<X509Certificate> authorities(Store store) {
+    return new Shelf(store).intermediates();
+  }
+
+  /**
    * Adds a certificate under an address, unchecked; an address already known keeps its others.
    *
    * @throws IllegalArgumentException if {@code address} is no mail address
@@ -69,19 +80,41 @@ public final class CertificateBook {
   }
 
   /**
-   * Keeps the certificate to answer the signer of a mail with, if the verdict is {@link
-   * Verdict.Valid} or {@link Verdict.Unchecked}: the one that the signer announced where it
-   * demonstrably is the signer's own, otherwise the signer's certificate itself if it can be
-   * encrypted to.
+   * Keeps the certificate to answer the signer of a mail with, if the verdict {@link
+   * Verdict#isGood}: the one that the signer announced where it demonstrably is the signer's own,
+   * otherwise the signer's certificate itself if it can be encrypted to.
    *
    * @param verdict on this signature, for the mail's From
-   * @param address the sender's address, which the signer's certificate carries
+   * @param address the sender's address, which the signer's certificate carries, or which the user
+   *     bound to it
    * @param messageId where it was found; may be empty
    * @return the certificate that is now in the book
    */
   public Optional<X509Certificate> harvest(
       SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
     return harvest.harvest(signature, verdict, address, messageId, now);
+  }
+
+  /**
+   * Takes out of the book what stood under an address for the sake of a certificate that is not
+   * this address's holder's after all: the certificate itself, and those of the same holder that
+   * came with mails. What carries the address stays.
+   *
+   * @param address as {@link MailAddress#normalise} gives it
+   * @return what was taken out
+   */
+  public List<BookEntry> withdraw(String address, X509Certificate certificate) {
+    List<BookEntry> withdrawn =
+        entries(address).stream()
+            .filter(entry -> !CertificateNames.addresses(entry.certificate()).contains(address))
+            .filter(
+                entry ->
+                    entry.certificate().equals(certificate)
+                        || (entry.source().kind() == Source.Kind.MAIL
+                            && Harvest.sameSubject(entry.certificate(), certificate)))
+            .toList();
+    withdrawn.forEach(entry -> shelf.remove(address, entry.certificate()));
+    return withdrawn;
   }
 
   /** The certificate to encrypt to: usable now, newest first. */
@@ -116,9 +149,9 @@ public final class CertificateBook {
   private Optional<PathProblem> problem(
       BookEntry entry, List<X509Certificate> helpers, Instant now) {
     return switch (entry.source().kind()) {
-      case FILE -> CertificateTrust.encryptionProblemOfItself(entry.certificate(), now);
+      case FILE -> trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
       case MAIL ->
-          switch (trust.encryptionUse(entry.certificate(), helpers, now)) {
+          switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
             case EncryptionUse.Usable _ -> Optional.empty();
             case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
           };
@@ -141,6 +174,13 @@ public final class CertificateBook {
           none(Lookup.Why.WEAK, "none.weak", algorithm);
       case PathProblem.WrongUsage _ ->
           none(Lookup.Why.NOT_FOR_ENCRYPTION, "none.not-for-encryption");
+      case PathProblem.Revoked(_, RevocationStatus.Revoked revocation) ->
+          revocation.reason() == RevocationReason.CERTIFICATE_HOLD
+              ? none(Lookup.Why.REVOKED, "none.on-hold", day(revocation.since()))
+              : none(Lookup.Why.REVOKED, "none.revoked", day(revocation.since()));
+      case PathProblem.RevocationUnknown _ ->
+          none(Lookup.Why.REVOCATION_UNKNOWN, "none.revocation-unknown");
+      case PathProblem.Denied _ -> none(Lookup.Why.DENIED, "none.denied");
       default -> none(Lookup.Why.NOT_TRUSTED, "none.not-trusted");
     };
   }
@@ -151,6 +191,15 @@ public final class CertificateBook {
 
   private static LocalDate day(Instant instant) {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /**
+   * The entries of an address, the newest certificate first.
+   *
+   * @param address as {@link MailAddress#normalise} gives it
+   */
+  public List<BookEntry> entries(String address) {
+    return shelf.entries(address);
   }
 
   /** Every entry, by address, the newest certificate of an address first. */

@@ -21,7 +21,6 @@ import org.sealpost.trust.VerdictWords;
 final class FileImport {
   private static final Words WORDS = Words.beside(FileImport.class);
 
-  private final VerdictWords verdictWords = VerdictWords.english();
   private final Shelf shelf;
   private final CertificateTrust trust;
   private final Path file;
@@ -84,7 +83,7 @@ final class FileImport {
         CertificateTrust.encryptionProblemOfItself(certificate, now)
             .filter(found -> !(found instanceof PathProblem.NotYetValid));
     if (problem.isPresent()) {
-      return refuse(certificate, verdictWords.problem(problem.get()));
+      return refuse(certificate, VerdictWords.problem(problem.get()).english());
     }
     if (addresses.isEmpty()) {
       String name = CertificateNames.displayName(certificate);
@@ -106,12 +105,13 @@ final class FileImport {
     if (!carried.isEmpty() && !carried.contains(address)) {
       notes.add(WORDS.text("import.other-address", String.join(", ", carried)));
     }
-    if (trust.encryptionUse(certificate, shelf.intermediates(), now)
+    List<X509Certificate> helpers = shelf.intermediates();
+    Optional<PathProblem> unused = trust.encryptionProblemOfOwnWord(certificate, helpers, now);
+    if (unused.isPresent()) {
+      notes.add(VerdictWords.problem(unused.get()).english());
+    } else if (trust.encryptionUse(certificate, helpers, address, now)
         instanceof EncryptionUse.Unusable(PathProblem problem)) {
-      notes.add(
-          problem instanceof PathProblem.NotYetValid
-              ? verdictWords.problem(problem)
-              : WORDS.text("import.own-word", verdictWords.problem(problem)));
+      notes.add(WORDS.text("import.own-word", VerdictWords.problem(problem).english()));
     }
     return String.join(" ", notes);
   }

@@ -35,7 +35,7 @@ final class Harvest {
       return Optional.empty();
     }
     X509Certificate signer = signature.signer().get();
-    if (!CertificateNames.addresses(signer).contains(sender.get())) {
+    if (!trust.addresses(signer).contains(sender.get())) {
       return Optional.empty();
     }
     List<X509Certificate> helpers = new ArrayList<>(signature.enclosed());
@@ -44,7 +44,7 @@ final class Harvest {
         signature.encryptionCertificate().stream()
             .filter(certificate -> sameHolder(certificate, signer, sender.get()));
     for (X509Certificate candidate : Stream.concat(announced, Stream.of(signer)).toList()) {
-      if (trust.encryptionUse(candidate, helpers, now)
+      if (trust.encryptionUse(candidate, helpers, sender.get(), now)
           instanceof EncryptionUse.Usable(List<X509Certificate> path)) {
         shelf.putIntermediates(path);
         Source source = new Source(Source.Kind.MAIL, PlainText.of(messageId));
@@ -56,17 +56,7 @@ final class Harvest {
   }
 
   private static boolean holds(SignatureCheck signature, Verdict verdict) {
-    boolean mathematics = signature.outcome() instanceof SignatureCheck.Outcome.Holds;
-    return mathematics
-        && switch (verdict) {
-          case Verdict.Valid(), Verdict.Unchecked _ -> true;
-          case Verdict.Untrusted _,
-              Verdict.Invalid _,
-              Verdict.NotTheSender _,
-              Verdict.Unsigned(),
-              Verdict.Unknown() ->
-              false;
-        };
+    return signature.outcome() instanceof SignatureCheck.Outcome.Holds && verdict.isGood();
   }
 
   /**
@@ -76,9 +66,11 @@ final class Harvest {
   private static boolean sameHolder(
       X509Certificate certificate, X509Certificate signer, String sender) {
     List<String> addresses = CertificateNames.addresses(certificate);
-    return addresses.isEmpty()
-        ? certificate.getSubjectX500Principal().equals(signer.getSubjectX500Principal())
-            && certificate.getIssuerX500Principal().equals(signer.getIssuerX500Principal())
-        : addresses.contains(sender);
+    return addresses.isEmpty() ? sameSubject(certificate, signer) : addresses.contains(sender);
+  }
+
+  static boolean sameSubject(X509Certificate certificate, X509Certificate other) {
+    return certificate.getSubjectX500Principal().equals(other.getSubjectX500Principal())
+        && certificate.getIssuerX500Principal().equals(other.getIssuerX500Principal());
   }
 }

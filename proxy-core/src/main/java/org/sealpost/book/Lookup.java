@@ -23,6 +23,9 @@ public sealed interface Lookup {
     NOT_YET_VALID,
     WEAK,
     NOT_FOR_ENCRYPTION,
-    NOT_TRUSTED
+    NOT_TRUSTED,
+    REVOKED,
+    REVOCATION_UNKNOWN,
+    DENIED
   }
 }

@@ -64,6 +64,19 @@ final class Shelf {
             });
   }
 
+  /** Takes a certificate away from an address; other addresses keep it. */
+  void remove(String address, X509Certificate certificate) {
+    byte[] fingerprint = fingerprint(encoded(certificate));
+    store
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "delete from book_entry where address = ? and fingerprint = ?",
+                    address,
+                    fingerprint));
+  }
+
   private static boolean holds(Handle handle, String address, byte[] fingerprint) {
     return handle
         .createQuery("select 1 from book_entry where address = :a and fingerprint = :f")

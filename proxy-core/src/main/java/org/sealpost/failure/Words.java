@@ -12,10 +12,12 @@ import java.util.ResourceBundle;
  * language has it; for ports and codes write {@code {0,number,#}}. Immutable.
  */
 public final class Words {
+  private final Class<?> neighbour;
   private final ResourceBundle bundle;
   private final Locale locale;
 
-  private Words(ResourceBundle bundle, Locale locale) {
+  private Words(Class<?> neighbour, ResourceBundle bundle, Locale locale) {
+    this.neighbour = neighbour;
     this.bundle = bundle;
     this.locale = locale;
   }
@@ -37,7 +39,7 @@ public final class Words {
             locale,
             neighbour.getClassLoader(),
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-    return new Words(bundle, locale);
+    return new Words(neighbour, bundle, locale);
   }
 
   /**
@@ -47,6 +49,11 @@ public final class Words {
    */
   public String text(String key, Object... arguments) {
     return new MessageFormat(bundle.getString(key), locale).format(arguments);
+  }
+
+  /** As {@link #text}, in a language that is chosen later. */
+  public Phrase phrase(String key, Object... arguments) {
+    return Phrase.of(neighbour, key, arguments);
   }
 
   /**

@@ -41,6 +41,7 @@ public final class InboundFlow implements Inbound {
 
   private final CardAgent agent;
   private final SignerHarvest harvest;
+  private final VerdictKeeper verdicts;
   private final Clock clock;
   private final Duration pinWait;
   private final Peeler peeler;
@@ -58,12 +59,14 @@ public final class InboundFlow implements Inbound {
       CardAgent agent,
       CertificateTrust trust,
       SignerHarvest harvest,
+      VerdictKeeper verdicts,
       SpoolFactory spools,
       Clock clock,
       Duration pinWait,
       boolean allowRc2) {
     this.agent = agent;
     this.harvest = harvest;
+    this.verdicts = verdicts;
     this.clock = clock;
     this.pinWait = pinWait;
     this.peeler =
@@ -96,7 +99,7 @@ public final class InboundFlow implements Inbound {
    * time.
    *
    * @param account named in the PIN prompt
-   * @param at the time to judge certificates at where a signature does not tell its own
+   * @param at the time to judge certificates at
    */
   public OpenedMail open(Optional<Account> account, Content mail, Instant at)
       throws IOException, Failure {
@@ -109,7 +112,7 @@ public final class InboundFlow implements Inbound {
     Peeled peeled = peeler.peel(entity, keys(account, entity.header()));
     boolean done = false;
     try {
-      OpenedMail opened = opened(mail, entity.header(), peeled, at);
+      OpenedMail opened = opened(account, mail, entity.header(), peeled, at);
       done = true;
       return opened;
     } finally {
@@ -119,7 +122,8 @@ public final class InboundFlow implements Inbound {
     }
   }
 
-  private OpenedMail opened(Content mail, Header original, Peeled peeled, Instant at)
+  private OpenedMail opened(
+      Optional<Account> account, Content mail, Header original, Peeled peeled, Instant at)
       throws IOException, Failure {
     Judgement judgement = judge.judge(peeled, original, at);
     boolean authenticated =
@@ -135,6 +139,9 @@ public final class InboundFlow implements Inbound {
             ? OpenedMailBuilder.asItCame(mail, original, header, marks)
             : builder.opened(peeled, header, marks);
     keepCertificates(judgement, original);
+    if (peeled.isSmime()) {
+      keepVerdict(account, judgement, original);
+    }
     return new OpenedMail(
         result,
         peeled.encryption(),
@@ -157,13 +164,38 @@ public final class InboundFlow implements Inbound {
     if (sender.isEmpty()) {
       return;
     }
-    String messageId = header.first("Message-ID").map(HeaderField::value).orElse("");
-    for (Judgement.Good good : judgement.good()) {
+    String messageId = messageId(header);
+    for (JudgedSignature good : judgement.good()) {
       try {
-        harvest.harvest(good.signature(), good.verdict(), sender.get(), messageId, clock.instant());
+        harvest.harvest(
+            good.signature(),
+            good.assessment().verdict(),
+            sender.get(),
+            messageId,
+            clock.instant());
       } catch (RuntimeException e) {
         LOG.warn("the certificate of {} is not kept", sender.get(), e);
       }
     }
+  }
+
+  /** Nor is one that cannot keep the verdict. */
+  private void keepVerdict(Optional<Account> account, Judgement judgement, Header header) {
+    try {
+      verdicts.keep(
+          new VerdictKeeper.JudgedMail(
+              account,
+              messageId(header),
+              Sender.of(header).addresses(),
+              clock.instant(),
+              judgement.verdict(),
+              judgement.judged()));
+    } catch (RuntimeException e) {
+      LOG.warn("the verdict on a mail is not kept", e);
+    }
+  }
+
+  private static String messageId(Header header) {
+    return header.first("Message-ID").map(HeaderField::value).orElse("");
   }
 }

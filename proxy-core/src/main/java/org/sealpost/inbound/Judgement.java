@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
-import org.sealpost.smime.SignatureCheck;
 import org.sealpost.trust.Verdict;
 
 /**
@@ -12,16 +11,16 @@ import org.sealpost.trust.Verdict;
  *
  * @param findings one for each signature, the outermost first
  * @param deciding the finding that gave the mail its verdict
- * @param good the signatures that hold, trusted and by the sender, if no other spoils the mail
+ * @param judged each signature that could be read, with what its verdict rests on
  */
 record Judgement(
     Verdict verdict,
     List<SignatureFinding> findings,
     Optional<SignatureFinding> deciding,
-    List<Good> good) {
+    List<JudgedSignature> judged) {
   Judgement {
     findings = List.copyOf(findings);
-    good = List.copyOf(good);
+    judged = List.copyOf(judged);
   }
 
   /** What is to be said where no signature was seen: none can be, in a mail that stays closed. */
@@ -31,30 +30,10 @@ record Judgement(
     return new Judgement(verdict, List.of(), Optional.empty(), List.of());
   }
 
-  /** A signature with its verdict. */
-  record Good(SignatureCheck signature, Verdict verdict) {}
-
-  /** The worse a verdict, the higher; a mail's is the worst of its signatures'. */
-  static int severity(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Invalid _ -> 5;
-      case Verdict.Untrusted _ -> 4;
-      case Verdict.NotTheSender _ -> 3;
-      case Verdict.Unchecked _ -> 2;
-      case Verdict.Valid() -> 1;
-      case Verdict.Unsigned(), Verdict.Unknown() -> 0;
-    };
-  }
-
-  static boolean isGood(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Valid(), Verdict.Unchecked _ -> true;
-      case Verdict.Unsigned(),
-          Verdict.Unknown(),
-          Verdict.Untrusted _,
-          Verdict.Invalid _,
-          Verdict.NotTheSender _ ->
-          false;
-    };
+  /** The signatures that hold, trusted and by the sender, if no other spoils the mail. */
+  List<JudgedSignature> good() {
+    return verdict.isGood()
+        ? judged.stream().filter(one -> one.assessment().verdict().isGood()).toList()
+        : List.of();
   }
 }

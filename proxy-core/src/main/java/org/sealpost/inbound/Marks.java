@@ -40,8 +40,9 @@ final class Marks {
     if (!finding.signer().isEmpty()) {
       value.append("; signer=").append(MarkText.quoted(finding.signer()));
     }
-    if (!finding.reason().isEmpty()) {
-      value.append("; reason=").append(MarkText.quoted(finding.reason()));
+    String reason = finding.reason().english();
+    if (!reason.isEmpty()) {
+      value.append("; reason=").append(MarkText.quoted(reason));
     }
     return HeaderField.of("X-Sealpost-Signature", value.toString());
   }

@@ -1,6 +1,7 @@
 package org.sealpost.inbound;
 
 import java.util.List;
+import org.sealpost.failure.Phrase;
 import org.sealpost.mime.Content;
 import org.sealpost.trust.Verdict;
 
@@ -42,9 +43,9 @@ public record OpenedMail(
    * One signature.
    *
    * @param signer the subject or address of its certificate, or empty
-   * @param reason why the verdict is what it is, in words; may be empty
+   * @param reason why the verdict is what it is; may be empty
    */
-  public record SignatureFinding(Verdict verdict, String signer, String reason) {}
+  public record SignatureFinding(Verdict verdict, String signer, Phrase reason) {}
 
   @Override
   public void close() {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
 import org.sealpost.mime.Header;
 import org.sealpost.smime.SignatureCheck;
+import org.sealpost.trust.Assessment;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.Verdict;
@@ -18,7 +20,6 @@ import org.sealpost.trust.VerdictWords;
 /** Judges the signatures of a mail against the sender whom the client will show. Thread-safe. */
 final class SignatureJudge {
   private final CertificateTrust trust;
-  private final VerdictWords verdictWords = VerdictWords.english();
   private final Words words = Words.beside(SignatureJudge.class);
 
   SignatureJudge(CertificateTrust trust) {
@@ -29,58 +30,56 @@ final class SignatureJudge {
    * The judgement.
    *
    * @param outer the header of the mail as it came: its From is what the client shows
-   * @param at the time to judge at where a signature does not tell one
+   * @param at the time to judge at
    */
   Judgement judge(Peeled peeled, Header outer, Instant at) {
     Sender sender = Sender.of(outer);
-    List<String> notes = notes(peeled, sender);
+    List<Phrase> notes = notes(peeled, sender);
     List<SignatureFinding> findings = new ArrayList<>();
-    List<Judgement.Good> good = new ArrayList<>();
+    List<JudgedSignature> judged = new ArrayList<>();
     for (SignatureCheck check : peeled.signatures()) {
-      SignatureFinding finding = finding(check, sender, at, notes);
-      findings.add(finding);
-      if (Judgement.isGood(finding.verdict())) {
-        good.add(new Judgement.Good(check, finding.verdict()));
-      }
+      Assessment assessment = trust.assess(check, sender.addresses(), at);
+      judged.add(new JudgedSignature(check, assessment));
+      findings.add(finding(check, assessment.verdict(), sender, notes));
     }
     for (String reason : peeled.unreadableSignatures()) {
-      findings.add(new SignatureFinding(new Verdict.Invalid(reason), "", reason));
+      Phrase words = Phrase.verbatim(reason);
+      findings.add(new SignatureFinding(new Verdict.Invalid(words), "", words));
+      judged.add(JudgedSignature.unreadable(words, at));
     }
     Optional<SignatureFinding> worst =
-        findings.stream().max(Comparator.comparingInt(f -> Judgement.severity(f.verdict())));
+        findings.stream().max(Comparator.comparing(f -> f.verdict().kind()));
     if (worst.isEmpty()) {
       return Judgement.withoutSignature(peeled.encryption());
     }
-    Verdict verdict = worst.get().verdict();
-    return new Judgement(verdict, findings, worst, Judgement.isGood(verdict) ? good : List.of());
+    return new Judgement(worst.get().verdict(), findings, worst, judged);
   }
 
   private SignatureFinding finding(
-      SignatureCheck check, Sender sender, Instant at, List<String> notes) {
+      SignatureCheck check, Verdict verdict, Sender sender, List<Phrase> notes) {
     List<String> carried = check.signer().map(CertificateNames::addresses).orElse(List.of());
-    Verdict verdict = trust.judge(check, sender.addresses(), at);
-    List<String> reasons = new ArrayList<>();
-    reasons.add(verdictWords.reason(verdict));
+    List<Phrase> reasons = new ArrayList<>();
+    reasons.add(VerdictWords.reason(verdict));
     if (verdict instanceof Verdict.NotTheSender) {
       whyNot(sender, carried).ifPresent(reasons::add);
     }
     reasons.addAll(notes);
-    reasons.removeIf(String::isEmpty);
-    return new SignatureFinding(verdict, signer(check, sender, carried), String.join(" ", reasons));
+    return new SignatureFinding(
+        verdict, signer(check, sender, carried), new Phrase.Sentences(reasons));
   }
 
   /** Why nobody could be the sender of this mail, where the fault is the From field's. */
-  private Optional<String> whyNot(Sender sender, List<String> carried) {
+  private Optional<Phrase> whyNot(Sender sender, List<String> carried) {
     if (sender.fields() > 1) {
-      return Optional.of(words.text("several-from"));
+      return Optional.of(words.phrase("several-from"));
     }
     if (sender.addresses().isEmpty()) {
-      return Optional.of(words.text("no-from"));
+      return Optional.of(words.phrase("no-from"));
     }
-    return sender.hasOneIn(carried) ? Optional.of(words.text("not-all-from")) : Optional.empty();
+    return sender.hasOneIn(carried) ? Optional.of(words.phrase("not-all-from")) : Optional.empty();
   }
 
-  private List<String> notes(Peeled peeled, Sender sender) {
+  private List<Phrase> notes(Peeled peeled, Sender sender) {
     if (peeled.asItCame()) {
       return List.of();
     }
@@ -88,7 +87,7 @@ final class SignatureJudge {
         .filter(header -> !header.all("From").isEmpty())
         .map(Sender::of)
         .filter(inside -> !inside.isSameAs(sender))
-        .map(inside -> words.text("other-from-inside", String.join(", ", inside.addresses())))
+        .map(inside -> words.phrase("other-from-inside", String.join(", ", inside.addresses())))
         .map(List::of)
         .orElse(List.of());
   }

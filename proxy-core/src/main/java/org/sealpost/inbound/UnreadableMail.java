@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
@@ -113,7 +114,8 @@ final class UnreadableMail {
   private static Judgement judgement(SmimeKind kind, String reason) {
     return switch (kind) {
       case MULTIPART_SIGNED, SIGNED_DATA -> {
-        SignatureFinding finding = new SignatureFinding(new Verdict.Invalid(reason), "", reason);
+        Phrase words = Phrase.verbatim(reason);
+        SignatureFinding finding = new SignatureFinding(new Verdict.Invalid(words), "", words);
         yield new Judgement(finding.verdict(), List.of(finding), Optional.of(finding), List.of());
       }
       case NONE, ENCRYPTED, CERTIFICATES, COMPRESSED ->

@@ -112,7 +112,7 @@ final class AccountCard {
 
   private String problem(X509Certificate certificate) {
     return CertificateTrust.encryptionProblemOfItself(certificate, now)
-        .map(VerdictWords.english()::problem)
+        .map(problem -> VerdictWords.problem(problem).english())
         .orElseGet(() -> WORDS.text("own-copy.unsupported-key"));
   }
 

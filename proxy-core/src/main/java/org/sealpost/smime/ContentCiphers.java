@@ -69,7 +69,7 @@ final class ContentCiphers {
     } catch (IllegalArgumentException | IllegalStateException | NullPointerException e) {
       throw new DamagedCms("malformed cipher parameters", e);
     }
-    throw new Refused(WORDS.text("refused.cipher", oid.getId()));
+    throw new Refused(WORDS.phrase("refused.cipher", oid.getId()));
   }
 
   private static IvParameterSpec iv(AlgorithmIdentifier algorithm, int length) throws DamagedCms {
@@ -84,10 +84,10 @@ final class ContentCiphers {
       throws Refused, DamagedCms {
     int bits = rc2Bits(parameters.getRC2ParameterVersion());
     if (bits < 40 || bits > 128) {
-      throw new Refused(WORDS.text("refused.cipher", "RC2-" + bits));
+      throw new Refused(WORDS.phrase("refused.cipher", "RC2-" + bits));
     }
     if (!allowed) {
-      throw new Refused(WORDS.text("refused.rc2", Integer.toString(bits)));
+      throw new Refused(WORDS.phrase("refused.rc2", Integer.toString(bits)));
     }
     byte[] iv = parameters.getIV();
     if (iv.length != 8) {
@@ -99,7 +99,7 @@ final class ContentCiphers {
   private static ContentCipher gcm(int bits, GCMParameters parameters) throws Refused, DamagedCms {
     byte[] nonce = parameters.getNonce();
     if (nonce.length != 12) {
-      throw new Refused(WORDS.text("refused.nonce", Integer.toString(nonce.length)));
+      throw new Refused(WORDS.phrase("refused.nonce", Integer.toString(nonce.length)));
     }
     return new Authenticated(
         "AES-" + bits + "-GCM",

@@ -53,7 +53,7 @@ final class Digests {
     String name = NAMES.get(oid);
     if (name == null) {
       String key = BROKEN.containsKey(oid) ? "refused.broken-digest" : "refused.digest";
-      throw new Refused(Words.beside(Digests.class).text(key, label(oid)));
+      throw new Refused(Words.beside(Digests.class).phrase(key, label(oid)));
     }
     return name;
   }

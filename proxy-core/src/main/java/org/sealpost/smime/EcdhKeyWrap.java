@@ -72,7 +72,8 @@ record EcdhKeyWrap(String kdfDigest, AlgorithmIdentifier wrap, int kekLength) {
   }
 
   private static Refused refused(ASN1ObjectIdentifier oid) {
-    return new Refused(Words.beside(EcdhKeyWrap.class).text("refused.key-management", oid.getId()));
+    return new Refused(
+        Words.beside(EcdhKeyWrap.class).phrase("refused.key-management", oid.getId()));
   }
 
   byte[] wrap(byte[] sharedSecret, SecretKey contentKey) throws GeneralSecurityException {

@@ -45,7 +45,7 @@ final class EnvelopeReader implements AutoCloseable {
     authenticated = type.equals(CMSObjectIdentifiers.authEnvelopedData);
     if (!authenticated && !type.equals(CMSObjectIdentifiers.envelopedData)) {
       throw new Refused(
-          Words.beside(EnvelopeReader.class).text("refused.content-type", type.getId()));
+          Words.beside(EnvelopeReader.class).phrase("refused.content-type", type.getId()));
     }
     ber.enter(BerReader.context(0));
     ber.enter(BerReader.SEQUENCE);

@@ -118,7 +118,7 @@ final class OurRecipients {
   private void count(int recipients) throws Refused {
     seen += recipients;
     if (seen > MAX_RECIPIENTS) {
-      throw new Refused(WORDS.text("refused.recipients", MAX_RECIPIENTS));
+      throw new Refused(WORDS.phrase("refused.recipients", MAX_RECIPIENTS));
     }
   }
 
@@ -181,7 +181,7 @@ final class OurRecipients {
       return KeyTransport.pkcs1();
     }
     if (!oid.equals(PKCSObjectIdentifiers.id_RSAES_OAEP)) {
-      throw new Refused(WORDS.text("refused.key-management", oid.getId()));
+      throw new Refused(WORDS.phrase("refused.key-management", oid.getId()));
     }
     ASN1Encodable parameters = algorithm.getParameters();
     RSAESOAEPparams oaep =
@@ -190,7 +190,7 @@ final class OurRecipients {
             : RSAESOAEPparams.getInstance(parameters);
     AlgorithmIdentifier mask = oaep.getMaskGenAlgorithm();
     if (!mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)) {
-      throw new Refused(WORDS.text("refused.key-management", mask.getAlgorithm().getId()));
+      throw new Refused(WORDS.phrase("refused.key-management", mask.getAlgorithm().getId()));
     }
     ASN1Encodable label = oaep.getPSourceAlgorithm().getParameters();
     return KeyTransport.oaep(
@@ -202,7 +202,7 @@ final class OurRecipients {
   private static DigestAlgorithm digest(AlgorithmIdentifier algorithm) throws Refused {
     DigestAlgorithm digest = DIGESTS.get(algorithm.getAlgorithm());
     if (digest == null) {
-      throw new Refused(WORDS.text("refused.digest", algorithm.getAlgorithm().getId()));
+      throw new Refused(WORDS.phrase("refused.digest", algorithm.getAlgorithm().getId()));
     }
     return digest;
   }
@@ -215,7 +215,7 @@ final class OurRecipients {
       throws Refused, DamagedCms {
     OriginatorPublicKey originator = info.getOriginator().getOriginatorKey();
     if (originator == null) {
-      throw new Refused(WORDS.text("refused.static-sender"));
+      throw new Refused(WORDS.phrase("refused.static-sender"));
     }
     AlgorithmIdentifier algorithm =
         SubjectPublicKeyInfo.getInstance(ours.certificate().getPublicKey().getEncoded())

@@ -1,5 +1,7 @@
 package org.sealpost.smime;
 
+import org.sealpost.failure.Phrase;
+
 /**
  * An algorithm that is not known here, or that must not be used. The message is for the user and
  * names it.
@@ -7,7 +9,14 @@ package org.sealpost.smime;
 final class Refused extends Exception {
   private static final long serialVersionUID = 1L;
 
-  Refused(String message) {
-    super(message);
+  private final transient Phrase words;
+
+  Refused(Phrase words) {
+    super(words.english());
+    this.words = words;
+  }
+
+  Phrase words() {
+    return words;
   }
 }

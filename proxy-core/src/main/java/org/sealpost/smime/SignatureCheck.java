@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 
 /**
  * What the mathematics say of one signerInfo.
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param signingTime what the signer claims
  * @param digest the digest's name, as in {@code SHA-256}
  * @param weak whether digest or key are below today's bounds (SHA-1, RSA under 2048 bits)
+ * @param id the SHA-256 of the signerInfo in lower-case hexadecimal: the same for the same
+ *     signature over the same content only; empty where nothing of it can be read
  * @param encryptionCertificate the one the signer prefers to be written to with
  *     (SMIMEEncryptionKeyPreference), or the only other enclosed certificate of the same subject
  *     that encrypts
@@ -23,6 +26,7 @@ public record SignatureCheck(
     Optional<Instant> signingTime,
     String digest,
     boolean weak,
+    String id,
     Optional<X509Certificate> encryptionCertificate,
     List<X509Certificate> enclosed) {
   public SignatureCheck {
@@ -35,9 +39,9 @@ public record SignatureCheck(
     record Holds() implements Outcome {}
 
     /** The content was altered, or the signature is not by this key. */
-    record Broken(String reason) implements Outcome {}
+    record Broken(Phrase reason) implements Outcome {}
 
     /** It cannot be told: no certificate, or an algorithm that is unknown or refused (MD5). */
-    record Undecidable(String reason) implements Outcome {}
+    record Undecidable(Phrase reason) implements Outcome {}
   }
 }

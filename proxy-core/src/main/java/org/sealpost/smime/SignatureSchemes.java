@@ -115,6 +115,6 @@ final class SignatureSchemes {
   }
 
   private static Refused refused(String name) {
-    return new Refused(WORDS.text("refused.signature", name));
+    return new Refused(WORDS.phrase("refused.signature", name));
   }
 }

@@ -3,12 +3,15 @@ package org.sealpost.smime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,10 +64,11 @@ final class SignerInfos {
   static SignatureCheck unreadable(String wordsKey, EnclosedCertificates certificates) {
     return new SignatureCheck(
         Optional.empty(),
-        new Outcome.Broken(WORDS.text(wordsKey)),
+        new Outcome.Broken(WORDS.phrase(wordsKey)),
         Optional.empty(),
         "",
         false,
+        "",
         Optional.empty(),
         certificates.all());
   }
@@ -119,7 +123,7 @@ final class SignerInfos {
       }
       finding = find(info, named, attributes, content, digests);
     } catch (Refused e) {
-      finding = new Finding(new Outcome.Undecidable(e.getMessage()), first(named), false);
+      finding = new Finding(new Outcome.Undecidable(e.words()), first(named), false);
     } catch (DamagedCms | RuntimeException e) {
       LOG.debug("a damaged signerInfo: {}", e.toString());
       finding = broken("broken.damaged", first(named));
@@ -135,14 +139,24 @@ final class SignerInfos {
         attributes.flatMap(SignerAttributes::signingTime),
         digestName,
         finding.weak,
+        id(info),
         encryption,
         certificates.all());
+  }
+
+  private static String id(SignerInfo info) throws IOException {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(info.getEncoded("DER"));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
   }
 
   private record Finding(Outcome outcome, Optional<X509Certificate> signer, boolean weak) {}
 
   private static Finding broken(String wordsKey, Optional<X509Certificate> signer) {
-    return new Finding(new Outcome.Broken(WORDS.text(wordsKey)), signer, false);
+    return new Finding(new Outcome.Broken(WORDS.phrase(wordsKey)), signer, false);
   }
 
   private static Optional<X509Certificate> first(List<X509Certificate> named) {
@@ -174,7 +188,7 @@ final class SignerInfos {
       return broken("broken.attributes", first(named));
     }
     if (named.isEmpty()) {
-      throw new Refused(WORDS.text("undecidable.no-certificate"));
+      throw new Refused(WORDS.phrase("undecidable.no-certificate"));
     }
     SignatureScheme scheme = SignatureSchemes.of(info.getDigestEncryptionAlgorithm(), digestOid);
     if (attributes.isEmpty() && !scheme.digestName().equals(Digests.name(digestOid))) {
@@ -238,7 +252,7 @@ final class SignerInfos {
     if (key instanceof RSAPublicKey rsa) {
       int bits = rsa.getModulus().bitLength();
       if (bits < SMALLEST_RSA || bits > LARGEST_RSA) {
-        throw new Refused(WORDS.text("refused.rsa-size", Integer.toString(bits)));
+        throw new Refused(WORDS.phrase("refused.rsa-size", Integer.toString(bits)));
       }
     }
     return attributes.isPresent()

@@ -20,7 +20,8 @@ import org.sqlite.SQLiteErrorCode;
  * user_version} is the number of those that a file has had.
  */
 final class Schema {
-  private static final List<String> MIGRATIONS = List.of("0001-certificate-book.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("0001-certificate-book.sql", "0002-trust.sql", "0003-verdicts.sql");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(10);

@@ -14,14 +14,16 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.DefaultSignatureNameFinder;
 
 /**
  * Which algorithms in a path are broken (the path does not count) and which are weak (it counts,
  * and the verdict says so). These rules alone decide; the runtime's {@code
  * jdk.certpath.disabledAlgorithms}, which differs between machines and releases, does not.
  */
-final class Algorithms {
+public final class Algorithms {
   private static final Set<ASN1ObjectIdentifier> BROKEN_SIGNATURES =
       Set.of(
           PKCSObjectIdentifiers.md2WithRSAEncryption,
@@ -30,6 +32,9 @@ final class Algorithms {
           OIWObjectIdentifiers.md4WithRSA,
           OIWObjectIdentifiers.md4WithRSAEncryption,
           OIWObjectIdentifiers.md5WithRSA);
+
+  private static final Set<ASN1ObjectIdentifier> BROKEN_PSS_DIGESTS =
+      Set.of(PKCSObjectIdentifiers.md2, PKCSObjectIdentifiers.md4, PKCSObjectIdentifiers.md5);
 
   private static final Set<ASN1ObjectIdentifier> WEAK_SIGNATURES =
       Set.of(
@@ -54,6 +59,22 @@ final class Algorithms {
 
   /** A weak spot of a path. */
   record Weakness(X509Certificate certificate, String algorithm) {}
+
+  /**
+   * The name of what is broken in a signature that this key made, or is said to have made, be it on
+   * a certificate or on what its issuer says of it.
+   */
+  public static Optional<String> broken(AlgorithmIdentifier signature, PublicKey key) {
+    return isBroken(signature)
+        ? Optional.of(new DefaultSignatureNameFinder().getAlgorithmName(signature))
+        : brokenKey(key);
+  }
+
+  private static boolean isBroken(AlgorithmIdentifier signature) {
+    return BROKEN_SIGNATURES.contains(signature.getAlgorithm())
+        || (signature.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
+            && BROKEN_PSS_DIGESTS.contains(pssDigest(signature.getParameters())));
+  }
 
   static Optional<PathProblem> broken(CertificatePath path) {
     for (X509Certificate certificate : path.certificates()) {
@@ -87,8 +108,12 @@ final class Algorithms {
     return shorterThan(certificate.getPublicKey(), 2048, 224);
   }
 
-  private static Optional<String> brokenKey(X509Certificate certificate) {
-    return shorterThan(certificate.getPublicKey(), 1024, 224);
+  static Optional<String> brokenKey(X509Certificate certificate) {
+    return brokenKey(certificate.getPublicKey());
+  }
+
+  private static Optional<String> brokenKey(PublicKey key) {
+    return shorterThan(key, 1024, 224);
   }
 
   /** As in {@code RSA-2048}. */
@@ -138,9 +163,12 @@ final class Algorithms {
     return new ASN1ObjectIdentifier(certificate.getSigAlgOID());
   }
 
-  /** RFC 4055 §3.1: without parameters, and without a digest in them, it is SHA-1. */
   private static ASN1ObjectIdentifier pssDigest(X509Certificate certificate) {
-    byte[] encoded = certificate.getSigAlgParams();
+    return pssDigest(certificate.getSigAlgParams());
+  }
+
+  /** RFC 4055 §3.1: without parameters, and without a digest in them, it is SHA-1. */
+  private static ASN1ObjectIdentifier pssDigest(Object encoded) {
     if (encoded == null) {
       return OIWObjectIdentifiers.idSHA1;
     }

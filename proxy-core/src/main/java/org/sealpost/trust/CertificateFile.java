@@ -41,7 +41,7 @@ public final class CertificateFile {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z0-9 #]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
-  private static final Pattern BASE64 = Pattern.compile("\\s*M[A-Za-z0-9+/\\s]+=*\\s*");
+  private static final Pattern BASE64 = Pattern.compile("\\s*+M[A-Za-z0-9+/\\s]++=*+\\s*+");
 
   private static final Words WORDS = Words.beside(CertificateFile.class);
 
@@ -80,8 +80,14 @@ public final class CertificateFile {
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
-  /** The certificates in a file's bytes; whatever is wrong with them is one of the two. */
-  static SequencedSet<X509Certificate> certificates(byte[] bytes)
+  /**
+   * The certificates in a file's bytes, in their order; whatever is wrong with them is one of the
+   * two. There may be none.
+   *
+   * @throws IOException if it is no file of certificates
+   * @throws CertificateException if a certificate in it is damaged
+   */
+  public static SequencedSet<X509Certificate> certificates(byte[] bytes)
       throws IOException, CertificateException {
     SequencedSet<X509Certificate> certificates = new LinkedHashSet<>();
     try {

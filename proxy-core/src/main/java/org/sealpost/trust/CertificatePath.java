@@ -2,6 +2,7 @@ package org.sealpost.trust;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A certification path.
@@ -12,6 +13,11 @@ import java.util.List;
 record CertificatePath(List<X509Certificate> certificates, X509Certificate anchor) {
   CertificatePath {
     certificates = List.copyOf(certificates);
+  }
+
+  /** From the end certificate to the anchor, both included. */
+  List<X509Certificate> whole() {
+    return Stream.concat(certificates.stream(), Stream.of(anchor)).toList();
   }
 
   X509Certificate end() {

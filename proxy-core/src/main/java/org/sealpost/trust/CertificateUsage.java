@@ -38,6 +38,11 @@ public enum CertificateUsage {
     return SIGNING.allowedBy(certificate);
   }
 
+  /** Whether mail may be encrypted to it, of whatever strength its key is. */
+  public static boolean canEncrypt(X509Certificate certificate) {
+    return ENCRYPTION.allowedBy(certificate);
+  }
+
   boolean allowedBy(X509Certificate certificate) {
     return keyCan(certificate) && keyUsageAllows(certificate) && servesMail(certificate);
   }

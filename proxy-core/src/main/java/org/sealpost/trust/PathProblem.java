@@ -1,9 +1,10 @@
 package org.sealpost.trust;
 
 import java.security.cert.X509Certificate;
+import org.sealpost.trust.revocation.RevocationStatus;
 
 /** Why a certificate is not trusted: the step that failed. */
-public sealed interface PathProblem {
+public sealed interface PathProblem extends Objection {
   /** The certificate at which the step failed. */
   X509Certificate certificate();
 
@@ -52,4 +53,18 @@ public sealed interface PathProblem {
 
   /** Damaged, or at odds with RFC 5280 in another way. */
   record Malformed(X509Certificate certificate, String detail) implements PathProblem {}
+
+  /** The only anchors that it leads to do not count for the address in question. */
+  record OutsideScope(X509Certificate certificate, X509Certificate anchor) implements PathProblem {}
+
+  /** Revoked, or on hold. */
+  record Revoked(X509Certificate certificate, RevocationStatus.Revoked revocation)
+      implements PathProblem {}
+
+  /** Whether it was revoked cannot be learnt, and the setting is to insist on it. */
+  record RevocationUnknown(X509Certificate certificate, RevocationStatus.Cause cause)
+      implements PathProblem {}
+
+  /** The user has said never to trust it. */
+  record Denied(X509Certificate certificate, Decision decision) implements PathProblem {}
 }

@@ -154,6 +154,12 @@ final class PathSearch {
     return holds;
   }
 
+  /** Whether the certificate bears the issuer's name and is signed with its key. */
+  static boolean issued(X509Certificate certificate, X509Certificate issuer) {
+    return issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
+        && verifies(certificate, issuer.getPublicKey());
+  }
+
   private static boolean verifies(X509Certificate certificate, PublicKey key) {
     try {
       certificate.verify(key);

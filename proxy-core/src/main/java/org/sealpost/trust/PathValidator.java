@@ -63,7 +63,7 @@ final class PathValidator {
    * An old root may have no basic constraints; being configured it is an authority all the same if
    * it is of version 1, which knows none, or its key usage says so.
    */
-  private static boolean isAuthority(X509Certificate anchor) {
+  static boolean isAuthority(X509Certificate anchor) {
     boolean[] usage = anchor.getKeyUsage();
     boolean forbidden = usage != null && !usage[KEY_CERT_SIGN];
     if (hasConstraints(anchor)) {

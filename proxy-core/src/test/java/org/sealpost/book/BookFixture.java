@@ -12,6 +12,8 @@ import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
+import org.sealpost.trust.decisions.Decisions;
 
 /** An empty book, and the CA that it trusts. */
 abstract class BookFixture {
@@ -24,13 +26,18 @@ abstract class BookFixture {
   @TempDir Path folder;
   Store store;
   CertificateBook book;
+  Decisions decisions;
 
   @BeforeEach
   void open() {
     store = Store.open(folder.resolve("state/sealpost.db"));
+    decisions = new Decisions(store);
     book =
         new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))));
+            store,
+            new CertificateTrust(
+                TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))
+                    .withOwnWord(decisions)));
   }
 
   @AfterEach

@@ -20,6 +20,7 @@ import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 class CertificateBookTest {
   private static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
@@ -44,7 +45,7 @@ class CertificateBookTest {
     store = Store.open(folder.resolve("state/sealpost.db"));
     book =
         new CertificateBook(
-            store, new CertificateTrust(new TrustAnchors(List.of(CA.certificate()))));
+            store, new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(CA.certificate())))));
   }
 
   @AfterEach
@@ -101,7 +102,7 @@ class CertificateBookTest {
     book.add("later@example.tw", certificate("2026-07-01", "2028-01-01"), MAIL, NOW);
     assertNone("later@example.tw", Lookup.Why.NOT_YET_VALID, "valid from 2026-07-01");
     book.add("stranger@example.tw", strangers(), MAIL, NOW);
-    assertNone("stranger@example.tw", Lookup.Why.NOT_TRUSTED, "sealpost.trust.anchors");
+    assertNone("stranger@example.tw", Lookup.Why.NOT_TRUSTED, "sealpost trust import");
     book.add("signer@example.tw", signing(), MAIL, NOW);
     assertNone("signer@example.tw", Lookup.Why.NOT_FOR_ENCRYPTION, "not meant for encryption");
     book.add("weak@example.tw", weak(), MAIL, NOW);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
+import org.sealpost.trust.Decision;
 
 /** What the user imports by hand. */
 class FileImportTest extends BookFixture {
@@ -128,6 +129,23 @@ class FileImportTest extends BookFixture {
     X509Certificate byMail = encryption(UNKNOWN.root(), MING);
     book.add(MING, byMail, new Source(Source.Kind.MAIL, ""), now);
     assertThat(book.forEncryption(MING, now)).isEmpty();
+  }
+
+  @Test
+  void attackACertificateThatTheUserDeniedIsNotUsedBecauseItIsImported() throws Exception {
+    X509Certificate certificate = encryption(UNKNOWN.root(), MING);
+    decisions.decide(
+        certificate, new Decision(Decision.Kind.DENY, now, Optional.empty(), "stolen"));
+    assertThat(imported(certificate))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Imported.Added.class,
+            added -> assertThat(added.note()).startsWith("You said on ").contains("never"));
+    assertThat(book.lookup(MING, now))
+        .isInstanceOfSatisfying(
+            Lookup.None.class, none -> assertThat(none.why()).isEqualTo(Lookup.Why.DENIED));
+    decisions.takeBack(certificate);
+    assertThat(book.forEncryption(MING, now)).contains(certificate);
   }
 
   @Test

@@ -11,18 +11,20 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealpost.failure.Phrase;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 import org.sealpost.trust.Verdict;
+import org.sealpost.trust.Verdicts;
 
 /** What of a verified mail goes into the book. */
 class HarvestTest extends BookFixture {
   private static final Holder OTHER_CA =
       PKI.certificate("CN=Other CA").key(KeyKind.P256).authority().issue();
   private static final String MALLORY = "mallory@example.org";
-  private static final Verdict HOLDS = new Verdict.Unchecked("Not checked.");
+  private static final Verdict HOLDS = Verdicts.unchecked();
   private static final String MESSAGE_ID = "<1@example.tw>";
 
   @Test
@@ -67,11 +69,49 @@ class HarvestTest extends BookFixture {
     assertThat(harvest(check(signing, Optional.of(encryption)), MING)).contains(encryption);
   }
 
+  @Test
+  void theCertificatesOfASignerBoundToTheAddressAreKept() {
+    X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    SignatureCheck check = check(signing, Optional.of(encryption));
+    assertThat(harvest(check, MING)).isEmpty();
+    decisions.bind(signing, MING, now);
+    assertThat(harvest(check, MING)).contains(encryption);
+    assertThat(book.forEncryption(MING, now)).contains(encryption);
+  }
+
+  @Test
+  void attackASignerBoundToOneAddressLeavesNothingUnderAnother() {
+    X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    decisions.bind(signing, MALLORY, now);
+    assertThat(harvest(check(signing, Optional.of(encryption)), MING)).isEmpty();
+    assertThat(book.list()).isEmpty();
+  }
+
+  @Test
+  void withABindingTakenBackGoesWhatWasHarvestedForItsSake() {
+    X509Certificate signing = signing(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate encryption = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001");
+    X509Certificate carrying = encryption(CA, "C=TW,CN=Ming,SERIALNUMBER=0001", MING);
+    X509Certificate others = encryption(CA, "C=TW,CN=Someone,SERIALNUMBER=0002");
+    decisions.bind(signing, MING, now);
+    harvest(check(signing, Optional.of(encryption)), MING);
+    harvest(check(signing, Optional.of(carrying)), MING);
+    book.add(MING, others, new Source(Source.Kind.FILE, "others.pem"), now);
+    assertThat(book.withdraw(MING, signing))
+        .extracting(BookEntry::certificate)
+        .containsExactly(encryption);
+    assertThat(book.list())
+        .extracting(BookEntry::certificate)
+        .containsExactlyInAnyOrder(carrying, others);
+  }
+
   static Stream<Verdict> verdictsThatDoNotHold() {
     return Stream.of(
-        new Verdict.Untrusted(""),
-        new Verdict.Invalid(""),
-        new Verdict.NotTheSender(MING),
+        Verdicts.untrusted(),
+        new Verdict.Invalid(Phrase.none()),
+        new Verdict.NotTheSender(CA.certificate(), List.of(MING)),
         new Verdict.Unsigned(),
         new Verdict.Unknown());
   }
@@ -89,10 +129,11 @@ class HarvestTest extends BookFixture {
     SignatureCheck broken =
         new SignatureCheck(
             Optional.of(dual(CA, "CN=Ming", MING)),
-            new SignatureCheck.Outcome.Broken("Altered."),
+            new SignatureCheck.Outcome.Broken(Phrase.verbatim("Altered.")),
             Optional.empty(),
             "SHA-256",
             false,
+            "",
             Optional.empty(),
             List.of(CA.certificate()));
     assertThat(harvest(broken, MING)).isEmpty();
@@ -171,6 +212,7 @@ class HarvestTest extends BookFixture {
             Optional.empty(),
             "SHA-256",
             false,
+            "",
             Optional.empty(),
             List.of(foreign.certificate(), CA.certificate()));
     assertThat(harvest(check, MING)).isPresent();
@@ -199,12 +241,13 @@ class HarvestTest extends BookFixture {
         Optional.empty(),
         "SHA-256",
         false,
+        "",
         announced,
         List.of(signer, CA.certificate(), OTHER_CA.certificate()));
   }
 
-  private static X509Certificate signing(Holder ca, String subject, String address) {
-    return issue(ca, subject, KeyUsage.digitalSignature, address);
+  private static X509Certificate signing(Holder ca, String subject, String... addresses) {
+    return issue(ca, subject, KeyUsage.digitalSignature, addresses);
   }
 
   private static X509Certificate encryption(Holder ca, String subject, String... addresses) {

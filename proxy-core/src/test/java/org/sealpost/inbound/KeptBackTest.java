@@ -24,6 +24,7 @@ import org.sealpost.testmail.Mails;
 import org.sealpost.testmail.Makes;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 import org.sealpost.trust.Verdict;
 
 /** What the card cannot open now stays on the server; what has nothing to wait for does not. */
@@ -145,8 +146,11 @@ class KeptBackTest extends ReceivingFixture {
     InboundFlow flow =
         new InboundFlow(
             ming.agent,
-            new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))),
+            new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))),
             (signature, verdict, address, messageId, now) -> {
+              throw new IllegalStateException("disk full");
+            },
+            _ -> {
               throw new IllegalStateException("disk full");
             },
             new SpoolFactory(folder, 1000),

@@ -89,7 +89,8 @@ class LongHeaderTest extends ReceivingFixture {
 
       assertPassed(opened, mail);
       assertThat(opened.verdict()).isInstanceOf(Verdict.Invalid.class);
-      assertThat(opened.signatures().getFirst().reason()).contains("its header is too large");
+      assertThat(opened.signatures().getFirst().reason().english())
+          .contains("its header is too large");
       assertThat(marks(opened)).hasSize(3).first().isEqualTo("X-Sealpost-Verdict: invalid");
       assertThat(ming.kept).isEmpty();
     }

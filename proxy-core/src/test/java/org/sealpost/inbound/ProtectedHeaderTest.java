@@ -112,7 +112,7 @@ class ProtectedHeaderTest extends ReceivingFixture {
 
     assertThat(field(opened, "From")).contains("ann@example.tw");
     assertThat(opened.verdict()).isInstanceOf(Verdict.Unchecked.class);
-    assertThat(opened.signatures().getFirst().reason()).contains("boss@example.tw");
+    assertThat(opened.signatures().getFirst().reason().english()).contains("boss@example.tw");
   }
 
   @Test

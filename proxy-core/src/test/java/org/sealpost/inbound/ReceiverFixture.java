@@ -22,6 +22,7 @@ import org.sealpost.policy.SignPolicy;
 import org.sealpost.testmail.Mails;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 /** Ming, who receives, with a card. Remembers whose certificates were kept. */
 final class ReceiverFixture implements AutoCloseable {
@@ -40,8 +41,9 @@ final class ReceiverFixture implements AutoCloseable {
     flow =
         new InboundFlow(
             agent,
-            new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate()))),
+            new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate())))),
             (signature, verdict, address, messageId, now) -> kept.add(address + " " + messageId),
+            VerdictKeeper.none(),
             spools,
             Clock.systemUTC(),
             Duration.ofSeconds(1),

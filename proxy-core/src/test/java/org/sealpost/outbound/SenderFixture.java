@@ -20,6 +20,7 @@ import org.sealpost.store.Store;
 import org.sealpost.testpki.TestPki.Person;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 /** A sender with a card and a book. */
 public final class SenderFixture implements AutoCloseable {
@@ -31,7 +32,7 @@ public final class SenderFixture implements AutoCloseable {
   public SenderFixture(Path folder) {
     store = Store.open(folder.resolve("sealpost.db"));
     CertificateTrust trust =
-        new CertificateTrust(new TrustAnchors(List.of(PKI.root().certificate())));
+        new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate()))));
     book = new CertificateBook(store, trust);
     flow = new OutboundFlow(agent, book, Clock.systemUTC(), Duration.ofSeconds(1));
   }

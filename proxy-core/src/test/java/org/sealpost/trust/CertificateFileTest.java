@@ -160,9 +160,11 @@ class CertificateFileTest {
   void anchorsOfSeveralFilesAreJoined() throws Exception {
     Path one = Files.write(folder.resolve("one.cer"), ONE.getEncoded());
     Path both = Files.write(folder.resolve("both.p7b"), pkcs7());
-    assertThat(TrustAnchors.load(List.of(one, both)).certificates())
-        .containsExactlyInAnyOrder(ONE, TWO);
-    assertThat(TrustAnchors.load(List.of()).certificates()).isEmpty();
+    assertThat(TrustAnchors.load(List.of(one, both)).anchors())
+        .containsExactlyInAnyOrder(
+            Anchor.of(ONE, new Anchor.Origin.Configured(one.toString())),
+            Anchor.of(TWO, new Anchor.Origin.Configured(both.toString())));
+    assertThat(TrustAnchors.load(List.of()).anchors()).isEmpty();
   }
 
   @Test

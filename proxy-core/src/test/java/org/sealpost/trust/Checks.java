@@ -2,12 +2,16 @@ package org.sealpost.trust;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sealpost.smime.SignatureCheck;
 
 /** Signatures whose mathematics hold. */
 final class Checks {
+  private static final AtomicLong ID = new AtomicLong();
+
   private Checks() {}
 
   static SignatureCheck by(X509Certificate signer, X509Certificate... enclosed) {
@@ -24,7 +28,14 @@ final class Checks {
 
   static SignatureCheck outcome(SignatureCheck.Outcome outcome) {
     return new SignatureCheck(
-        Optional.empty(), outcome, Optional.empty(), "SHA-256", false, Optional.empty(), List.of());
+        Optional.empty(),
+        outcome,
+        Optional.empty(),
+        "SHA-256",
+        false,
+        "",
+        Optional.empty(),
+        List.of());
   }
 
   private static SignatureCheck check(
@@ -38,6 +49,7 @@ final class Checks {
         claimed,
         weak ? "SHA-1" : "SHA-256",
         weak,
+        HexFormat.of().toHexDigits(ID.incrementAndGet()),
         Optional.empty(),
         enclosed);
   }

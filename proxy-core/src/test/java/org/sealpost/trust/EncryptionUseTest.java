@@ -13,22 +13,22 @@ class EncryptionUseTest {
   private final Minted root = Mint.authority("CN=Root").make();
   private final Minted ca = Mint.authority("CN=CA").by(root).make();
   private final CertificateTrust trust =
-      new CertificateTrust(new TrustAnchors(List.of(root.certificate())));
+      new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(root.certificate()))));
 
   @Test
   void aTrustedCertificateForEncryptionIsUsableAndTellsItsPath() {
     X509Certificate certificate = encryption().make().certificate();
     List<X509Certificate> helpers = List.of(ca.certificate());
-    assertThat(trust.encryptionUse(certificate, helpers, NOW))
+    assertThat(trust.encryptionUse(certificate, helpers, "ming@example.tw", NOW))
         .isInstanceOf(EncryptionUse.Usable.class);
-    assertThat(trust.encryptionUse(certificate, helpers, NOW))
+    assertThat(trust.encryptionUse(certificate, helpers, "ming@example.tw", NOW))
         .isEqualTo(new EncryptionUse.Usable(helpers));
   }
 
   @Test
   void withoutItsCaItIsNot() {
     X509Certificate certificate = encryption().make().certificate();
-    assertThat(trust.encryptionUse(certificate, List.of(), NOW))
+    assertThat(trust.encryptionUse(certificate, List.of(), "ming@example.tw", NOW))
         .isEqualTo(new EncryptionUse.Unusable(new PathProblem.UnknownIssuer(certificate)));
   }
 
@@ -83,9 +83,9 @@ class EncryptionUseTest {
   }
 
   private void assertUnusable(X509Certificate certificate, PathProblem problem) {
-    assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), NOW))
+    assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), "ming@example.tw", NOW))
         .isEqualTo(new EncryptionUse.Unusable(problem));
-    assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), NOW))
+    assertThat(trust.encryptionUse(certificate, List.of(ca.certificate()), "ming@example.tw", NOW))
         .isInstanceOf(EncryptionUse.Unusable.class);
   }
 }

@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.failure.Phrase;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.trust.Mint.Minted;
 
@@ -20,66 +21,72 @@ class JudgementTest {
 
   private final Minted root = Mint.authority("CN=Root").make();
   private final CertificateTrust trust =
-      new CertificateTrust(new TrustAnchors(List.of(root.certificate())));
+      new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(root.certificate()))));
 
   @Test
   void aBrokenSignatureIsInvalidWhoeverMadeIt() {
     SignatureCheck broken =
-        Checks.outcome(new SignatureCheck.Outcome.Broken("The content was altered."));
+        Checks.outcome(
+            new SignatureCheck.Outcome.Broken(Phrase.verbatim("The content was altered.")));
     assertThat(trust.judge(broken, List.of(MING), NOW))
-        .isEqualTo(new Verdict.Invalid("The content was altered."));
+        .extracting(Verdicts::told)
+        .isEqualTo("invalid: The content was altered.");
   }
 
   @Test
   void whatCannotBeToldIsUntrustedWithTheReason() {
     SignatureCheck unknown =
-        Checks.outcome(new SignatureCheck.Outcome.Undecidable("MD5 is refused."));
+        Checks.outcome(new SignatureCheck.Outcome.Undecidable(Phrase.verbatim("MD5 is refused.")));
     assertThat(trust.judge(unknown, List.of(MING), NOW))
-        .isEqualTo(new Verdict.Untrusted("MD5 is refused."));
+        .extracting(Verdicts::told)
+        .isEqualTo("untrusted: MD5 is refused.");
   }
 
   @Test
   void withoutACertificateNothingIsTrusted() {
     SignatureCheck nobody = Checks.outcome(new SignatureCheck.Outcome.Holds());
     assertThat(trust.judge(nobody, List.of(MING), NOW))
-        .isEqualTo(new Verdict.Untrusted("The signer's certificate is not in the mail."));
+        .extracting(Verdicts::told)
+        .isEqualTo("untrusted: The signer's certificate is not in the mail.");
   }
 
   @Test
   void aWeakSignatureCountsAndIsMarked() {
     assertThat(trust.judge(Checks.weak(signer(MING)), List.of(MING), NOW))
+        .extracting(Verdicts::told)
         .isEqualTo(
-            new Verdict.Unchecked(
-                "Whether the certificate was revoked has not been checked."
-                    + " The signature is weak: it is made with SHA-1 and EC-256."));
+            "unchecked: "
+                + Verdicts.NOT_ASKED
+                + " The signature is weak: it is made with SHA-1 and EC-256.");
   }
 
   @Test
-  void aMailSignedBeforeTheCertificateExpiredIsUncheckedAndSaysThatItIsOnlyAClaim() {
-    X509Certificate expired = expired();
+  void attackAClaimOfTheSignerDoesNotBringAnExpiredCertificateToLife() {
     Instant claimed = Instant.parse("2024-12-31T08:30:00Z");
-    assertThat(trust.judge(Checks.at(claimed, expired), List.of(MING), NOW))
+    assertThat(trust.judge(Checks.at(claimed, expired()), List.of(MING), NOW))
+        .extracting(Verdicts::told)
         .isEqualTo(
-            new Verdict.Unchecked(
-                "Whether the certificate was revoked has not been checked."
-                    + " The certificate of Ming expired on 2025-01-01. It was valid on"
-                    + " 2024-12-31 08:30 UTC, when the signer claims to have signed."));
+            "untrusted: The certificate of Ming expired on 2025-01-01. The signer claims to have"
+                + " signed on 2024-12-31 08:30 UTC, before that; but only the signer says so.");
   }
 
   @Test
   void aMailSignedAfterTheCertificateExpiredIsUntrusted() {
     Instant claimed = Instant.parse("2025-01-02T00:00:00Z");
     assertThat(trust.judge(Checks.at(claimed, expired()), List.of(MING), NOW))
-        .isEqualTo(new Verdict.Untrusted("The certificate of Ming expired on 2025-01-01."));
+        .extracting(Verdicts::told)
+        .isEqualTo("untrusted: The certificate of Ming expired on 2025-01-01.");
   }
 
   @Test
   void aMailSignedBeforeTheCertificateWasIssuedIsUntrusted() {
-    Instant claimed = Instant.parse("2019-12-31T00:00:00Z");
+    Instant claimed = Instant.parse("2019-12-30T00:00:00Z");
+    assertThat(trust.judge(Checks.at(claimed, signer(MING)), List.of(MING), NOW))
+        .extracting(Verdicts::told)
+        .isEqualTo("untrusted: The certificate of Ming is valid only from 2020-01-01 on.");
     assertThat(trust.judge(Checks.at(claimed, expired()), List.of(MING), NOW))
-        .isInstanceOfSatisfying(
-            Verdict.Untrusted.class,
-            verdict -> assertThat(verdict.reason()).contains("valid only from 2020-01-01"));
+        .extracting(Verdicts::told)
+        .isEqualTo("untrusted: The certificate of Ming expired on 2025-01-01.");
   }
 
   @Test
@@ -108,19 +115,19 @@ class JudgementTest {
   void aSigningTimeInTheFutureIsTold() {
     Instant claimed = Instant.parse("2028-01-01T00:00:00Z");
     assertThat(trust.judge(Checks.at(claimed, signer(MING)), List.of(MING), NOW))
+        .extracting(Verdicts::told)
         .isEqualTo(
-            new Verdict.Unchecked(
-                "Whether the certificate was revoked has not been checked. The signer claims to"
-                    + " have signed on 2028-01-01 00:00 UTC, which is in the future; the"
-                    + " certificate was judged as of 2026-06-01 12:00 UTC."));
+            "unchecked: "
+                + Verdicts.NOT_ASKED
+                + " The signer claims to have signed on 2028-01-01 00:00 UTC, which is in the future; the certificate was judged as of 2026-06-01 12:00 UTC.");
   }
 
   @Test
   void aClockThatIsAFewMinutesAheadIsNoFuture() {
     Instant claimed = NOW.plus(Duration.ofMinutes(5));
     assertThat(trust.judge(Checks.at(claimed, signer(MING)), List.of(MING), NOW))
-        .isEqualTo(
-            new Verdict.Unchecked("Whether the certificate was revoked has not been checked."));
+        .extracting(Verdicts::told)
+        .isEqualTo("unchecked: " + Verdicts.NOT_ASKED);
   }
 
   @ParameterizedTest
@@ -160,8 +167,11 @@ class JudgementTest {
     X509Certificate mallory =
         Mint.holder("CN=Ming", "mallory@example.org").by(root).make().certificate();
     Verdict verdict = trust.judge(Checks.by(mallory), List.of(MING), NOW);
-    assertThat(verdict).isEqualTo(new Verdict.NotTheSender("mallory@example.org"));
-    assertThat(VerdictWords.english().reason(verdict))
+    assertThat(verdict)
+        .extracting(Verdicts::told)
+        .isEqualTo(
+            "not-the-sender: The signature is by mallory@example.org; that is not the sender.");
+    assertThat(VerdictWords.reason(verdict).english())
         .isEqualTo("The signature is by mallory@example.org; that is not the sender.");
   }
 
@@ -171,8 +181,10 @@ class JudgementTest {
         Mint.nameless("C=TW,CN=王小明,SERIALNUMBER=0000000112345678").by(root).make().certificate();
     Verdict verdict = trust.judge(Checks.by(nameless), List.of(MING), NOW);
     assertThat(verdict)
-        .isEqualTo(new Verdict.NotTheSender("王小明, whose certificate carries no mail address"));
-    assertThat(VerdictWords.english().sentence(verdict))
+        .extracting(Verdicts::told)
+        .isEqualTo(
+            "not-the-sender: The signature is by 王小明, whose certificate carries no mail address; that is not the sender.");
+    assertThat(VerdictWords.sentence(verdict).english())
         .isEqualTo(
             "The mail is signed by 王小明, whose certificate carries no mail address; that is not"
                 + " the sender.");
@@ -205,7 +217,9 @@ class JudgementTest {
             .make()
             .certificate();
     assertThat(trust.judge(Checks.by(other), List.of(MING), NOW))
-        .isEqualTo(new Verdict.NotTheSender("mallory@example.org"));
+        .extracting(Verdicts::told)
+        .isEqualTo(
+            "not-the-sender: The signature is by mallory@example.org; that is not the sender.");
   }
 
   @Test
@@ -213,9 +227,13 @@ class JudgementTest {
     X509Certificate mallory =
         Mint.holder("CN=Mallory", "mallory@example.org").by(root).make().certificate();
     assertThat(trust.judge(Checks.by(mallory), List.of(MING, "mallory@example.org"), NOW))
-        .isEqualTo(new Verdict.NotTheSender("mallory@example.org"));
+        .extracting(Verdicts::told)
+        .isEqualTo(
+            "not-the-sender: The signature is by mallory@example.org; that is not the sender.");
     assertThat(trust.judge(Checks.by(mallory), List.of("mallory@example.org", MING), NOW))
-        .isEqualTo(new Verdict.NotTheSender("mallory@example.org"));
+        .extracting(Verdicts::told)
+        .isEqualTo(
+            "not-the-sender: The signature is by mallory@example.org; that is not the sender.");
   }
 
   @Test
@@ -229,20 +247,22 @@ class JudgementTest {
   @Test
   void attackASenderThatIsNoAddressIsNobodysBesideAnHonestOne() {
     assertThat(trust.judge(Checks.by(signer(MING)), List.of(MING, "root"), NOW))
-        .isEqualTo(new Verdict.NotTheSender(MING));
+        .extracting(Verdicts::told)
+        .isEqualTo("not-the-sender: The signature is by ming@example.tw; that is not the sender.");
   }
 
   @Test
   void oneSenderWrittenTwiceIsOneSender() {
     assertThat(trust.judge(Checks.by(signer(MING)), List.of(MING, "Ming@example.tw"), NOW))
-        .isEqualTo(
-            new Verdict.Unchecked("Whether the certificate was revoked has not been checked."));
+        .extracting(Verdicts::told)
+        .isEqualTo("unchecked: " + Verdicts.NOT_ASKED);
   }
 
   @Test
   void aMailFromNobodyIsSignedBySomeoneElse() {
     assertThat(trust.judge(Checks.by(signer(MING)), List.of(), NOW))
-        .isEqualTo(new Verdict.NotTheSender(MING));
+        .extracting(Verdicts::told)
+        .isEqualTo("not-the-sender: The signature is by ming@example.tw; that is not the sender.");
   }
 
   @Test
@@ -269,9 +289,9 @@ class JudgementTest {
         Mint.nameless("CN=Ming\r\nX-Sealpost: valid\u202Egpj").by(root).make().certificate();
     Verdict verdict = trust.judge(Checks.by(crooked), List.of(MING), NOW);
     assertThat(verdict)
+        .extracting(Verdicts::told)
         .isEqualTo(
-            new Verdict.NotTheSender(
-                "Ming X-Sealpost: valid gpj, whose certificate carries no mail address"));
+            "not-the-sender: The signature is by Ming X-Sealpost: valid gpj, whose certificate carries no mail address; that is not the sender.");
   }
 
   @Test

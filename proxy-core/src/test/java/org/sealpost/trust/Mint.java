@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -31,6 +32,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.OtherName;
+import org.bouncycastle.asn1.x509.PolicyConstraints;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v1CertificateBuilder;
@@ -190,6 +193,26 @@ final class Mint {
         new GeneralSubtree(new GeneralName(GeneralName.rfc822Name, mailDomain));
     return extension(
         Extension.nameConstraints, true, new NameConstraints(new GeneralSubtree[] {subtree}, null));
+  }
+
+  Mint excludes(String mailDomain) {
+    GeneralSubtree subtree =
+        new GeneralSubtree(new GeneralName(GeneralName.rfc822Name, mailDomain));
+    return extension(
+        Extension.nameConstraints, true, new NameConstraints(null, new GeneralSubtree[] {subtree}));
+  }
+
+  Mint policies(String oid) {
+    return extension(
+        Extension.certificatePolicies,
+        false,
+        new CertificatePolicies(new PolicyInformation(new ASN1ObjectIdentifier(oid))));
+  }
+
+  /** After {@code more} further certificates each must be under one policy. */
+  Mint requiresPolicy(int more) {
+    return extension(
+        Extension.policyConstraints, true, new PolicyConstraints(BigInteger.valueOf(more), null));
   }
 
   /** In the place of one with the same id. */

@@ -55,7 +55,7 @@ class MoicaTest {
         Stream.of("GRCA2", "GRCA-G3", "MOICA2", "MOICA-G3")
             .map(name -> folder.resolve(name + ".cer"))
             .toList();
-    assertThat(TrustAnchors.load(files).certificates()).hasSize(4);
+    assertThat(TrustAnchors.load(files).anchors()).hasSize(4);
   }
 
   @Test

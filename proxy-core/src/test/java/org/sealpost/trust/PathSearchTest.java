@@ -122,7 +122,8 @@ class PathSearchTest {
     X509Certificate expired =
         Mint.holder("CN=Ming", ADDRESS).valid("2010-01-01", "2020-01-01").make().certificate();
     assertThat(judge(List.of(expired), expired))
-        .isEqualTo(new Verdict.Untrusted("The certificate of Ming expired on 2020-01-01."));
+        .extracting(Verdicts::told)
+        .isEqualTo("untrusted: The certificate of Ming expired on 2020-01-01.");
   }
 
   @Test
@@ -143,10 +144,10 @@ class PathSearchTest {
     X509Certificate root = Mint.authority("CN=Root").make().certificate();
     Verdict verdict = judge(List.of(root), holder, tangle.toArray(X509Certificate[]::new));
     assertThat(verdict)
+        .extracting(Verdicts::told)
         .isEqualTo(
-            new Verdict.Untrusted(
-                "The certificates around that of Ming are too many or too tangled to find a path"
-                    + " to a configured anchor."));
+            "untrusted: The certificates around that of Ming are too many or too tangled to find a path"
+                + " to a configured anchor.");
   }
 
   @Test
@@ -170,7 +171,7 @@ class PathSearchTest {
 
   private static Verdict judge(
       List<X509Certificate> anchors, X509Certificate signer, X509Certificate... enclosed) {
-    return new CertificateTrust(new TrustAnchors(anchors))
+    return new CertificateTrust(TrustBasis.of(TrustAnchors.of(anchors)))
         .judge(Checks.by(signer, enclosed), List.of(ADDRESS), NOW);
   }
 }

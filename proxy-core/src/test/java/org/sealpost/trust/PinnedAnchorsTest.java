@@ -32,7 +32,9 @@ class PinnedAnchorsTest {
   }
 
   private Verdict verdict(PinnedAnchors pins, List<X509Certificate> onCard) {
-    CertificateTrust trust = new CertificateTrust(new TrustAnchors(List.of()), pins, () -> onCard);
+    CertificateTrust trust =
+        new CertificateTrust(
+            TrustBasis.of(TrustAnchors.of(List.of())).withPinned(pins).withKnown(() -> onCard));
     return trust.judge(Checks.by(signer), List.of(MING), NOW);
   }
 

@@ -78,7 +78,7 @@ class StricterRuntimeTest {
       TrustAnchors anchors = TrustAnchors.load(List.of(Path.of(args[0])));
       List<X509Certificate> chain = CertificateFile.read(Path.of(args[1]));
       Verdict verdict =
-          new CertificateTrust(anchors)
+          new CertificateTrust(TrustBasis.of(anchors))
               .judge(
                   Checks.by(chain.getLast(), chain.toArray(X509Certificate[]::new)),
                   List.of("ming@example.tw"),
@@ -86,7 +86,7 @@ class StricterRuntimeTest {
       System.out.println(
           "constrained by the runtime: "
               + Security.getProperty("jdk.certpath.disabledAlgorithms").contains("2048"));
-      System.out.println(verdict.token() + ": " + VerdictWords.english().reason(verdict));
+      System.out.println(verdict.token() + ": " + VerdictWords.reason(verdict).english());
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
@@ -27,8 +28,8 @@ import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.PinnedAnchors;
-import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.crl.CrlProgress;
+import org.sealpost.verdicts.VerdictHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,22 +63,30 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
-    TrustAnchors anchors = TrustAnchors.load(settings.trustAnchors());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
     MeterRegistry meters = new SimpleMeterRegistry();
 
     try (Termination termination = new Termination(GRACE.plusSeconds(5));
         Store store = Store.open(settings.storeFile());
         CardAgent card = new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE);
+        Judging judging =
+            Judging.open(
+                settings,
+                store,
+                List.of(),
+                new CardAuthorities(card, InstantSource.system()),
+                CrlProgress.none(),
+                clock);
+        VerdictHistory history = new VerdictHistory(store);
         Network network = new Network(GRACE);
         Listeners listeners = new Listeners()) {
-      CertificateTrust trust =
-          new CertificateTrust(
-              anchors, PinnedAnchors.moica(), new CardAuthorities(card, InstantSource.system()));
+      CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
+      history.completeWith(trust, clock);
       CertificateBook book = new CertificateBook(store, trust);
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
       Inbound inbound =
-          new InboundFlow(card, trust, book::harvest, spools, clock, pinWait, settings.allowRc2());
+          new InboundFlow(
+              card, trust, book::harvest, history, spools, clock, pinWait, settings.allowRc2());
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(
@@ -106,6 +115,7 @@ public final class Main {
         pop3.start();
         listeners.add("pop3", pop3.address(), pop3::close);
       }
+      judging.lists().keepFresh();
       out.println(WORDS.text("ready", listeners));
       termination.await();
       LOG.info("stopping");

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.sealpost.policy.Account;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
+import org.sealpost.trust.RevocationPolicy;
 
 /**
  * The configuration, checked. What each setting means stands in {@code reference.conf}. Immutable.
  *
  * @param file the file it came from, if there is one
  * @param accounts none or more; the proxy needs one
- * @param trustAnchors files
  * @param spoolMemory in bytes
  * @param warnings what the user should know, one sentence each
  */
@@ -26,13 +26,12 @@ public record Settings(
     Listen listen,
     UpstreamSettings upstream,
     CardAgentSettings cardAgent,
-    List<Path> trustAnchors,
+    TrustSettings trust,
     boolean allowRc2,
     int spoolMemory,
     List<String> warnings) {
   public Settings {
     accounts = List.copyOf(accounts);
-    trustAnchors = List.copyOf(trustAnchors);
     warnings = List.copyOf(warnings);
   }
 
@@ -123,6 +122,51 @@ public record Settings(
       pkcs12 = List.copyOf(pkcs12);
       pinPrompt = List.copyOf(pinPrompt);
     }
+  }
+
+  /**
+   * What signatures and certificates are judged by.
+   *
+   * @param anchors files
+   * @param ask in this order, each once, at least one
+   * @param patience how long a mail client waits for what must be fetched
+   */
+  public record TrustSettings(
+      List<Path> anchors,
+      boolean systemStore,
+      RevocationPolicy.Mode revocation,
+      List<RevocationWay> ask,
+      Duration patience,
+      IssuerFetching fetchIssuers) {
+    public TrustSettings {
+      anchors = List.copyOf(anchors);
+      ask = List.copyOf(ask);
+    }
+  }
+
+  /** How revocation is learnt. */
+  public enum RevocationWay {
+    CRL,
+    OCSP
+  }
+
+  /** From where the certificates of CAs that a mail leaves out are fetched. */
+  public enum IssuerFetching {
+    /** From hosts that known CAs name. */
+    KNOWN,
+    /** From wherever the mail says. */
+    ANY,
+    NEVER
+  }
+
+  /** Where what was fetched for judging certificates is kept. */
+  public Path trustFolder() {
+    return stateDir.resolve("trust");
+  }
+
+  /** Where revocation lists are kept. */
+  public Path listFolder() {
+    return trustFolder().resolve("crl");
   }
 
   /** Where the card-agent keeps what it knows of cards. */

@@ -12,14 +12,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sealpost.failure.Words;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.CardAgentSettings;
+import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.Settings.PinPrompt;
+import org.sealpost.server.Settings.RevocationWay;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.Settings.TrustSettings;
 import org.sealpost.server.Settings.UpstreamSettings;
 import org.sealpost.server.account.Upstream;
+import org.sealpost.trust.RevocationPolicy;
 
 /** Reads one configuration into {@link Settings}. Used once. */
 final class SettingsReader {
@@ -59,7 +64,7 @@ final class SettingsReader {
             listen,
             upstream(part(sealpost, "upstream")),
             cardAgent(part(sealpost, "card-agent")),
-            anchors(part(sealpost, "trust")),
+            trust(part(sealpost, "trust")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -188,10 +193,22 @@ final class SettingsReader {
     return Optional.of(text.contains("/") ? path(text).toString() : text);
   }
 
-  private List<Path> anchors(Section section) {
-    List<Path> anchors = section.list("anchors", this::path).orElseThrow();
+  private TrustSettings trust(Section section) {
+    List<RevocationWay> ask =
+        section.list("ask", Section.choice(RevocationWay.class)).orElseThrow();
+    if (ask.isEmpty() || Set.copyOf(ask).size() < ask.size()) {
+      section.problem("ask", new Unusable("ask-once"));
+    }
+    TrustSettings trust =
+        new TrustSettings(
+            section.list("anchors", this::path).orElseThrow(),
+            section.flag("system-store").orElseThrow(),
+            section.parsed("revocation", Section.choice(RevocationPolicy.Mode.class)).orElseThrow(),
+            ask,
+            section.duration("patience").orElseThrow(),
+            section.parsed("fetch-issuers", Section.choice(IssuerFetching.class)).orElseThrow());
     section.finish();
-    return anchors;
+    return trust;
   }
 
   private boolean allowRc2(Section section) {

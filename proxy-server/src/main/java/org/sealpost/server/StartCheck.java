@@ -31,7 +31,7 @@ public final class StartCheck {
    */
   public static void run(Settings settings) throws SettingsException, IOException {
     var _ = ConfiguredAccounts.of(settings);
-    var _ = TrustAnchors.load(settings.trustAnchors());
+    var _ = TrustAnchors.load(settings.trust().anchors());
     StateFolder.make(settings.stateDir());
     addresses(settings.listen());
   }

@@ -111,7 +111,7 @@ class SettingsTest {
     assertThat(settings.runtimeDir()).isEqualTo(folder.resolve(".local/state/sealpost/run"));
     assertThat(settings.listen().maxConnections()).isEqualTo(100);
     assertThat(settings.upstream().trustedCertificates()).isEmpty();
-    assertThat(settings.trustAnchors()).isEmpty();
+    assertThat(settings.trust().anchors()).isEmpty();
     assertThat(settings.allowRc2()).isFalse();
     assertThat(settings.spoolMemory()).isEqualTo(256 * 1024);
     assertThat(settings.warnings()).isEmpty();

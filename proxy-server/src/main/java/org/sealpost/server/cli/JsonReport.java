@@ -31,7 +31,7 @@ final class JsonReport implements OpenCommand.Report {
       JsonObject signature = new JsonObject();
       signature.addProperty("verdict", finding.verdict().token());
       signature.addProperty("signer", finding.signer());
-      signature.addProperty("reason", finding.reason());
+      signature.addProperty("reason", finding.reason().english());
       signatures.add(signature);
     }
     object.add("signatures", signatures);

@@ -14,14 +14,17 @@ import org.sealpost.failure.Failure;
 import org.sealpost.inbound.InboundFlow;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.inbound.SignerHarvest;
+import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
+import org.sealpost.server.Judging;
 import org.sealpost.server.Settings;
+import org.sealpost.server.StateFolder;
+import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.PlainText;
-import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.crl.CrlProgress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,9 +61,6 @@ final class OpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
-    List<Path> trusted = new ArrayList<>(settings.trustAnchors());
-    trusted.addAll(anchors);
-    TrustAnchors known = TrustAnchors.load(trusted);
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
     Report report = json ? new JsonReport(screen.out()) : new TextReport(screen);
     Optional<OpenedFolder> folder = Optional.empty();
@@ -68,15 +68,24 @@ final class OpenCommand implements Callable<Integer> {
       folder = Optional.of(new OpenedFolder(out.get()));
     }
     boolean all = true;
-    try (CardAgent agent = Agent.connect(settings)) {
-      CertificateTrust trust =
-          new CertificateTrust(
-              known, PinnedAnchors.moica(), new CardAuthorities(agent, InstantSource.system()));
+    StateFolder.make(settings.stateDir());
+    try (CardAgent agent = Agent.connect(settings);
+        Store store = Store.open(settings.storeFile());
+        Judging judging =
+            Judging.open(
+                settings,
+                store,
+                anchors,
+                new CardAuthorities(agent, InstantSource.system()),
+                CrlProgress.none(),
+                InstantSource.system())) {
+      CertificateTrust trust = new CertificateTrust(judging.basis());
       InboundFlow flow =
           new InboundFlow(
               agent,
               trust,
               SignerHarvest.none(),
+              VerdictKeeper.none(),
               spools,
               Clock.systemUTC(),
               settings.cardAgent().pinWait(),

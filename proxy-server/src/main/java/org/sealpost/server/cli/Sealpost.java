@@ -53,14 +53,27 @@ public final class Sealpost implements Runnable {
             .addSubcommand(
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))
-                    .addSubcommand(new BookImportCommand(configuration, screen)))
-            .addSubcommand(new OpenCommand(configuration, screen));
+                    .addSubcommand(new BookImportCommand(configuration, screen))
+                    .addSubcommand(new BookBindCommand(configuration, screen)))
+            .addSubcommand(
+                new CommandLine(new TrustCommand())
+                    .addSubcommand(new TrustListCommand(configuration, screen))
+                    .addSubcommand(new TrustImportCommand(configuration, screen))
+                    .addSubcommand(new TrustAllowCommand(configuration, screen))
+                    .addSubcommand(new TrustDenyCommand(configuration, screen))
+                    .addSubcommand(new TrustRemoveCommand(configuration, screen))
+                    .addSubcommand(new TrustUpdateCommand(configuration, screen)))
+            .addSubcommand(new OpenCommand(configuration, screen))
+            .addSubcommand(new VerdictCommand(configuration, screen));
     ServiceLoader.load(CommandExtension.class).forEach(sealpost::addSubcommand);
     return sealpost
         .setOut(screen.outWriter())
         .setErr(screen.errWriter())
         .registerConverter(Instant.class, Sealpost::instant)
+        .registerConverter(LastDay.class, LastDay::of)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // What begins with an @ is a domain, not a file with more arguments.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(new UsageErrors(screen))
         .setExecutionExceptionHandler(new Failures(screen))
         .execute(arguments);

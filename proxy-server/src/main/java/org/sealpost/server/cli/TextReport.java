@@ -1,6 +1,7 @@
 package org.sealpost.server.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.PlainText;
@@ -27,11 +28,12 @@ final class TextReport implements OpenCommand.Report {
     }
     screen.say("open.verdict", coloured(opened.verdict()));
     for (OpenedMail.SignatureFinding finding : opened.signatures()) {
+      String reason = finding.reason().in(Locale.getDefault());
       screen.say(
-          finding.reason().isEmpty() ? "open.signature" : "open.signature-because",
+          reason.isEmpty() ? "open.signature" : "open.signature-because",
           coloured(finding.verdict()),
           PlainText.of(finding.signer()),
-          finding.reason());
+          reason);
     }
     written.ifPresent(path -> screen.say("open.written", PlainText.of(path.toString())));
   }
@@ -55,7 +57,7 @@ final class TextReport implements OpenCommand.Report {
   private String coloured(Verdict verdict) {
     Screen.Colour colour =
         switch (verdict) {
-          case Verdict.Valid() -> Screen.Colour.GOOD;
+          case Verdict.Valid _, Verdict.TrustedByYou _ -> Screen.Colour.GOOD;
           case Verdict.Unchecked _, Verdict.Untrusted _, Verdict.Unsigned(), Verdict.Unknown() ->
               Screen.Colour.DOUBTFUL;
           case Verdict.Invalid _, Verdict.NotTheSender _ -> Screen.Colour.BAD;

@@ -67,7 +67,7 @@ final class CertificateChecks {
           Check.CERTIFICATE,
           subject,
           State.WARNING,
-          VerdictWords.english().problem(problem.get()) + " " + facts,
+          VerdictWords.problem(problem.get()).english() + " " + facts,
           mend(problem.get()));
     }
     Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
@@ -84,7 +84,8 @@ final class CertificateChecks {
   private Optional<PathProblem> problem(HeldKey key) {
     CertificateUsage usage =
         key.isFor(KeyPurpose.SIGN) ? CertificateUsage.SIGNING : CertificateUsage.ENCRYPTION;
-    return trust.problem(key.certificate(), key.chain(), usage, now);
+    List<String> addresses = CertificateNames.addresses(key.certificate());
+    return trust.problem(key.certificate(), key.chain(), addresses, usage, now);
   }
 
   private static String mend(PathProblem problem) {

@@ -17,6 +17,7 @@ import org.sealpost.server.doctor.ServerChecks.Result;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 /**
  * Examines everything that Sealpost needs, from the card reader to the mail servers, in the order
@@ -60,7 +61,7 @@ public final class Doctor {
       report.accept(
           ClockCheck.of(
               clock.instant(), view.keys(), visited.stream().map(Result::clock).toList()));
-      report.accept(Finding.skipped(Check.REVOCATION, "", WORDS.text("revocation")));
+      RevocationChecks.of(settings, clock.instant()).forEach(report);
     }
   }
 
@@ -79,9 +80,9 @@ public final class Doctor {
 
   private void certificates(AgentView view, AgentChecks agentChecks, Consumer<Finding> report) {
     Instant now = clock.instant();
-    TrustAnchors anchors = new TrustAnchors(List.of());
+    TrustAnchors anchors = TrustAnchors.of(List.of());
     try {
-      anchors = TrustAnchors.load(settings.trustAnchors());
+      anchors = TrustAnchors.load(settings.trust().anchors());
     } catch (IOException e) {
       report.accept(
           Finding.of(Check.CERTIFICATE, "", State.FAILED, String.valueOf(e.getMessage())));
@@ -89,7 +90,8 @@ public final class Doctor {
     List<X509Certificate> authorities =
         view.keys().stream().flatMap(key -> key.chain().stream()).toList();
     CertificateTrust trust =
-        new CertificateTrust(anchors, PinnedAnchors.moica(), () -> authorities);
+        new CertificateTrust(
+            TrustBasis.of(anchors).withPinned(PinnedAnchors.moica()).withKnown(() -> authorities));
     CertificateChecks checks = new CertificateChecks(view, trust, now);
     checks.certificates().forEach(report);
     agentChecks.pins().forEach(report);

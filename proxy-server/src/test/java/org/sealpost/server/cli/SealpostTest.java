@@ -30,6 +30,13 @@ class SealpostTest {
         "sealpost book",
         "sealpost book list",
         "sealpost book import",
+        "sealpost book bind",
+        "sealpost trust",
+        "sealpost trust list",
+        "sealpost trust import",
+        "sealpost trust allow",
+        "sealpost trust deny",
+        "sealpost trust remove",
         "sealpost open",
       })
   void everyCommandHasHelpWithADescriptionAndTheConfigurationOption(String command) {
@@ -59,6 +66,7 @@ class SealpostTest {
         "card",
         "card forget",
         "book",
+        "trust",
         "opne x",
         "open",
         "open --at tomorrow x",

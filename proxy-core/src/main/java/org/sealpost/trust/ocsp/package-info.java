@@ -1,0 +1,2 @@
+/** Asking responders whether a certificate is revoked (RFC 6960). */
+package org.sealpost.trust.ocsp;

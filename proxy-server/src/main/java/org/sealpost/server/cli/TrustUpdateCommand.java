@@ -1,0 +1,147 @@
+package org.sealpost.server.cli;
+
+import java.net.URI;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import org.sealpost.book.BookEntry;
+import org.sealpost.book.CertificateBook;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.card.api.CardCertificate;
+import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.TokenInfo;
+import org.sealpost.keys.CardAuthorities;
+import org.sealpost.server.Judging;
+import org.sealpost.server.Settings;
+import org.sealpost.server.StateFolder;
+import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateFile;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.PlainText;
+import org.sealpost.trust.RevocationPolicy;
+import org.sealpost.trust.crl.CrlReport;
+import org.sealpost.trust.revocation.RevocationCheck.Link;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code sealpost trust update}: fetches the revocation lists of all certificates that are at hand,
+ * and those that are kept, whether they are due or not.
+ */
+@Command(name = "update")
+final class TrustUpdateCommand implements Callable<Integer> {
+  /** A long list comes over a slow line. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Configuration configuration;
+  private final Screen screen;
+
+  TrustUpdateCommand(Configuration configuration, Screen screen) {
+    this.configuration = configuration;
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = configuration.settings();
+    if (settings.trust().revocation() == RevocationPolicy.Mode.OFF) {
+      screen.note(Screen.WORDS.text("update.off"));
+      return 1;
+    }
+    StateFolder.make(settings.stateDir());
+    try (CardAgent agent = Agent.connect(settings);
+        Store store = Store.open(settings.storeFile());
+        Judging judging =
+            Judging.open(
+                settings,
+                store,
+                List.of(),
+                new CardAuthorities(agent, InstantSource.system()),
+                this::show,
+                InstantSource.system())) {
+      judging.lists().refreshAll();
+      for (Link link : links(judging, store, agent)) {
+        var _ = judging.lists().status(link.certificate(), link.issuer(), PATIENCE);
+      }
+      screen.progress("");
+      return print(judging.lists().lists());
+    }
+  }
+
+  /** Each certificate of the cards and the book, and of the CAs above them. */
+  private SequencedSet<Link> links(Judging judging, Store store, CardAgent agent) {
+    CertificateTrust trust = new CertificateTrust(judging.basis());
+    SequencedSet<X509Certificate> certificates = new LinkedHashSet<>();
+    certificates.addAll(onCards(agent));
+    for (BookEntry entry : new CertificateBook(store, trust).list()) {
+      certificates.add(entry.certificate());
+    }
+    SequencedSet<Link> links = new LinkedHashSet<>();
+    for (X509Certificate certificate : certificates) {
+      List<X509Certificate> path = trust.path(certificate, List.of(), Instant.now());
+      for (int i = 0; i + 1 < path.size(); i++) {
+        links.add(new Link(path.get(i), path.get(i + 1)));
+      }
+    }
+    return links;
+  }
+
+  private List<X509Certificate> onCards(CardAgent agent) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      for (TokenInfo token : agent.tokens()) {
+        for (CardCertificate held : token.certificates()) {
+          certificates.add(CertificateFile.parse(held.certificate()));
+        }
+      }
+    } catch (CardException | CertificateException e) {
+      screen.note(Screen.WORDS.text("update.no-agent", Failures.words(e)));
+    }
+    return certificates;
+  }
+
+  private int print(List<CrlReport> reports) {
+    if (reports.isEmpty()) {
+      screen.say("update.none");
+      return 0;
+    }
+    Table table = new Table("", "source", "issuer", "revoked", "made", "next-due");
+    for (CrlReport report : reports) {
+      report
+          .list()
+          .ifPresent(
+              list ->
+                  table.row(
+                      report.source().toString(),
+                      list.issuer(),
+                      String.format(Locale.getDefault(), "%,d", list.entries()),
+                      Table.time(list.thisUpdate()),
+                      Table.time(list.nextUpdate())));
+    }
+    table.print(screen.out());
+    boolean all = true;
+    for (CrlReport report : reports) {
+      if (report.lastFailure().isPresent()) {
+        all = false;
+        screen.note(
+            Screen.WORDS.text(
+                "update.failed",
+                PlainText.of(report.source().toString()),
+                report.lastFailure().get().in(Locale.getDefault())));
+      }
+    }
+    return all ? 0 : 1;
+  }
+
+  private void show(URI source, long bytes, long entries) {
+    screen.progress(
+        Screen.WORDS.text("update.progress", source.getHost(), bytes / 1_000_000, entries));
+  }
+}
