@@ -17,7 +17,6 @@ import org.sealpost.trust.Anchor;
 import org.sealpost.trust.IssuerSearch;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.RevocationPolicy;
-import org.sealpost.trust.SystemAnchors;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
 import org.sealpost.trust.crl.CrlProgress;
@@ -77,7 +76,8 @@ public final class Judging implements AutoCloseable {
       InstantSource clock)
       throws IOException {
     TrustSettings trust = settings.trust();
-    Supplier<List<Anchor>> anchors = anchors(trust, more, store);
+    Supplier<List<Anchor>> anchors =
+        new ImportedAnchors(store).after(ConfiguredAnchors.load(trust, more));
     Supplier<List<X509Certificate>> known =
         () -> concat(onCards.get(), CertificateBook.authorities(store));
     HttpFetcher toIssuers = new HttpFetcher(AddressPolicy.TRUSTED_ISSUERS);
@@ -134,17 +134,6 @@ public final class Judging implements AutoCloseable {
     toIssuers.close();
     toStrangers.close();
     lists.close();
-  }
-
-  private static Supplier<List<Anchor>> anchors(TrustSettings trust, List<Path> more, Store store)
-      throws IOException {
-    List<Path> files = new ArrayList<>(trust.anchors());
-    files.addAll(more);
-    List<Anchor> configured = new ArrayList<>(TrustAnchors.load(files).anchors());
-    if (trust.systemStore()) {
-      configured.addAll(SystemAnchors.load());
-    }
-    return new ImportedAnchors(store).after(new TrustAnchors(configured));
   }
 
   private static RevocationPolicy policy(TrustSettings trust, List<RevocationSource> sources) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.sealpost.book.CertificateBook;
+import org.sealpost.server.ConfiguredAnchors;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
@@ -32,7 +33,7 @@ record Book(
     CertificateBook certificates)
     implements AutoCloseable {
   static Book open(Settings settings) throws IOException {
-    TrustAnchors configured = TrustAnchors.load(settings.trust().anchors());
+    TrustAnchors configured = ConfiguredAnchors.load(settings.trust(), List.of());
     PinnedAnchors pinned = PinnedAnchors.moica();
     StateFolder.make(settings.stateDir());
     Store store = Store.open(settings.storeFile());

@@ -83,9 +83,11 @@ final class TrustRemoveCommand implements Callable<Integer> {
     String name = CertificateNames.displayName(chosen);
     boolean elsewhere = false;
     for (Anchor anchor : book.configured().anchors()) {
-      if (anchor.certificate().equals(chosen)
-          && anchor.origin() instanceof Anchor.Origin.Configured(String file)) {
-        screen.note(Screen.WORDS.text("remove.configured", name, PlainText.of(file)));
+      if (anchor.certificate().equals(chosen)) {
+        screen.note(
+            anchor.origin() instanceof Anchor.Origin.Configured(String file)
+                ? Screen.WORDS.text("remove.configured", name, PlainText.of(file))
+                : Screen.WORDS.text("remove.of-system", name));
         elsewhere = true;
       }
     }

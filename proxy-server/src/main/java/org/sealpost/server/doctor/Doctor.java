@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.failure.Words;
+import org.sealpost.server.ConfiguredAnchors;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.doctor.Finding.Check;
 import org.sealpost.server.doctor.Finding.State;
 import org.sealpost.server.doctor.ServerChecks.Result;
+import org.sealpost.store.StoreException;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PinnedAnchors;
 import org.sealpost.trust.TrustAnchors;
@@ -82,8 +84,8 @@ public final class Doctor {
     Instant now = clock.instant();
     TrustAnchors anchors = TrustAnchors.of(List.of());
     try {
-      anchors = TrustAnchors.load(settings.trust().anchors());
-    } catch (IOException e) {
+      anchors = new TrustAnchors(ConfiguredAnchors.withImported(settings));
+    } catch (IOException | StoreException e) {
       report.accept(
           Finding.of(Check.CERTIFICATE, "", State.FAILED, String.valueOf(e.getMessage())));
     }
