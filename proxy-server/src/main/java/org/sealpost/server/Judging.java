@@ -102,7 +102,7 @@ public final class Judging implements AutoCloseable {
             .withPinned(PinnedAnchors.moica())
             .withKnown(known)
             .withOwnWord(new Decisions(store))
-            .withRevocation(policy(trust, sources))
+            .withRevocation(policy(trust, sources, clock))
             .withIssuers(
                 issuers(
                     trust,
@@ -136,13 +136,21 @@ public final class Judging implements AutoCloseable {
     lists.close();
   }
 
-  private static RevocationPolicy policy(TrustSettings trust, List<RevocationSource> sources) {
+  private static RevocationPolicy policy(
+      TrustSettings trust, List<RevocationSource> sources, InstantSource clock) {
     if (trust.revocation() == RevocationPolicy.Mode.OFF) {
       return RevocationPolicy.off();
     }
     RevocationCheck check = new RevocationCheck(sources);
+    Patience patience = new Patience(clock);
     return new RevocationPolicy(
-        trust.revocation(), (path, patience) -> statuses(check, path, patience), trust.patience());
+        trust.revocation(),
+        (path, wanted) -> {
+          List<RevocationStatus> statuses = statuses(check, path, patience.left(wanted));
+          patience.learnt(statuses);
+          return statuses;
+        },
+        trust.patience());
   }
 
   private static List<RevocationStatus> statuses(
