@@ -28,10 +28,8 @@ public record Assessment(
     return new Assessment(verdict, List.of(), List.of(), judgedAt);
   }
 
-  /** Whether something is still being fetched that may make it another. */
+  /** Whether an answer is missing that may come later and make it another. */
   public boolean isPending() {
-    return revocation.stream()
-        .anyMatch(
-            status -> status instanceof RevocationStatus.Unknown(RevocationStatus.Cause.NotYet _));
+    return revocation.stream().anyMatch(RevocationStatus::mayBeKnownLater);
   }
 }

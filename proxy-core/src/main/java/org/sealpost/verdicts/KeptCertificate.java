@@ -11,9 +11,6 @@ import org.sealpost.trust.revocation.RevocationStatus;
  */
 public record KeptCertificate(X509Certificate certificate, Optional<RevocationStatus> revocation) {
   boolean isPending() {
-    return revocation
-        .filter(
-            status -> status instanceof RevocationStatus.Unknown(RevocationStatus.Cause.NotYet _))
-        .isPresent();
+    return revocation.filter(RevocationStatus::mayBeKnownLater).isPresent();
   }
 }

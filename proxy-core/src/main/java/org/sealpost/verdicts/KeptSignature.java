@@ -100,7 +100,7 @@ public record KeptSignature(
         helpers);
   }
 
-  /** Whether an answer was still being fetched that may make it another. */
+  /** Whether an answer was missing that may come later and make it another. */
   public boolean isPending() {
     return holds && signer.isPresent() && path.stream().anyMatch(KeptCertificate::isPending);
   }

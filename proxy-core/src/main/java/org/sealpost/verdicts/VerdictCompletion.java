@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges mails again whose verdict lacked an answer that was still being fetched, on a thread of
- * its own; also those of an earlier run. After a few looks in vain a verdict stays as it is until
- * the mail is opened again. Thread-safe.
+ * Judges mails again whose verdict lacked an answer that may come later, as it was still being
+ * fetched or its server was down, on a thread of its own; also those of an earlier run. After a few
+ * looks in vain a verdict stays as it is until the mail is opened again. Thread-safe.
  */
 final class VerdictCompletion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VerdictCompletion.class);

@@ -207,11 +207,21 @@ class RevocationJudgementTest {
         trust(RevocationPolicy.Mode.PREFER).assess(signature(), List.of(MING), NOW);
     assertThat(assessment.path()).containsExactly(ming, ca.certificate(), root.certificate());
     assertThat(assessment.revocation()).containsExactly(GOOD, DOWN);
-    assertThat(assessment.isPending()).isFalse();
-    told.put(ming, new RevocationStatus.Unknown(new Cause.NotYet("http://ca.example/")));
-    assertThat(
-            trust(RevocationPolicy.Mode.PREFER).assess(signature(), List.of(MING), NOW).isPending())
-        .isTrue();
+  }
+
+  @Test
+  void whatMayBeKnownLaterIsPendingAndWhatNobodyWillTellIsNot() {
+    assertThat(pendingBecauseOf(new Cause.NotYet("http://ca.example/"))).isTrue();
+    assertThat(pendingBecauseOf(((RevocationStatus.Unknown) DOWN).cause())).isTrue();
+    assertThat(pendingBecauseOf(new Cause.Outdated("http://ca.example/", NOW))).isTrue();
+    assertThat(pendingBecauseOf(new Cause.NoSource())).isFalse();
+    assertThat(pendingBecauseOf(new Cause.ExpiredBefore("http://ca.example/", NOW))).isFalse();
+    assertThat(pendingBecauseOf(new Cause.SwitchedOff())).isFalse();
+  }
+
+  private boolean pendingBecauseOf(Cause cause) {
+    told.put(ming, new RevocationStatus.Unknown(cause));
+    return trust(RevocationPolicy.Mode.PREFER).assess(signature(), List.of(MING), NOW).isPending();
   }
 
   @Test

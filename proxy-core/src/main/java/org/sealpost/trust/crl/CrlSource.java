@@ -3,6 +3,7 @@ package org.sealpost.trust.crl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
@@ -32,6 +33,7 @@ final class CrlSource implements AutoCloseable {
   private static final Duration REST = Duration.ofMinutes(1);
 
   private static final Duration MARK_USE_EVERY = Duration.ofDays(1);
+  private static final Duration LOOK_AT_FILE_EVERY = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(CrlSource.class);
   private static final Words WORDS = Words.beside(CrlSource.class);
 
@@ -47,6 +49,8 @@ final class CrlSource implements AutoCloseable {
   private Instant used;
   private Instant marked = Instant.EPOCH;
   private Instant due = Instant.MAX;
+  private Instant looked = Instant.EPOCH;
+  private Optional<FileTime> written = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
   private Optional<CompletableFuture<CrlSource>> running = Optional.empty();
   private boolean closed;
@@ -83,7 +87,7 @@ final class CrlSource implements AutoCloseable {
   /** Takes the index that was left from an earlier time. */
   synchronized void adopt(CrlIndex found) throws IOException {
     index = Optional.of(found);
-    asked = Files.getLastModifiedTime(file).toInstant();
+    take(Files.getLastModifiedTime(file));
     if (Files.exists(mark())) {
       marked = Files.getLastModifiedTime(mark()).toInstant();
     }
@@ -91,8 +95,51 @@ final class CrlSource implements AutoCloseable {
     due = refreshTime(found.header());
   }
 
+  private void take(FileTime time) {
+    written = Optional.of(time);
+    asked = time.toInstant();
+  }
+
+  /** Takes over what another process has fetched meanwhile. */
+  private synchronized void lookAtFile() {
+    Instant now = clock.instant();
+    if (closed || running.isPresent() || isWithin(looked, LOOK_AT_FILE_EVERY, now)) {
+      return;
+    }
+    looked = now;
+    try {
+      FileTime time = Files.getLastModifiedTime(file);
+      if (written.filter(time::equals).isPresent()) {
+        return;
+      }
+      written = Optional.of(time);
+      CrlIndex found = CrlIndex.open(file);
+      if (isOlder(found)) {
+        found.close();
+        return;
+      }
+      replace(found);
+      take(time);
+      failure = Optional.empty();
+      due = refreshTime(found.header());
+    } catch (NoSuchFileException _) {
+      // None has.
+    } catch (IOException e) {
+      LOG.debug("the index {} cannot be read", file, e);
+    }
+  }
+
+  /** Another process may have been given a list that was newer for it alone. */
+  private boolean isOlder(CrlIndex found) {
+    return index
+        .filter(
+            list -> found.header().list().thisUpdate().isBefore(list.header().list().thisUpdate()))
+        .isPresent();
+  }
+
   /** What the list at hand says, in date or not; empty if there is none. */
   Optional<Consulted> consult(X509Certificate certificate) {
+    lookAtFile();
     Optional<CrlIndex> held;
     synchronized (this) {
       held = index.filter(CrlIndex::use);
@@ -130,8 +177,11 @@ final class CrlSource implements AutoCloseable {
 
   /** A time in the future is that of a clock that was wrong. */
   private boolean isLately(Instant time) {
-    Instant now = clock.instant();
-    return time.isAfter(now.minus(REST)) && !time.isAfter(now);
+    return isWithin(time, REST, clock.instant());
+  }
+
+  private static boolean isWithin(Instant time, Duration span, Instant now) {
+    return time.isAfter(now.minus(span)) && !time.isAfter(now);
   }
 
   synchronized boolean isDue() {
@@ -181,7 +231,7 @@ final class CrlSource implements AutoCloseable {
         replace(CrlIndex.open(file));
       }
       Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-      succeeded();
+      succeeded(Files.getLastModifiedTime(file));
     } catch (FetchException e) {
       failed(new Cause.NotReached(uri.toString(), e.words()), e.words(), e);
     } catch (CrlException e) {
@@ -205,8 +255,8 @@ final class CrlSource implements AutoCloseable {
     }
   }
 
-  private synchronized void succeeded() {
-    asked = clock.instant();
+  private synchronized void succeeded(FileTime time) {
+    take(time);
     failure = Optional.empty();
     index.ifPresent(
         list -> {

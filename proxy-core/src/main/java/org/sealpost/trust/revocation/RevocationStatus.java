@@ -22,6 +22,15 @@ public sealed interface RevocationStatus {
   /** Nobody could say. */
   record Unknown(Cause cause) implements RevocationStatus {}
 
+  /** Whether nothing is known, and asking again may bring an answer. */
+  default boolean mayBeKnownLater() {
+    return this instanceof Unknown(Cause cause)
+        && switch (cause) {
+          case Cause.NotYet _, Cause.NotReached _, Cause.NotReliable _, Cause.Outdated _ -> true;
+          case Cause.NoSource _, Cause.ExpiredBefore _, Cause.SwitchedOff _ -> false;
+        };
+  }
+
   /** Why nothing is known. */
   sealed interface Cause {
     /** The certificate names neither a list nor a responder that can be asked. */

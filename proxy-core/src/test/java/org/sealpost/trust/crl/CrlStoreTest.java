@@ -75,6 +75,37 @@ class CrlStoreTest extends StoreFixture {
   }
 
   @Test
+  void aListThatAnotherProcessFetchedIsTakenOver() throws Exception {
+    web.put(LIST, list(0));
+    assertThat(ask(holder(2))).isInstanceOf(Good.class);
+    web.put(LIST, list(0, 2));
+    fetchInAnotherProcess();
+    clock.pass(Duration.ofSeconds(2));
+    assertThat(askAtOnce(holder(2))).isInstanceOf(Revoked.class);
+  }
+
+  @Test
+  void aListThatAnotherProcessCouldHaveEndsTheRestAfterAFailure() throws Exception {
+    assertThat(cause(ask(holder(2)))).isEqualTo(Cause.NotReached.class);
+    web.put(LIST, list(0, 2));
+    fetchInAnotherProcess();
+    clock.pass(Duration.ofSeconds(2));
+    assertThat(askAtOnce(holder(2))).isInstanceOf(Revoked.class);
+  }
+
+  private void fetchInAnotherProcess() throws Exception {
+    CrlStore mine = store;
+    open();
+    try (CrlStore others = store) {
+      clock.pass(Duration.ofMillis(1));
+      others.refreshAll();
+      ask(holder(2));
+    } finally {
+      store = mine;
+    }
+  }
+
+  @Test
   void whatTakesLongGoesOnAndIsKnownLater() throws Exception {
     web.put(LIST, CA.list().lists(2).der());
     CountDownLatch gate = web.hold(LIST);
