@@ -117,6 +117,18 @@ public final class CertificateBook {
     return withdrawn;
   }
 
+  /**
+   * Takes everything out that stands under an address.
+   *
+   * @param address as {@link MailAddress#normalise} gives it
+   * @return what was taken out
+   */
+  public List<BookEntry> remove(String address) {
+    List<BookEntry> removed = entries(address);
+    removed.forEach(entry -> shelf.remove(address, entry.certificate()));
+    return removed;
+  }
+
   /** The certificate to encrypt to: usable now, newest first. */
   public Optional<X509Certificate> forEncryption(String address, Instant now) {
     return switch (lookup(address, now)) {

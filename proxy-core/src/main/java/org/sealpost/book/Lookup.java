@@ -26,6 +26,17 @@ public sealed interface Lookup {
     NOT_TRUSTED,
     REVOKED,
     REVOCATION_UNKNOWN,
-    DENIED
+    DENIED;
+
+    /**
+     * Whether a certificate is there that could be used once: to go without it is another thing
+     * than never to have had one.
+     */
+    public boolean isLapsed() {
+      return switch (this) {
+        case EXPIRED, REVOKED, REVOCATION_UNKNOWN, DENIED, NOT_TRUSTED -> true;
+        case NOT_AN_ADDRESS, UNKNOWN, NOT_YET_VALID, WEAK, NOT_FOR_ENCRYPTION -> false;
+      };
+    }
   }
 }

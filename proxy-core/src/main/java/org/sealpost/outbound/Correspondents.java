@@ -12,6 +12,7 @@ import org.sealpost.book.Lookup;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.policy.Account;
+import org.sealpost.policy.Obstacle;
 import org.sealpost.policy.Recipient;
 import org.sealpost.smime.EncryptedWriter;
 
@@ -44,7 +45,7 @@ final class Correspondents {
       if (key.equals(own)) {
         card.encryptionCertificate().ifPresent(it -> certificates.put(key, it));
       }
-      Optional<String> obstacle =
+      Optional<Obstacle> obstacle =
           certificates.containsKey(key) ? Optional.empty() : lookUp(key, book.lookup(address, now));
       recipients.add(new Recipient(address, header.names(address), obstacle));
     }
@@ -64,11 +65,12 @@ final class Correspondents {
         .toList();
   }
 
-  private Optional<String> lookUp(String key, Lookup lookup) {
+  private Optional<Obstacle> lookUp(String key, Lookup lookup) {
     return switch (lookup) {
-      case Lookup.None(_, String reason) -> Optional.of(reason);
+      case Lookup.None(Lookup.Why why, String reason) ->
+          Optional.of(new Obstacle(reason, why.isLapsed()));
       case Lookup.Usable(X509Certificate usable) when !EncryptedWriter.supports(usable) ->
-          Optional.of(WORDS.text("unsupported-key"));
+          Optional.of(new Obstacle(WORDS.text("unsupported-key"), false));
       case Lookup.Usable(X509Certificate usable) -> {
         certificates.put(key, usable);
         yield Optional.empty();

@@ -9,7 +9,9 @@ import java.util.List;
  * <ul>
  *   <li>A mail is encrypted to all or to none: a copy in the clear would give the others' away.
  *   <li>{@code required} with a recipient that cannot be encrypted to refuses the whole mail;
- *       {@code when-possible} then leaves it unencrypted, signed as the policy says.
+ *       {@code when-possible} then leaves it unencrypted, signed as the policy says, unless a
+ *       recipient has a certificate that must not be used any more (expired, revoked, denied): then
+ *       it refuses too, since a mail in the clear would be a silent downgrade.
  *   <li>In an encrypted mail each hidden recipient (in the envelope, not in To or Cc) travels in a
  *       copy of its own, since the recipientInfos of a copy name its recipients to each other (RFC
  *       8551 §3.3). Without encryption nothing in the mail names them, and one copy serves all.
@@ -30,9 +32,14 @@ public final class Planner {
     if (obstructed.isEmpty()) {
       return new SendPlan.Protect(signs(request), true, separated(request.recipients()));
     }
-    return request.encrypt() == EncryptPolicy.REQUIRED
-        ? new SendPlan.Refuse(obstructed)
-        : together(request);
+    if (request.encrypt() == EncryptPolicy.REQUIRED) {
+      return new SendPlan.Refuse(SendPlan.Refuse.Cause.REQUIRED, obstructed);
+    }
+    List<Recipient> lapsed =
+        obstructed.stream().filter(r -> r.obstacle().filter(Obstacle::lapsed).isPresent()).toList();
+    return lapsed.isEmpty()
+        ? together(request)
+        : new SendPlan.Refuse(SendPlan.Refuse.Cause.LAPSED, lapsed);
   }
 
   /** Whether a mail is to be signed by us, whoever it goes to. */

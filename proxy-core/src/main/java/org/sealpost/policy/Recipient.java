@@ -7,7 +7,6 @@ import java.util.Optional;
  *
  * @param address as RCPT has it
  * @param visible whether To or Cc names it, so that all others may know of it
- * @param obstacle why nothing can be encrypted to it: a sentence to stand after the address, as
- *     {@link org.sealpost.book.Lookup.None} has it; empty if there is a usable certificate
+ * @param obstacle empty if there is a usable certificate
  */
-public record Recipient(String address, boolean visible, Optional<String> obstacle) {}
+public record Recipient(String address, boolean visible, Optional<Obstacle> obstacle) {}

@@ -22,7 +22,15 @@ public sealed interface SendPlan {
   }
 
   /** It does not leave; {@code recipients} are those that cannot be encrypted to. */
-  record Refuse(List<Recipient> recipients) implements SendPlan {
+  record Refuse(Cause cause, List<Recipient> recipients) implements SendPlan {
+    /** Why it has to be. */
+    public enum Cause {
+      /** The account sends encrypted mail only. */
+      REQUIRED,
+      /** These recipients could be encrypted to once, and must not be any more. */
+      LAPSED
+    }
+
     public Refuse {
       recipients = List.copyOf(recipients);
     }
@@ -32,9 +40,17 @@ public sealed interface SendPlan {
       Words words = Words.beside(SendPlan.class);
       String named =
           recipients.stream()
-              .map(r -> words.text("recipient", r.address(), r.obstacle().orElse("")))
+              .map(
+                  r ->
+                      words.text(
+                          "recipient", r.address(), r.obstacle().map(Obstacle::reason).orElse("")))
               .collect(Collectors.joining(" "));
-      return Failure.of(550, "5.7.1", words.text("certificates-missing", named));
+      String key =
+          switch (cause) {
+            case REQUIRED -> "certificates-missing";
+            case LAPSED -> "certificates-lapsed";
+          };
+      return Failure.of(550, "5.7.1", words.text(key, named));
     }
   }
 

@@ -167,14 +167,15 @@ public final class CertificateTrust {
 
   /**
    * As {@link #encryptionUse} for a certificate that the user trusts by an own act: all but the
-   * path to an anchor. A revocation counts where the issuer is at hand, and a later denial counts
-   * more than the act.
+   * path to an anchor. A revocation counts where the issuer is at hand, and a later denial, of it
+   * or of a CA above, counts more than the act. That revocation is not known is no obstacle,
+   * whatever the mode: the user vouches for it.
    */
   public Optional<PathProblem> encryptionProblemOfOwnWord(
       X509Certificate certificate, Collection<X509Certificate> helpers, Instant at) {
     return denied(certificate, basis.ownWord().on(certificate, at))
         .or(() -> encryptionProblemOfItself(certificate, at))
-        .or(() -> revoked(certificate, helpers));
+        .or(() -> knownAgainst(certificate, helpers, at));
   }
 
   /** As {@link #encryptionProblemOfOwnWord}, without a look at revocation. */
@@ -185,12 +186,27 @@ public final class CertificateTrust {
         .or(() -> weakness(certificate));
   }
 
-  private Optional<PathProblem> revoked(
-      X509Certificate certificate, Collection<X509Certificate> helpers) {
-    return paths
-        .issuer(certificate, helpers)
-        .map(issuer -> new CertificatePath(List.of(certificate), issuer))
-        .flatMap(path -> RevocationLook.take(basis.revocation(), path, patience()).revoked());
+  /** A revocation, or a denial of a CA above: what no own word is against. */
+  private Optional<PathProblem> knownAgainst(
+      X509Certificate certificate, Collection<X509Certificate> helpers, Instant at) {
+    List<String> addresses = CertificateNames.addresses(certificate);
+    return switch (find(certificate, helpers, addresses, CertificateUsage.ENCRYPTION, at)) {
+      case Finding.Holds(CertificatePath path) -> revoked(path);
+      case Finding.Fails(PathProblem.Denied denied, _) -> Optional.of(denied);
+      case Finding.Fails(_, Optional<CertificatePath> nearest) ->
+          nearest
+              .filter(path -> !path.certificates().isEmpty())
+              .or(
+                  () ->
+                      paths
+                          .issuer(certificate, helpers)
+                          .map(issuer -> new CertificatePath(List.of(certificate), issuer)))
+              .flatMap(this::revoked);
+    };
+  }
+
+  private Optional<PathProblem> revoked(CertificatePath path) {
+    return RevocationLook.take(basis.revocation(), path, patience()).revoked();
   }
 
   private Optional<PathProblem> revocationProblem(CertificatePath path) {

@@ -17,6 +17,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.sealpost.testmail.Mails;
 import org.sealpost.testmail.Openssl;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
+import org.sealpost.testpki.TestPki.Person;
 import org.slf4j.LoggerFactory;
 
 class OutboundFlowTest extends SendingFixture {
@@ -256,6 +258,28 @@ class OutboundFlowTest extends SendingFixture {
 
     assertThat(delivery.recipients()).containsExactly("ann@example.tw", "bob@example.tw");
     assertThat(header(written(delivery))).contains("multipart/signed");
+  }
+
+  @Test
+  void attackAMailDoesNotLeaveInTheClearBecauseACertificateRanOut() throws Exception {
+    Holder old =
+        PKI.certificate("CN=Bob,E=bob@example.tw")
+            .key(KeyKind.P256)
+            .valid(Instant.now().minus(Duration.ofDays(9)), Instant.now().minusSeconds(60))
+            .usage(KeyUsage.keyAgreement)
+            .issue();
+    sender.knows("ann@example.tw", ANN).knows("bob@example.tw", new Person(old, old));
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(BOTH, LETTER, "ann@example.tw", "bob@example.tw"))
+        .satisfies(
+            failure -> {
+              assertThat(failure.temporary()).isFalse();
+              assertThat(failure.text())
+                  .contains("bob@example.tw has only a certificate that expired")
+                  .contains("sealpost book remove")
+                  .doesNotContain("ann@example.tw");
+            });
   }
 
   @Test

@@ -31,6 +31,9 @@ class PlannerTest {
           when possible encrypts nobody's copy if one has none    | always | when_possible | NONE        | a b!        | signed [a b]
           when possible encrypts nobody's copy if a hidden has none| always| when_possible | NONE        | a (b!)      | signed [a b]
           when possible without signing may pass as it is         | never  | when_possible | NONE        | a!          | plain [a]
+          when possible refuses to go without a lapsed certificate| always | when_possible | NONE        | a b?        | refused b
+          when possible names who lapsed, not who never had one   | always | when_possible | NONE        | a! b? (c?)  | refused b c
+          never encrypts and so asks for nobody's certificate     | always | never         | NONE        | a?          | signed [a]
           encrypting does not need signing                        | never  | when_possible | NONE        | a           | encrypted [a]
           required encrypts                                       | always | required      | NONE        | a b         | signed encrypted [a b]
           required refuses the whole mail for one                 | always | required      | NONE        | a b!        | refused b
@@ -71,9 +74,13 @@ class PlannerTest {
                 EncryptPolicy.REQUIRED,
                 ExistingProtection.NONE,
                 List.of(
-                    new Recipient("ann@example.tw", true, Optional.of("has an expired one")),
+                    new Recipient(
+                        "ann@example.tw",
+                        true,
+                        Optional.of(new Obstacle("has an expired one", true))),
                     new Recipient("bob@example.tw", true, Optional.empty()),
-                    new Recipient("cai@example.tw", false, Optional.of("has none")))));
+                    new Recipient(
+                        "cai@example.tw", false, Optional.of(new Obstacle("has none", false))))));
 
     assertThat(plan)
         .isInstanceOfSatisfying(
@@ -103,14 +110,18 @@ class PlannerTest {
   private static Recipient recipient(String written) {
     boolean hidden = written.startsWith("(");
     String bare = written.replaceAll("[()]", "");
-    boolean missing = bare.endsWith("!");
-    return new Recipient(
-        bare.replace("!", ""), !hidden, missing ? Optional.of("none") : Optional.empty());
+    Optional<Obstacle> obstacle =
+        switch (bare.charAt(bare.length() - 1)) {
+          case '!' -> Optional.of(new Obstacle("none", false));
+          case '?' -> Optional.of(new Obstacle("expired", true));
+          default -> Optional.empty();
+        };
+    return new Recipient(bare.replaceAll("[!?]", ""), !hidden, obstacle);
   }
 
   private static String written(SendPlan plan) {
     return switch (plan) {
-      case SendPlan.Refuse(List<Recipient> recipients) ->
+      case SendPlan.Refuse(_, List<Recipient> recipients) ->
           "refused " + recipients.stream().map(Recipient::address).collect(Collectors.joining(" "));
       case SendPlan.Protect(boolean sign, boolean encrypt, List<SendPlan.Copy> copies) ->
           (sign && encrypt ? "signed encrypted" : sign ? "signed" : encrypt ? "encrypted" : "plain")

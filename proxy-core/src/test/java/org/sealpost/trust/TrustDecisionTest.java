@@ -201,6 +201,22 @@ class TrustDecisionTest {
   }
 
   @Test
+  void aDeniedOrRevokedCaCountsAgainstWhatTheUserImportedToo() {
+    Minted ca = Mint.authority("CN=CA").by(root).make();
+    X509Certificate ming = encryption(ca, "2020-01-01", "2030-01-01");
+    List<X509Certificate> helpers = List.of(ca.certificate());
+    CertificateTrust trust = new CertificateTrust(basis);
+    assertThat(trust.encryptionProblemOfOwnWord(ming, helpers, NOW)).isEmpty();
+    statuses.put(ca.certificate(), REVOKED);
+    assertThat(trust.encryptionProblemOfOwnWord(ming, helpers, NOW))
+        .containsInstanceOf(PathProblem.Revoked.class);
+    statuses.clear();
+    word.decisions.put(ca.certificate(), deny());
+    assertThat(trust.encryptionProblemOfOwnWord(ming, helpers, NOW))
+        .containsInstanceOf(PathProblem.Denied.class);
+  }
+
+  @Test
   void aDeniedCertificateIsNotEncryptedToThoughItsPathHolds() {
     X509Certificate ming = encryption(root, "2020-01-01", "2030-01-01");
     assertThat(use(ming)).isInstanceOf(EncryptionUse.Usable.class);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,19 +97,21 @@ public final class Judging implements AutoCloseable {
                       case OCSP -> responders;
                     })
             .toList();
+    Patience patience = new Patience(clock);
     TrustBasis basis =
         TrustBasis.of(TrustAnchors.of(List.of()))
             .withAnchors(anchors)
             .withPinned(PinnedAnchors.moica())
             .withKnown(known)
             .withOwnWord(new Decisions(store))
-            .withRevocation(policy(trust, sources, clock))
+            .withRevocation(policy(trust, sources, patience))
             .withIssuers(
                 issuers(
                     trust,
                     toStrangers,
                     () -> concat(certificates(anchors.get()), known.get()),
                     settings.trustFolder().resolve("issuers"),
+                    patience,
                     clock));
     return new Judging(toIssuers, toStrangers, lists, sources, basis);
   }
@@ -137,12 +140,11 @@ public final class Judging implements AutoCloseable {
   }
 
   private static RevocationPolicy policy(
-      TrustSettings trust, List<RevocationSource> sources, InstantSource clock) {
+      TrustSettings trust, List<RevocationSource> sources, Patience patience) {
     if (trust.revocation() == RevocationPolicy.Mode.OFF) {
       return RevocationPolicy.off();
     }
     RevocationCheck check = new RevocationCheck(sources);
-    Patience patience = new Patience(clock);
     return new RevocationPolicy(
         trust.revocation(),
         (path, wanted) -> {
@@ -167,16 +169,19 @@ public final class Judging implements AutoCloseable {
       Fetcher toStrangers,
       Supplier<List<X509Certificate>> authorities,
       Path folder,
+      Patience patience,
       InstantSource clock) {
     return switch (trust.fetchIssuers()) {
       case NEVER -> IssuerSearch.none();
       case KNOWN ->
-          search(new KnownHosts(toStrangers, MoicaLists.HOSTS, authorities), folder, clock);
-      case ANY -> search(toStrangers, folder, clock);
+          search(
+              new KnownHosts(toStrangers, MoicaLists.HOSTS, authorities), folder, patience, clock);
+      case ANY -> search(toStrangers, folder, patience, clock);
     };
   }
 
-  private static IssuerSearch search(Fetcher fetcher, Path folder, InstantSource clock) {
+  private static IssuerSearch search(
+      Fetcher fetcher, Path folder, Patience patience, InstantSource clock) {
     IssuerCertificates certificates = new IssuerCertificates(fetcher, folder, clock);
     return new IssuerSearch() {
       @Override
@@ -186,8 +191,14 @@ public final class Judging implements AutoCloseable {
 
       @Override
       public boolean complete(
-          X509Certificate end, Collection<X509Certificate> helpers, Duration patience) {
-        return certificates.complete(end, helpers, patience);
+          X509Certificate end, Collection<X509Certificate> helpers, Duration wanted) {
+        Duration left = patience.left(wanted);
+        Instant begun = clock.instant();
+        boolean more = certificates.complete(end, helpers, left);
+        if (!more && !clock.instant().isBefore(begun.plus(left))) {
+          patience.spend();
+        }
+        return more;
       }
     };
   }

@@ -36,4 +36,9 @@ final class Patience {
             .anyMatch(status -> status instanceof RevocationStatus.Unknown(Cause.NotYet _));
     spentUntil = inVain ? clock.instant().plus(SPENT_FOR) : Instant.MIN;
   }
+
+  /** Notes that something was waited for in vain. */
+  void spend() {
+    spentUntil = clock.instant().plus(SPENT_FOR);
+  }
 }

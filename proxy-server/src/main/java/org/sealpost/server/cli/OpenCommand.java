@@ -24,7 +24,9 @@ import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PlainText;
+import org.sealpost.trust.Sightings;
 import org.sealpost.trust.crl.CrlProgress;
+import org.sealpost.verdicts.VerdictHistory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,8 +80,11 @@ final class OpenCommand implements Callable<Integer> {
                 anchors,
                 new CardAuthorities(agent, InstantSource.system()),
                 CrlProgress.none(),
-                InstantSource.system())) {
-      CertificateTrust trust = new CertificateTrust(judging.basis());
+                InstantSource.system());
+        VerdictHistory history = new VerdictHistory(store)) {
+      CertificateTrust trust =
+          new CertificateTrust(
+              judging.basis().withSightings(at.isPresent() ? Sightings.none() : history));
       InboundFlow flow =
           new InboundFlow(
               agent,

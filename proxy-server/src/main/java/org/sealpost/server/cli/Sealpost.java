@@ -54,7 +54,8 @@ public final class Sealpost implements Runnable {
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))
                     .addSubcommand(new BookImportCommand(configuration, screen))
-                    .addSubcommand(new BookBindCommand(configuration, screen)))
+                    .addSubcommand(new BookBindCommand(configuration, screen))
+                    .addSubcommand(new BookRemoveCommand(configuration, screen)))
             .addSubcommand(
                 new CommandLine(new TrustCommand())
                     .addSubcommand(new TrustListCommand(configuration, screen))

@@ -49,6 +49,19 @@ class BookCommandTest {
   }
 
   @Test
+  void whatIsRemovedIsNotInTheBookAnyMore() {
+    importFiles("mei.pem");
+    CommandRun removed = CommandRun.of(home, "book", "remove", "Mei@Example.tw");
+    assertThat(removed.status()).isZero();
+    assertThat(removed.out()).contains("Took the certificate of 美 Mei out of the book");
+    assertThat(CommandRun.of(home, "book", "list", "--json").json()).isEmpty();
+    CommandRun again = CommandRun.of(home, "book", "remove", "mei@example.tw");
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("no certificate under mei@example.tw");
+    assertThat(CommandRun.of(home, "book", "remove", "mei").status()).isEqualTo(2);
+  }
+
+  @Test
   void aCertificateWithoutAnAddressNeedsOne() {
     CommandRun refused = importFiles("nobody.pem");
     assertThat(refused.status()).isEqualTo(1);

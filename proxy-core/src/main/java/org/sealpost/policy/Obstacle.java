@@ -1,0 +1,11 @@
+package org.sealpost.policy;
+
+/**
+ * Why nothing can be encrypted to a recipient.
+ *
+ * @param reason a sentence to stand after the address, as {@link org.sealpost.book.Lookup.None} has
+ *     it
+ * @param lapsed whether there is a certificate that must not be used any more: to write without it
+ *     would undo, unseen, what the user is used to
+ */
+public record Obstacle(String reason, boolean lapsed) {}
