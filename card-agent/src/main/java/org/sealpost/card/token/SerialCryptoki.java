@@ -12,10 +12,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * readers.
  */
 final class SerialCryptoki implements Cryptoki {
-  private interface Call<T> {
-    T run() throws CryptokiException;
-  }
-
   private interface Action {
     void run() throws CryptokiException;
   }
@@ -27,7 +23,7 @@ final class SerialCryptoki implements Cryptoki {
     this.module = module;
   }
 
-  private <T> T inTurn(Call<T> call) throws CryptokiException {
+  private <T> T inTurn(Calls<T> call) throws CryptokiException {
     turn.lock();
     try {
       return call.run();
@@ -43,6 +39,11 @@ final class SerialCryptoki implements Cryptoki {
     } finally {
       turn.unlock();
     }
+  }
+
+  @Override
+  public <T> T inOneTurn(Calls<T> calls) throws CryptokiException {
+    return inTurn(calls);
   }
 
   @Override
