@@ -41,6 +41,7 @@ public final class Main {
   private static int serve(ListeningSocket socket, PinDesk desk, TokenSlots slots) {
     try (AgentServer server =
             new AgentServer(socket, slots, LocalUser::isPeer, AgentServer.Limits.USUAL);
+        Rebirth _ = Rebirth.when(slots::hang, desk::close);
         SleepSignal _ = SleepSignal.runs(server::endSessions, System.getenv())) {
       HangupSignal.runs(server::endSessions);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk)));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
@@ -34,8 +35,8 @@ public final class Pkcs11Module implements TokenSource {
   /** A round that lasts longer waits for a card, or for a module that answers no more. */
   private static final Duration BUSY = Duration.ofMillis(250);
 
-  /** Longer than a PIN takes on a pad, behind which a round waits. */
-  private static final Duration HANGS = Duration.ofSeconds(150);
+  /** Longer than any library takes to be loaded, which is the first round's beginning. */
+  private static final Duration LOAD = Duration.ofSeconds(60);
 
   private static final Duration LAST_ROUND = Duration.ofSeconds(2);
 
@@ -48,6 +49,7 @@ public final class Pkcs11Module implements TokenSource {
   private final Path library;
   private final Loader loader;
   private final Optional<ReaderWatch> readerWatch;
+  private final LongSupplier clock;
   private final Presence presence;
   private volatile Runnable changed = () -> {};
   private volatile ModuleReport report;
@@ -55,16 +57,30 @@ public final class Pkcs11Module implements TokenSource {
   private volatile boolean closed;
   private volatile List<Thread> watchers = List.of();
 
-  private Optional<Cryptoki> cryptoki = Optional.empty();
+  private volatile Optional<SerialCryptoki> cryptoki = Optional.empty();
   private int round;
   private int failures;
 
   /** The module in this shared library. */
   public Pkcs11Module(Path library, KnownCards memory) {
-    this(library, () -> NativeCryptoki.load(library), memory, ReaderWatch.ofSystem());
+    this(
+        library,
+        () -> NativeCryptoki.load(library),
+        memory,
+        ReaderWatch.ofSystem(),
+        System::nanoTime);
   }
 
-  Pkcs11Module(Path library, Loader loader, KnownCards memory, Optional<ReaderWatch> readerWatch) {
+  /**
+   * @param clock as {@link System#nanoTime}
+   */
+  Pkcs11Module(
+      Path library,
+      Loader loader,
+      KnownCards memory,
+      Optional<ReaderWatch> readerWatch,
+      LongSupplier clock) {
+    this.clock = clock;
     this.library = library;
     this.loader = loader;
     this.readerWatch = readerWatch;
@@ -122,12 +138,15 @@ public final class Pkcs11Module implements TokenSource {
             List.of()));
   }
 
-  private boolean hangs() {
-    return roundLasts(HANGS);
+  /** A round alone may last: it waits for its turn behind cards that work. */
+  @Override
+  public boolean hangs() {
+    Optional<SerialCryptoki> loaded = cryptoki;
+    return loaded.map(SerialCryptoki::hangs).orElseGet(() -> roundLasts(LOAD));
   }
 
   private boolean roundLasts(Duration time) {
-    return roundBegun.filter(begun -> System.nanoTime() - begun > time.toNanos()).isPresent();
+    return roundBegun.filter(begun -> clock.getAsLong() - begun > time.toNanos()).isPresent();
   }
 
   @Override
@@ -152,7 +171,7 @@ public final class Pkcs11Module implements TokenSource {
 
   private void watch() {
     while (!closed) {
-      roundBegun = Optional.of(System.nanoTime());
+      roundBegun = Optional.of(clock.getAsLong());
       try {
         look();
       } catch (RuntimeException e) {
@@ -200,7 +219,7 @@ public final class Pkcs11Module implements TokenSource {
 
   private void load() {
     try {
-      Cryptoki loaded = new SerialCryptoki(loader.load());
+      SerialCryptoki loaded = new SerialCryptoki(loader.load(), clock);
       cryptoki = Optional.of(loaded);
       LOG.info("cards are reached through {} ({})", library, loaded.description());
     } catch (IOException e) {
@@ -219,7 +238,8 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private void look(Cryptoki module) throws CryptokiException {
-    List<ModuleReport.Reader> readers = presence.find(module);
+    // In one turn: a card that is put in waits for one operation of another's, not for several.
+    List<ModuleReport.Reader> readers = module.inOneTurn(() -> presence.find(module));
     report =
         new ModuleReport(
             library.toString(), ModuleReport.State.WORKING, module.description(), "", readers);

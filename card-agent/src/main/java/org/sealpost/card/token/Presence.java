@@ -196,6 +196,10 @@ final class Presence {
       Cryptoki.Session session,
       Optional<ReaderWatch.Sighting> sighting)
       throws CryptokiException {
+    // To ask a card that is being pulled for its PIN's state is what OpenSC may not come back from.
+    if (hasLeft(sighting)) {
+      return Optional.empty();
+    }
     Cryptoki.TokenFacts facts = module.token(slot.id());
     if (facts.serial().isEmpty() && facts.label().isEmpty()) {
       return Optional.empty();

@@ -32,7 +32,8 @@ final class ForgottenCardTest {
   @BeforeEach
   void seeBoth() throws Exception {
     // Never started: the test makes the rounds itself.
-    module = new Pkcs11Module(LIBRARY, () -> cryptoki, memory(), Optional.empty());
+    module =
+        new Pkcs11Module(LIBRARY, () -> cryptoki, memory(), Optional.empty(), System::nanoTime);
     cryptoki.insert(1, ming);
     cryptoki.insert(2, hua);
     module.look();
