@@ -38,6 +38,9 @@ public final class Pkcs11Module implements TokenSource {
   /** Longer than any library takes to be loaded, which is the first round's beginning. */
   private static final Duration LOAD = Duration.ofSeconds(60);
 
+  /** What was seen before a round that lasts longer is no longer told as if it were so. */
+  private static final Duration OLD = Duration.ofSeconds(3);
+
   private static final Duration LAST_ROUND = Duration.ofSeconds(2);
 
   /** How many rounds pass before an unusable module is tried again. */
@@ -117,17 +120,37 @@ public final class Pkcs11Module implements TokenSource {
   @Override
   public boolean forget(String id) throws CardException {
     for (Pkcs11Token token : presence.tokens()) {
-      if (token.id().equals(id) && token.forget()) {
-        return true;
+      if (token.id().equals(id)) {
+        requireSure(token);
+        if (token.forget()) {
+          return true;
+        }
       }
     }
     return false;
   }
 
+  /** Mail waits for a card only as long as it is known, so that "absent" has to be more than old. */
+  private void requireSure(Pkcs11Token token) throws CardException {
+    if (hangs()) {
+      throw TokenErrors.badRequest("forget.hangs", token.label(), library);
+    }
+    if (roundLasts(OLD)) {
+      throw TokenErrors.badRequest("forget.busy", token.label());
+    }
+    Optional<ModuleReport.Reader> unknown =
+        report.readers().stream()
+            .filter(reader -> reader.cardPresent() && reader.tokenId().isEmpty())
+            .findFirst();
+    if (unknown.isPresent()) {
+      throw TokenErrors.badRequest("forget.unknown-card", token.label(), unknown.get().name());
+    }
+  }
+
   @Override
   public List<ModuleReport> modules() {
     if (!hangs()) {
-      return List.of(report);
+      return List.of(roundLasts(OLD) ? busy(report) : report);
     }
     return List.of(
         new ModuleReport(
@@ -136,6 +159,17 @@ public final class Pkcs11Module implements TokenSource {
             report.description(),
             TokenErrors.text("module.hangs", library),
             List.of()));
+  }
+
+  private static ModuleReport busy(ModuleReport last) {
+    return last.state() == ModuleReport.State.WORKING
+        ? new ModuleReport(
+            last.path(),
+            last.state(),
+            last.description(),
+            TokenErrors.text("module.busy", last.path()),
+            last.readers())
+        : last;
   }
 
   /** A round alone may last: it waits for its turn behind cards that work. */

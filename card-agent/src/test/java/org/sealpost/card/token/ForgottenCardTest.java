@@ -91,6 +91,19 @@ final class ForgottenCardTest {
   }
 
   @Test
+  void aCardIsNotForgottenWhileOneThatCannotBeReadIsInAReader() throws Exception {
+    takeOut(1);
+    cryptoki.insert(3, new Card("", ""));
+    module.look();
+    assertThatExceptionOfType(CardException.class)
+        .isThrownBy(() -> module.forget("1111"))
+        .satisfies(e -> assertThat(e.error()).isEqualTo(CardError.BAD_REQUEST))
+        .withMessageContainingAll("\"Ming\" was not forgotten", "reader 3");
+    takeOut(3);
+    assertThat(module.forget("1111")).isTrue();
+  }
+
+  @Test
   void aForgottenCardThatComesAgainIsTheSameTokenAndIsRememberedAnew() throws Exception {
     Token before = module.tokens().getFirst();
     takeOut(1);

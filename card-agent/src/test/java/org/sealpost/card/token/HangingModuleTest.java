@@ -1,6 +1,7 @@
 package org.sealpost.card.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.sealpost.card.token.FakeModule.WAIT;
 import static org.sealpost.card.token.FakeModule.await;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 import org.xipki.pkcs11.wrapper.PKCS11Constants;
@@ -115,6 +117,39 @@ final class HangingModuleTest {
     assertThat(fake.module.hangs()).isFalse();
     passes(Duration.ofSeconds(16));
     assertThat(fake.module.hangs()).isTrue();
+  }
+
+  @Test
+  void whileTheReadersCannotBeLookedAtNoCardIsForgottenAndTheReportSaysSo() throws Exception {
+    fake.cryptoki.insert(2, fake.hua);
+    assertThat(fake.token().present()).isTrue();
+    fake.cryptoki.remove(2);
+    fake.module.look();
+    fake.ming.silence = new CountDownLatch(1);
+    fake.cryptoki.insert(1, fake.ming);
+    fake.module.start(() -> {});
+    await(() -> fake.ming.questions.get() > 0);
+    passes(Duration.ofSeconds(4));
+    ModuleReport busy = fake.module.modules().getFirst();
+    assertThat(busy.state()).isEqualTo(ModuleReport.State.WORKING);
+    assertThat(busy.problem()).contains("/lib/fake.so", "busy");
+    assertNotForgotten("another card is at work");
+    passes(Duration.ofSeconds(12));
+    assertNotForgotten("/lib/fake.so", "has stopped answering");
+
+    fake.ming.silence.countDown();
+    await(() -> fake.module.tokens().stream().anyMatch(t -> t.id().equals("1111") && t.present()));
+    await(() -> fake.module.modules().getFirst().problem().isEmpty());
+    assertThat(fake.module.forget("2222")).isTrue();
+  }
+
+  private void assertNotForgotten(String... words) {
+    assertThatExceptionOfType(CardException.class)
+        .isThrownBy(() -> fake.module.forget("2222"))
+        .satisfies(e -> assertThat(e.error()).isEqualTo(CardError.BAD_REQUEST))
+        .withMessageContaining("\"Hua\" was not forgotten")
+        .withMessageContainingAll(words);
+    assertThat(fake.module.tokens()).extracting(Token::id).contains("2222");
   }
 
   @Test

@@ -96,6 +96,9 @@ final class CardListCommand implements Callable<Integer> {
       screen.say(
           reader.cardPresent() ? "reader-with-card" : "reader-empty", PlainText.of(reader.name()));
     }
+    if (!module.problem().isEmpty()) {
+      screen.out().println(PlainText.of(module.problem()));
+    }
   }
 
   private void print(TokenInfo token, List<Path> files) throws CertificateException {

@@ -51,7 +51,10 @@ final class AgentChecks {
   private Finding module(ModuleReport module) {
     String path = PlainText.of(module.path());
     return switch (module.state()) {
-      case WORKING -> Finding.ok(Check.MODULE, path, working(module));
+      case WORKING ->
+          module.problem().isEmpty()
+              ? Finding.ok(Check.MODULE, path, working(module))
+              : Finding.of(Check.MODULE, path, State.WARNING, PlainText.of(module.problem()));
       case FAILING, UNUSABLE -> {
         if (module.problem().isEmpty()) {
           yield Finding.of(Check.MODULE, path, State.FAILED, Doctor.WORDS.text("module.starting"));
