@@ -130,7 +130,9 @@ public final class Pkcs11Module implements TokenSource {
     return false;
   }
 
-  /** Mail waits for a card only as long as it is known, so that "absent" has to be more than old. */
+  /**
+   * Mail waits for a card only as long as it is known, so that "absent" has to be more than old.
+   */
   private void requireSure(Pkcs11Token token) throws CardException {
     if (hangs()) {
       throw TokenErrors.badRequest("forget.hangs", token.label(), library);
