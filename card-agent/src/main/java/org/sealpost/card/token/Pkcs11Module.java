@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots twice a
- * second. A module that cannot be loaded, or that fails, is tried again for as long as the agent
+ * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots four times
+ * a second. A module that cannot be loaded, or that fails, is tried again for as long as the agent
  * runs.
  *
  * <p>While a card works, the module answers for no other: calls take turns here, and in OpenSC
@@ -30,7 +30,7 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   /** A round that lasts longer waits for a card, or for a module that answers no more. */
   private static final Duration BUSY = Duration.ofMillis(250);
@@ -44,7 +44,7 @@ public final class Pkcs11Module implements TokenSource {
   private static final Duration LAST_ROUND = Duration.ofSeconds(2);
 
   /** How many rounds pass before an unusable module is tried again. */
-  private static final int ROUNDS_UNTIL_RELOAD = 10;
+  private static final int ROUNDS_UNTIL_RELOAD = 20;
 
   /** How many failures in a row make the module begin anew. */
   private static final int FAILURES_UNTIL_RESTART = 4;
