@@ -53,15 +53,48 @@ final class ListeningSocket implements AutoCloseable {
     this.fileKey = fileKey;
   }
 
-  /** Makes the folder where it is missing, and listens. */
-  static ListeningSocket open(Path path) throws StartException {
+  /** The right to listen at a path, which one agent has at a time; nobody can connect yet. */
+  static final class Claim implements AutoCloseable {
+    private final Path path;
+    private final FileChannel lock;
+
+    private Claim(Path path, FileChannel lock) {
+      this.path = path;
+      this.lock = lock;
+    }
+
+    /** Listens, for as long as this is not closed. */
+    ListeningSocket listen() throws StartException {
+      try {
+        return ListeningSocket.listen(path, lock);
+      } catch (IOException e) {
+        throw failure("socket.failed", e, path, e.getMessage());
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        LOG.warn("{} was not unlocked", path, e);
+      }
+    }
+  }
+
+  /**
+   * Makes the folder where it is missing, and claims the socket in it.
+   *
+   * @throws StartException if another agent has it, or the folder cannot serve
+   */
+  static Claim claim(Path path) throws StartException {
     Path folder = path.toAbsolutePath().getParent();
     try {
       prepare(folder);
       FileChannel lock = lock(path);
       try {
         removeStale(path);
-        return listen(path, lock);
+        return new Claim(path, lock);
       } catch (IOException | StartException e) {
         lock.close();
         throw e;

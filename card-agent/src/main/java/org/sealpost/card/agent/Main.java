@@ -27,21 +27,27 @@ public final class Main {
    * @return the exit code
    */
   public static int run(AgentSettings settings) {
-    try (ListeningSocket socket = ListeningSocket.open(settings.socket());
+    try (ListeningSocket.Claim claim = ListeningSocket.claim(settings.socket());
         LedgerLock _ = LedgerLock.take(settings.cards());
-        PinDesk desk = PinDesk.of(settings);
-        AgentServer server =
-            new AgentServer(
-                socket, slots(settings, desk), LocalUser::isPeer, AgentServer.Limits.USUAL);
+        ListeningSocket socket = claim.listen();
+        PinDesk desk = PinDesk.of(settings)) {
+      return serve(socket, desk, slots(settings, desk));
+    } catch (StartException e) {
+      System.err.println(e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  private static int serve(ListeningSocket socket, PinDesk desk, TokenSlots slots) {
+    try (AgentServer server =
+            new AgentServer(socket, slots, LocalUser::isPeer, AgentServer.Limits.USUAL);
+        Rebirth _ = Rebirth.when(slots::hang, desk::close);
         SleepSignal _ = SleepSignal.runs(server::endSessions, System.getenv())) {
       HangupSignal.runs(server::endSessions);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk)));
       System.out.println("card-agent ready: " + socket.path());
       server.serve();
       return 0;
-    } catch (StartException e) {
-      System.err.println(e.getMessage());
-      return e.exitCode();
     }
   }
 

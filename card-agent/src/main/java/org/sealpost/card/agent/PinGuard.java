@@ -8,6 +8,7 @@ import org.sealpost.card.agent.PinPrompt.Remark;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.Words;
+import org.sealpost.card.token.PinNotSentException;
 import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.PinStatus.Tries;
 import org.sealpost.card.token.Token;
@@ -178,6 +179,9 @@ final class PinGuard {
     write(entry.withFailures(before + 1));
     try {
       attempt.run();
+    } catch (PinNotSentException e) {
+      writeIfPossible(entry.withFailures(before));
+      throw e;
     } catch (CardException e) {
       settle(entry, before, e.error());
       throw e;

@@ -93,6 +93,11 @@ final class TokenSlots implements AutoCloseable {
     return sources.stream().flatMap(source -> source.modules().stream()).toList();
   }
 
+  /** Whether some of the tokens are behind a module that has stopped answering for good. */
+  boolean hang() {
+    return sources.stream().anyMatch(TokenSource::hangs);
+  }
+
   /** Ends every session, each as soon as its token is not at work; never blocks on a token. */
   void lock() {
     slots().forEach(TokenSlot::lock);

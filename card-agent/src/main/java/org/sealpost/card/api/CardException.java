@@ -3,7 +3,7 @@ package org.sealpost.card.api;
 import java.util.Objects;
 
 /** A card operation that did not succeed, and why. The message is fit to be shown to the user. */
-public final class CardException extends Exception {
+public class CardException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final CardError error;

@@ -8,7 +8,8 @@ import java.util.List;
  * @param path of the shared library; empty if none was configured and none found
  * @param state whether it works
  * @param description the library's own words and version; may be empty
- * @param problem words for the user where it does not work: what, why, and what to do; else empty
+ * @param problem words for the user where it does not work: what, why, and what to do; where it
+ *     works and has been too busy to look at its readers, that; else empty
  * @param readers the readers that the module sees
  */
 public record ModuleReport(
@@ -36,5 +37,12 @@ public record ModuleReport(
 
   public ModuleReport {
     readers = List.copyOf(readers);
+  }
+
+  /** Whether a card that is not among those in the readers is surely in none of them. */
+  public boolean tellsWhoIsMissing() {
+    return state == State.WORKING
+        && problem.isEmpty()
+        && readers.stream().noneMatch(r -> r.cardPresent() && r.tokenId().isEmpty());
   }
 }

@@ -30,6 +30,16 @@ interface Cryptoki {
   /** Ends the use of the module and begins it anew: every session is gone. */
   void restart() throws CryptokiException;
 
+  /** Makes several calls; in a {@link SerialCryptoki} no other thread's come between them. */
+  default <T> T inOneTurn(Calls<T> calls) throws CryptokiException {
+    return calls.run();
+  }
+
+  /** Calls that belong together. */
+  interface Calls<T> {
+    T run() throws CryptokiException;
+  }
+
   /** A reader. */
   record SlotState(long id, String name, boolean tokenPresent) {}
 

@@ -72,6 +72,11 @@ public final class FoundModule implements TokenSource {
   }
 
   @Override
+  public boolean hangs() {
+    return current().filter(Pkcs11Module::hangs).isPresent();
+  }
+
+  @Override
   public void close() {
     Optional<Pkcs11Module> last;
     synchronized (this) {

@@ -22,8 +22,7 @@ final class Pkcs11Login {
           | PKCS11Constants.CKF_USER_PIN_FINAL_TRY
           | PKCS11Constants.CKF_USER_PIN_LOCKED;
 
-  private final Cryptoki cryptoki;
-  private final long slot;
+  private final Pkcs11Token.Place place;
   private final boolean onPad;
   private Cryptoki.Session session;
   private List<CardCertificate> certificates = List.of();
@@ -38,9 +37,8 @@ final class Pkcs11Login {
   private Optional<char[]> keptPin = Optional.empty();
   private boolean pinForgotten;
 
-  private Pkcs11Login(Cryptoki cryptoki, long slot, boolean onPad, Cryptoki.Session session) {
-    this.cryptoki = cryptoki;
-    this.slot = slot;
+  private Pkcs11Login(Pkcs11Token.Place place, boolean onPad, Cryptoki.Session session) {
+    this.place = place;
     this.onPad = onPad;
     this.session = session;
   }
@@ -50,18 +48,24 @@ final class Pkcs11Login {
    * yet to be {@link #read}.
    *
    * @param pin empty where it is typed on the reader's pad; remains the caller's to wipe
+   * @param submission tells whether the PIN was sent
    */
-  static Pkcs11Login open(Cryptoki cryptoki, long slot, Optional<char[]> pin)
+  static Pkcs11Login open(Pkcs11Token.Place place, Optional<char[]> pin, Submission submission)
       throws CryptokiException {
-    Cryptoki.Session session = cryptoki.open(slot);
-    Pkcs11Login login = new Pkcs11Login(cryptoki, slot, pin.isEmpty(), session);
-    try {
-      login.submit(pin);
-    } catch (CryptokiException | RuntimeException e) {
-      session.close();
-      throw e;
-    }
-    return login;
+    return place
+        .cryptoki()
+        .inOneTurn(
+            () -> {
+              Cryptoki.Session session = place.cryptoki().open(place.slot());
+              Pkcs11Login login = new Pkcs11Login(place, pin.isEmpty(), session);
+              try {
+                login.submit(pin, submission);
+              } catch (CryptokiException | RuntimeException e) {
+                session.close();
+                throw e;
+              }
+              return login;
+            });
   }
 
   /**
@@ -98,12 +102,9 @@ final class Pkcs11Login {
 
   /** Logs in again, with the PIN that was right before, after another program ended the login. */
   void renew() throws CryptokiException {
-    requireUntroubled();
     char[] pin = pin().orElseThrow();
     try {
-      session.close();
-      session = cryptoki.open(slot);
-      submit(Optional.of(pin));
+      place.cryptoki().inOneTurn(() -> submitAgain(pin));
       readKeys();
     } finally {
       Arrays.fill(pin, '\0');
@@ -144,21 +145,33 @@ final class Pkcs11Login {
     session.close();
   }
 
+  private Void submitAgain(char[] pin) throws CryptokiException {
+    requireUntroubled();
+    session.close();
+    session = place.cryptoki().open(place.slot());
+    submit(Optional.of(pin), new Submission());
+    return null;
+  }
+
   /**
    * A module that is logged in already takes any PIN without looking at it, so that login is ended
-   * first; the PIN was not submitted yet.
+   * first. All in one turn: what is in the reader stays known up to the PIN.
    */
-  private void submit(Optional<char[]> pin) throws CryptokiException {
+  private void submit(Optional<char[]> pin, Submission submission) throws CryptokiException {
     if (session.loggedIn()) {
       session.logout();
+    }
+    requireSameCard(facts());
+    if (!submission.send()) {
+      throw new CryptokiException(PKCS11Constants.CKR_FUNCTION_CANCELED);
     }
     session.login(Cryptoki.Login.USER, pin);
     keys = Optional.empty();
   }
 
   private void readKeys() throws CryptokiException {
-    troublesAtLogin = troubles();
-    mechanisms = cryptoki.mechanisms(slot);
+    troublesAtLogin = troubles(facts());
+    mechanisms = place.cryptoki().mechanisms(place.slot());
     TokenContents contents = TokenContents.read(session);
     Map<String, TokenContents.Held> read = contents.keys(session.privateKeys());
     certificates = contents.certificatesOf(read);
@@ -185,15 +198,31 @@ final class Pkcs11Login {
    * it, it may no longer be. Then no try is spent on it without the user.
    */
   private void requireUntroubled() throws CryptokiException {
-    if ((troubles() & ~troublesAtLogin) != 0) {
+    Cryptoki.TokenFacts facts = facts();
+    requireSameCard(facts);
+    if ((troubles(facts) & ~troublesAtLogin) != 0) {
       LOG.info("the card was given a wrong PIN elsewhere, so the session ends");
       forgetPin();
       throw new CryptokiException(PKCS11Constants.CKR_USER_NOT_LOGGED_IN);
     }
   }
 
-  private long troubles() throws CryptokiException {
-    return cryptoki.token(slot).flags() & TROUBLES;
+  /** The PIN was typed for the card that came to this place, and is for no other. */
+  private void requireSameCard(Cryptoki.TokenFacts facts) throws CryptokiException {
+    boolean same =
+        facts.serial().equals(place.facts().serial())
+            && facts.label().equals(place.facts().label());
+    if (!same || !place.lasts().getAsBoolean()) {
+      throw new CryptokiException(PKCS11Constants.CKR_DEVICE_REMOVED);
+    }
+  }
+
+  private Cryptoki.TokenFacts facts() throws CryptokiException {
+    return place.cryptoki().token(place.slot());
+  }
+
+  private static long troubles(Cryptoki.TokenFacts facts) {
+    return facts.flags() & TROUBLES;
   }
 
   private synchronized void keep(Optional<char[]> pin) {

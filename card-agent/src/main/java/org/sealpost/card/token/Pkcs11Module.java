@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots twice a
- * second. A module that cannot be loaded, or that fails, is tried again for as long as the agent
+ * A PKCS#11 module and the cards in its readers. A thread of its own looks at the slots four times
+ * a second. A module that cannot be loaded, or that fails, is tried again for as long as the agent
  * runs.
  *
  * <p>While a card works, the module answers for no other: calls take turns here, and in OpenSC
@@ -29,18 +30,21 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Module.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   /** A round that lasts longer waits for a card, or for a module that answers no more. */
   private static final Duration BUSY = Duration.ofMillis(250);
 
-  /** Longer than a PIN takes on a pad, behind which a round waits. */
-  private static final Duration HANGS = Duration.ofSeconds(150);
+  /** Longer than any library takes to be loaded, which is the first round's beginning. */
+  private static final Duration LOAD = Duration.ofSeconds(60);
+
+  /** What was seen before a round that lasts longer is no longer told as if it were so. */
+  private static final Duration OLD = Duration.ofSeconds(3);
 
   private static final Duration LAST_ROUND = Duration.ofSeconds(2);
 
   /** How many rounds pass before an unusable module is tried again. */
-  private static final int ROUNDS_UNTIL_RELOAD = 10;
+  private static final int ROUNDS_UNTIL_RELOAD = 20;
 
   /** How many failures in a row make the module begin anew. */
   private static final int FAILURES_UNTIL_RESTART = 4;
@@ -48,6 +52,7 @@ public final class Pkcs11Module implements TokenSource {
   private final Path library;
   private final Loader loader;
   private final Optional<ReaderWatch> readerWatch;
+  private final LongSupplier clock;
   private final Presence presence;
   private volatile Runnable changed = () -> {};
   private volatile ModuleReport report;
@@ -55,16 +60,30 @@ public final class Pkcs11Module implements TokenSource {
   private volatile boolean closed;
   private volatile List<Thread> watchers = List.of();
 
-  private Optional<Cryptoki> cryptoki = Optional.empty();
+  private volatile Optional<SerialCryptoki> cryptoki = Optional.empty();
   private int round;
   private int failures;
 
   /** The module in this shared library. */
   public Pkcs11Module(Path library, KnownCards memory) {
-    this(library, () -> NativeCryptoki.load(library), memory, ReaderWatch.ofSystem());
+    this(
+        library,
+        () -> NativeCryptoki.load(library),
+        memory,
+        ReaderWatch.ofSystem(),
+        System::nanoTime);
   }
 
-  Pkcs11Module(Path library, Loader loader, KnownCards memory, Optional<ReaderWatch> readerWatch) {
+  /**
+   * @param clock as {@link System#nanoTime}
+   */
+  Pkcs11Module(
+      Path library,
+      Loader loader,
+      KnownCards memory,
+      Optional<ReaderWatch> readerWatch,
+      LongSupplier clock) {
+    this.clock = clock;
     this.library = library;
     this.loader = loader;
     this.readerWatch = readerWatch;
@@ -101,17 +120,39 @@ public final class Pkcs11Module implements TokenSource {
   @Override
   public boolean forget(String id) throws CardException {
     for (Pkcs11Token token : presence.tokens()) {
-      if (token.id().equals(id) && token.forget()) {
-        return true;
+      if (token.id().equals(id)) {
+        requireSure(token);
+        if (token.forget()) {
+          return true;
+        }
       }
     }
     return false;
   }
 
+  /**
+   * Mail waits for a card only as long as it is known, so that "absent" has to be more than old.
+   */
+  private void requireSure(Pkcs11Token token) throws CardException {
+    if (hangs()) {
+      throw TokenErrors.badRequest("forget.hangs", token.label(), library);
+    }
+    if (roundLasts(OLD)) {
+      throw TokenErrors.badRequest("forget.busy", token.label());
+    }
+    Optional<ModuleReport.Reader> unknown =
+        report.readers().stream()
+            .filter(reader -> reader.cardPresent() && reader.tokenId().isEmpty())
+            .findFirst();
+    if (unknown.isPresent()) {
+      throw TokenErrors.badRequest("forget.unknown-card", token.label(), unknown.get().name());
+    }
+  }
+
   @Override
   public List<ModuleReport> modules() {
     if (!hangs()) {
-      return List.of(report);
+      return List.of(roundLasts(OLD) ? busy(report) : report);
     }
     return List.of(
         new ModuleReport(
@@ -122,12 +163,26 @@ public final class Pkcs11Module implements TokenSource {
             List.of()));
   }
 
-  private boolean hangs() {
-    return roundLasts(HANGS);
+  private static ModuleReport busy(ModuleReport last) {
+    return last.state() == ModuleReport.State.WORKING
+        ? new ModuleReport(
+            last.path(),
+            last.state(),
+            last.description(),
+            TokenErrors.text("module.busy", last.path()),
+            last.readers())
+        : last;
+  }
+
+  /** A round alone may last: it waits for its turn behind cards that work. */
+  @Override
+  public boolean hangs() {
+    Optional<SerialCryptoki> loaded = cryptoki;
+    return loaded.map(SerialCryptoki::hangs).orElseGet(() -> roundLasts(LOAD));
   }
 
   private boolean roundLasts(Duration time) {
-    return roundBegun.filter(begun -> System.nanoTime() - begun > time.toNanos()).isPresent();
+    return roundBegun.filter(begun -> clock.getAsLong() - begun > time.toNanos()).isPresent();
   }
 
   @Override
@@ -152,7 +207,7 @@ public final class Pkcs11Module implements TokenSource {
 
   private void watch() {
     while (!closed) {
-      roundBegun = Optional.of(System.nanoTime());
+      roundBegun = Optional.of(clock.getAsLong());
       try {
         look();
       } catch (RuntimeException e) {
@@ -200,7 +255,7 @@ public final class Pkcs11Module implements TokenSource {
 
   private void load() {
     try {
-      Cryptoki loaded = new SerialCryptoki(loader.load());
+      SerialCryptoki loaded = new SerialCryptoki(loader.load(), clock);
       cryptoki = Optional.of(loaded);
       LOG.info("cards are reached through {} ({})", library, loaded.description());
     } catch (IOException e) {
@@ -219,7 +274,8 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private void look(Cryptoki module) throws CryptokiException {
-    List<ModuleReport.Reader> readers = presence.find(module);
+    // In one turn: a card that is put in waits for one operation of another's, not for several.
+    List<ModuleReport.Reader> readers = module.inOneTurn(() -> presence.find(module));
     report =
         new ModuleReport(
             library.toString(), ModuleReport.State.WORKING, module.description(), "", readers);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -26,9 +27,15 @@ final class Pkcs11Token implements Token {
    * Where the card is, and what it said of itself when it came.
    *
    * @param arrival tells one stay from the next in the same reader
+   * @param lasts whether it is still the card that came; the module is asked, and in its turn
    */
   record Place(
-      Cryptoki cryptoki, long slot, String reader, Cryptoki.TokenFacts facts, long arrival) {}
+      Cryptoki cryptoki,
+      long slot,
+      String reader,
+      Cryptoki.TokenFacts facts,
+      long arrival,
+      BooleanSupplier lasts) {}
 
   /** What is done with a key. */
   private interface Operation<T> {
@@ -232,7 +239,16 @@ final class Pkcs11Token implements Token {
   }
 
   private void logIn(Optional<char[]> pin, Duration patience) throws CardException {
-    Place now = requirePlace();
+    Submission submission = new Submission();
+    try {
+      logIn(requirePlace(), pin, patience, submission);
+    } catch (CardException e) {
+      throw submission.withdraw() ? new PinNotSentException(e) : e;
+    }
+  }
+
+  private void logIn(Place now, Optional<char[]> pin, Duration patience, Submission submission)
+      throws CardException {
     dropLogin();
     AtomicReference<Optional<Pkcs11Login>> opening = new AtomicReference<>(Optional.empty());
     try {
@@ -240,7 +256,7 @@ final class Pkcs11Token implements Token {
           thread.call(
               patience,
               () -> {
-                Pkcs11Login open = Pkcs11Login.open(now.cryptoki(), now.slot(), pin);
+                Pkcs11Login open = Pkcs11Login.open(now, pin, submission);
                 opening.set(Optional.of(open));
                 return open;
               },

@@ -23,7 +23,7 @@ final class Presence {
    * peace between operations: OpenSC 0.23 stands still for good when one is pulled while it asks
    * the card for its PIN's state, which it does whenever it is asked for the token's.
    */
-  private static final class Stay {
+  private final class Stay {
     private final Pkcs11Token token;
     private final Pkcs11Token.Place place;
     private final Cryptoki.Session session;
@@ -31,12 +31,20 @@ final class Presence {
     private volatile boolean over;
 
     Stay(
-        Pkcs11Token token,
-        Pkcs11Token.Place place,
+        Cryptoki module,
+        Cryptoki.SlotState slot,
+        Cryptoki.TokenFacts facts,
         Cryptoki.Session session,
         Optional<ReaderWatch.Sighting> sighting) {
-      this.token = token;
-      this.place = place;
+      this.token = recognized(slot, facts);
+      this.place =
+          new Pkcs11Token.Place(
+              module,
+              slot.id(),
+              slot.name(),
+              facts,
+              arrivals++,
+              () -> lasts() && !hasLeft(sighting));
       this.session = session;
       this.sighting = sighting;
     }
@@ -124,18 +132,20 @@ final class Presence {
    * next round finds.
    */
   void lookAside() {
-    if (readerWatch.isEmpty()) {
-      return;
-    }
     boolean news = false;
     for (Stay stay : stays.values()) {
-      if (!stay.over && stay.sighting.filter(readerWatch.get()::isOver).isPresent()) {
+      if (!stay.over && hasLeft(stay.sighting)) {
         news |= end(stay);
       }
     }
     if (news) {
       changed.run();
     }
+  }
+
+  /** Whether the card is surely out, or was since. */
+  private boolean hasLeft(Optional<ReaderWatch.Sighting> sighting) {
+    return readerWatch.isPresent() && sighting.filter(readerWatch.get()::isOver).isPresent();
   }
 
   /** The session is closed by the next round: now the module would keep this thread waiting. */
@@ -186,13 +196,15 @@ final class Presence {
       Cryptoki.Session session,
       Optional<ReaderWatch.Sighting> sighting)
       throws CryptokiException {
+    // To ask a card that is being pulled for its PIN's state is what OpenSC may not come back from.
+    if (hasLeft(sighting)) {
+      return Optional.empty();
+    }
     Cryptoki.TokenFacts facts = module.token(slot.id());
     if (facts.serial().isEmpty() && facts.label().isEmpty()) {
       return Optional.empty();
     }
-    Pkcs11Token.Place place =
-        new Pkcs11Token.Place(module, slot.id(), slot.name(), facts, arrivals++);
-    return Optional.of(new Stay(recognized(slot, facts), place, session, sighting));
+    return Optional.of(new Stay(module, slot, facts, session, sighting));
   }
 
   private void forget(long slot) {

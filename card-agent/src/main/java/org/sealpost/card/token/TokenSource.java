@@ -37,6 +37,14 @@ public interface TokenSource extends AutoCloseable {
   /** How the modules behind the tokens are; empty for files. */
   List<ModuleReport> modules();
 
+  /**
+   * Whether what is behind the tokens has stopped answering for good, from which only another
+   * process brings it back.
+   */
+  default boolean hangs() {
+    return false;
+  }
+
   /** Stops watching and ends every login. */
   @Override
   void close();

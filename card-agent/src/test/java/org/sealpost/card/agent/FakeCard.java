@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.token.PinNotSentException;
 import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.PinStatus.Entry;
 import org.sealpost.card.token.PinStatus.Tries;
@@ -25,6 +26,10 @@ final class FakeCard extends FakeToken {
   volatile boolean tells;
   volatile Entry entry = Entry.PROMPT;
   volatile Optional<CardError> nextLogin = Optional.empty();
+
+  /** Whether what fails next fails before the PIN is sent. */
+  volatile boolean keepsNextLoginBack;
+
   volatile Optional<CardError> nextSignature = Optional.empty();
 
   FakeCard(String id) {
@@ -51,7 +56,8 @@ final class FakeCard extends FakeToken {
     if (nextLogin.isPresent()) {
       CardError error = nextLogin.get();
       nextLogin = Optional.empty();
-      throw new CardException(error, "scripted");
+      CardException scripted = new CardException(error, "scripted");
+      throw keepsNextLoginBack ? new PinNotSentException(scripted) : scripted;
     }
     verify(new String(pin));
   }

@@ -24,7 +24,7 @@ class ListeningSocketTest {
   void aFolderThatCannotBeMadeIsNamedWithItsSetting(@TempDir Path place) throws Exception {
     Path file = Files.writeString(place.resolve("file"), "");
     assertThatExceptionOfType(StartException.class)
-        .isThrownBy(() -> ListeningSocket.open(file.resolve("run/agent.sock")))
+        .isThrownBy(() -> ListeningSocket.claim(file.resolve("run/agent.sock")).listen())
         .withMessageContaining(file.resolve("run") + " for the card-agent's socket cannot be made")
         .withMessageContaining("sealpost.runtime-dir");
   }
@@ -37,7 +37,7 @@ class ListeningSocketTest {
 
   private static void assertRefuses(int exitCode, Path socket, String... words) {
     assertThatExceptionOfType(StartException.class)
-        .isThrownBy(() -> ListeningSocket.open(socket))
+        .isThrownBy(() -> ListeningSocket.claim(socket).listen())
         .satisfies(e -> assertThat(e.exitCode()).isEqualTo(exitCode))
         .satisfies(e -> assertThat(e.getMessage()).contains(words));
   }
@@ -50,7 +50,7 @@ class ListeningSocketTest {
 
   @Test
   void folderAndSocketAreForThisUserOnly() throws Exception {
-    try (ListeningSocket listening = ListeningSocket.open(socket())) {
+    try (ListeningSocket listening = ListeningSocket.claim(socket()).listen()) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket().getParent())))
           .isEqualTo("rwx------");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
@@ -96,7 +96,7 @@ class ListeningSocketTest {
     gone.bind(UnixDomainSocketAddress.of(run.resolve("agent.sock")));
     gone.close();
     assertThat(Files.exists(socket(), LinkOption.NOFOLLOW_LINKS)).isTrue();
-    try (ListeningSocket listening = ListeningSocket.open(socket());
+    try (ListeningSocket listening = ListeningSocket.claim(socket()).listen();
         SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
       assertThat(listening.isOpen()).isTrue();
       assertThat(client.isConnected()).isTrue();
@@ -105,7 +105,7 @@ class ListeningSocketTest {
 
   @Test
   void aSecondAgentIsToldAndTheFirstKeepsItsSocket() throws Exception {
-    try (ListeningSocket first = ListeningSocket.open(socket())) {
+    try (ListeningSocket first = ListeningSocket.claim(socket()).listen()) {
       assertRefuses(Main.ALREADY_RUNNING, socket(), "already running", socket().toString());
       try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
         assertThat(client.isConnected()).isTrue();
@@ -157,7 +157,7 @@ class ListeningSocketTest {
 
   @Test
   void stoppingRemovesOnlyItsOwnSocket() throws Exception {
-    ListeningSocket first = ListeningSocket.open(socket());
+    ListeningSocket first = ListeningSocket.claim(socket()).listen();
     Files.delete(socket());
     try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       successor.bind(UnixDomainSocketAddress.of(socket()));

@@ -182,6 +182,19 @@ class PinGuardTest {
     assertThat(failures()).isEqualTo(counted);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = CardError.class,
+      names = {"TOKEN_ABSENT", "TIMEOUT", "TOKEN_FAILED", "LOCKED"})
+  void aPinThatWasNeverSentIsNotCountedWhateverKeptIt(CardError error) throws Exception {
+    failure(CardError.PIN_WRONG, () -> login("0000"));
+    card.keepsNextLoginBack = true;
+    card.nextLogin = Optional.of(error);
+    failure(error, () -> login("1111"));
+    assertThat(failures()).isOne();
+    assertThat(guard.remark(card.pinStatus(), pin("1111"))).isEmpty();
+  }
+
   @Test
   void anAgentThatIsKilledDuringALoginHasCountedIt() throws Exception {
     FakeToken seesTheLedger =

@@ -41,7 +41,7 @@ final class RunningAgent implements AutoCloseable {
                     Duration.ofMinutes(30),
                     InstantSource.system(),
                     changed));
-    this.server = new AgentServer(ListeningSocket.open(socket), slots, peers, limits);
+    this.server = new AgentServer(ListeningSocket.claim(socket).listen(), slots, peers, limits);
     this.thread = Thread.ofPlatform().start(server::serve);
   }
 

@@ -128,6 +128,26 @@ final class BusyModuleTest {
   }
 
   @Test
+  void aCardThatIsPutInWaitsForOneOperationOfAnotherAndNotForSeveral() throws Exception {
+    fake.cryptoki.remove(2);
+    fake.module.look();
+    mings = FakeModule.unlocked(token("1111"));
+    CompletableFuture<byte[]> first = mingWorks();
+    CountDownLatch firstEnds = fake.ming.hang;
+    fake.cryptoki.insert(2, fake.hua);
+    Thread round = Thread.ofPlatform().daemon().start(fake.module::look);
+    await(() -> round.getState() == Thread.State.WAITING);
+
+    fake.ming.hang = new CountDownLatch(1);
+    firstEnds.countDown();
+    assertThat(first.get(WAIT.toSeconds(), TimeUnit.SECONDS)).hasSize(256);
+    CompletableFuture<byte[]> second = mingWorks();
+    assertThat(round.join(WAIT)).isTrue();
+    assertThat(token("2222").present()).isTrue();
+    assertThat(second).isNotDone();
+  }
+
+  @Test
   void aRoundThatSawTheCardBeforeItWasPulledDoesNotBringItBack() throws Exception {
     fake.cryptoki.remove(1);
     fake.module.look();

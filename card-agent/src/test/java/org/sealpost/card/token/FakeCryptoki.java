@@ -31,6 +31,8 @@ final class FakeCryptoki implements Cryptoki {
     volatile long failure;
     volatile CountDownLatch arrival = new CountDownLatch(0);
     volatile CountDownLatch hang = new CountDownLatch(0);
+    volatile CountDownLatch silence = new CountDownLatch(0);
+    final AtomicInteger questions = new AtomicInteger();
     final AtomicInteger calls = new AtomicInteger();
     volatile byte[] result = new byte[0];
     volatile Identity identity = TestCards.rsaSign();
@@ -77,6 +79,8 @@ final class FakeCryptoki implements Cryptoki {
   @Override
   public TokenFacts token(long slot) throws CryptokiException {
     Card card = at(slot);
+    card.questions.incrementAndGet();
+    await(card.silence);
     return new TokenFacts(card.label, card.serial, 6, 8, card.flags);
   }
 

@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.sealpost.card.api.CardError;
@@ -36,6 +37,10 @@ final class FakeModule implements AutoCloseable {
   final Card hua = new Card("2222", "Hua");
   final AtomicInteger loads = new AtomicInteger();
   volatile boolean loadable = true;
+
+  /** How much later than it is the module takes it to be, in nanoseconds. */
+  final AtomicLong later = new AtomicLong();
+
   final Pkcs11Module module;
 
   FakeModule(Path folder, Optional<ReaderWatch> readerWatch) throws GeneralSecurityException {
@@ -49,7 +54,8 @@ final class FakeModule implements AutoCloseable {
             Path.of("/lib/fake.so"),
             this::load,
             new KnownCards(folder.resolve("cards")),
-            readerWatch);
+            readerWatch,
+            () -> System.nanoTime() + later.get());
   }
 
   private Cryptoki load() throws IOException {
@@ -105,6 +111,7 @@ final class FakeModule implements AutoCloseable {
   public void close() {
     ming.arrival.countDown();
     ming.hang.countDown();
+    ming.silence.countDown();
     module.close();
   }
 }

@@ -32,7 +32,8 @@ final class ForgottenCardTest {
   @BeforeEach
   void seeBoth() throws Exception {
     // Never started: the test makes the rounds itself.
-    module = new Pkcs11Module(LIBRARY, () -> cryptoki, memory(), Optional.empty());
+    module =
+        new Pkcs11Module(LIBRARY, () -> cryptoki, memory(), Optional.empty(), System::nanoTime);
     cryptoki.insert(1, ming);
     cryptoki.insert(2, hua);
     module.look();
@@ -87,6 +88,19 @@ final class ForgottenCardTest {
     assertThat(module.forget("3333")).isFalse();
     assertThat(module.tokens()).hasSize(2);
     assertThat(memory().seenBy(LIBRARY)).hasSize(2);
+  }
+
+  @Test
+  void aCardIsNotForgottenWhileOneThatCannotBeReadIsInAReader() throws Exception {
+    takeOut(1);
+    cryptoki.insert(3, new Card("", ""));
+    module.look();
+    assertThatExceptionOfType(CardException.class)
+        .isThrownBy(() -> module.forget("1111"))
+        .satisfies(e -> assertThat(e.error()).isEqualTo(CardError.BAD_REQUEST))
+        .withMessageContainingAll("\"Ming\" was not forgotten", "reader 3");
+    takeOut(3);
+    assertThat(module.forget("1111")).isTrue();
   }
 
   @Test

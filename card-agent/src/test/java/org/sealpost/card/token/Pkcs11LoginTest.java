@@ -1,6 +1,7 @@
 package org.sealpost.card.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sealpost.card.token.FakeModule.assertFails;
 import static org.sealpost.card.token.FakeModule.await;
 import static org.sealpost.card.token.FakeModule.sign;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,10 @@ final class Pkcs11LoginTest {
   @AfterEach
   void stop() {
     fake.close();
+  }
+
+  private Pkcs11Token.Place place(BooleanSupplier lasts) throws CryptokiException {
+    return new Pkcs11Token.Place(cryptoki, 1, "reader 1", cryptoki.token(1), 0, lasts);
   }
 
   @Test
@@ -134,6 +141,26 @@ final class Pkcs11LoginTest {
   }
 
   @Test
+  void attackAKeptPinIsNeverSentAgainToTheCardThatTookTheOthersPlace() throws Exception {
+    ming.alwaysAuthenticate = true;
+    cryptoki.insert(1, ming);
+    AtomicBoolean lasts = new AtomicBoolean(true);
+    Optional<char[]> pin = Optional.of(FakeCryptoki.PIN.toCharArray());
+    Pkcs11Login login = Pkcs11Login.open(place(lasts::get), pin, new Submission());
+    login.read(pin);
+    login.renew();
+    assertThat(ming.pins).as("to its own card it is").hasSize(2);
+
+    lasts.set(false);
+    assertThatThrownBy(login::renew).hasMessage("CKR_DEVICE_REMOVED");
+    lasts.set(true);
+    cryptoki.insert(1, fake.hua);
+    assertThatThrownBy(login::renew).hasMessage("CKR_DEVICE_REMOVED");
+    assertThat(fake.hua.pins).isEmpty();
+    assertThat(ming.pins).hasSize(2);
+  }
+
+  @Test
   void aRenewedLoginWhoseKeysCannotBeReadKeepsNoPin() throws Exception {
     ming.alwaysAuthenticate = true;
     cryptoki.insert(1, ming);
@@ -152,10 +179,10 @@ final class Pkcs11LoginTest {
     ming.alwaysAuthenticate = true;
     cryptoki.insert(1, ming);
     Optional<char[]> pin = Optional.of(FakeCryptoki.PIN.toCharArray());
-    Pkcs11Login kept = Pkcs11Login.open(cryptoki, 1, pin);
+    Pkcs11Login kept = Pkcs11Login.open(place(() -> true), pin, new Submission());
     kept.read(pin);
     assertThat(kept.isRenewable()).isTrue();
-    Pkcs11Login ended = Pkcs11Login.open(cryptoki, 1, pin);
+    Pkcs11Login ended = Pkcs11Login.open(place(() -> true), pin, new Submission());
     ended.forgetPin();
     ended.read(pin);
     assertThat(ended.isRenewable()).isFalse();
@@ -171,7 +198,10 @@ final class Pkcs11LoginTest {
     ming.loginFailure = PKCS11Constants.nameToCode(PKCS11Constants.Category.CKR, name);
     cryptoki.insert(1, ming);
     Token token = fake.token();
-    assertFails(error, () -> token.login(FakeCryptoki.PIN.toCharArray()));
+    assertThatThrownBy(() -> token.login(FakeCryptoki.PIN.toCharArray()))
+        .isExactlyInstanceOf(CardException.class)
+        .extracting(e -> ((CardException) e).error())
+        .isEqualTo(error);
     assertThat(token.loggedIn()).isFalse();
   }
 

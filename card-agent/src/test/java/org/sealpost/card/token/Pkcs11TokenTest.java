@@ -181,7 +181,8 @@ final class Pkcs11TokenTest {
               throw new java.io.IOException("no library today");
             },
             softHsm.memory(),
-            Optional.empty())) {
+            Optional.empty(),
+            System::nanoTime)) {
       later.start(() -> {});
       Token known =
           later.tokens().stream().filter(t -> t.id().equals(token.id())).findFirst().orElseThrow();

@@ -69,8 +69,14 @@ final class CardListCommand implements Callable<Integer> {
     if (tokens.isEmpty()) {
       screen.say("no-token");
     }
+    String missing =
+        modules.stream()
+                .filter(module -> module.state() != ModuleReport.State.NONE)
+                .allMatch(ModuleReport::tellsWhoIsMissing)
+            ? "card-not-there"
+            : "card-not-seen";
     for (TokenInfo token : tokens) {
-      print(token, settings.cardAgent().pkcs12());
+      print(token, settings.cardAgent().pkcs12(), missing);
     }
     if (tokens.isEmpty() || tokens.stream().anyMatch(CardListCommand::isMissing)) {
       modules.forEach(this::print);
@@ -96,9 +102,13 @@ final class CardListCommand implements Callable<Integer> {
       screen.say(
           reader.cardPresent() ? "reader-with-card" : "reader-empty", PlainText.of(reader.name()));
     }
+    if (!module.problem().isEmpty()) {
+      screen.out().println(PlainText.of(module.problem()));
+    }
   }
 
-  private void print(TokenInfo token, List<Path> files) throws CertificateException {
+  private void print(TokenInfo token, List<Path> files, String missing)
+      throws CertificateException {
     screen.say(
         token.triesLeft().isPresent() ? "token-with-tries" : "token",
         PlainText.of(token.label()),
@@ -112,7 +122,7 @@ final class CardListCommand implements Callable<Integer> {
     }
     if (isMissing(token)) {
       boolean file = files.stream().anyMatch(path -> path.toString().equals(token.reader()));
-      screen.say(file ? "file-not-there" : "card-not-there", PlainText.of(token.id()));
+      screen.say(file ? "file-not-there" : missing, PlainText.of(token.id()));
     }
     if (!token.certificatesKnown()) {
       if (!isMissing(token)) {

@@ -19,9 +19,15 @@ import org.sealpost.trust.PlainText;
 final class AgentChecks {
   private final AgentView agent;
   private final Settings settings;
+  private final List<String> unclaimed;
 
-  AgentChecks(AgentView agent, Settings settings) {
+  /**
+   * @param unclaimed the readers with a card, by the smart card service's word, in which the agent
+   *     knows no token
+   */
+  AgentChecks(AgentView agent, Settings settings, List<String> unclaimed) {
     this.agent = agent;
+    this.unclaimed = List.copyOf(unclaimed);
     this.settings = settings;
   }
 
@@ -51,7 +57,10 @@ final class AgentChecks {
   private Finding module(ModuleReport module) {
     String path = PlainText.of(module.path());
     return switch (module.state()) {
-      case WORKING -> Finding.ok(Check.MODULE, path, working(module));
+      case WORKING ->
+          module.problem().isEmpty()
+              ? Finding.ok(Check.MODULE, path, working(module))
+              : Finding.of(Check.MODULE, path, State.WARNING, PlainText.of(module.problem()));
       case FAILING, UNUSABLE -> {
         if (module.problem().isEmpty()) {
           yield Finding.of(Check.MODULE, path, State.FAILED, Doctor.WORDS.text("module.starting"));
@@ -137,9 +146,18 @@ final class AgentChecks {
                   label,
                   State.FAILED,
                   Doctor.WORDS.text("token.absent", reader),
-                  Doctor.WORDS.text("token.absent.mend"))
+                  Doctor.WORDS.text(
+                      whoIsMissingIsKnown() ? "token.absent.mend" : "token.absent.unsure.mend"))
               .unlessNeeded(agent.usable().isEmpty());
     };
+  }
+
+  /** A card that is taken for missing may be forgotten, and mail waits for it no more. */
+  private boolean whoIsMissingIsKnown() {
+    return unclaimed.isEmpty()
+        && agent.modules().stream()
+            .filter(module -> module.state() != ModuleReport.State.NONE)
+            .allMatch(ModuleReport::tellsWhoIsMissing);
   }
 
   private static List<Finding> unknownCards(ModuleReport module) {

@@ -64,6 +64,27 @@ record AgentView(
     return usable().stream().anyMatch(token -> !token.certificatesKnown());
   }
 
+  /** The readers with a card, by the service's word, in which no module knows a token. */
+  List<String> unclaimed(CardService service) {
+    boolean asked = modules.stream().anyMatch(module -> module.state() != ModuleReport.State.NONE);
+    if (!asked || !(service instanceof CardService.Running running)) {
+      return List.of();
+    }
+    return running.readers().stream()
+        .filter(reader -> !(reader.content() instanceof CardService.Content.Nothing))
+        .map(CardService.Reader::name)
+        .filter(name -> !isClaimed(name))
+        .toList();
+  }
+
+  /** A module may cut a reader's name short (CK_SLOT_INFO, PKCS#11 v2.40 section 3.3). */
+  private boolean isClaimed(String reader) {
+    return modules.stream()
+        .flatMap(module -> module.readers().stream())
+        .filter(known -> !known.tokenId().isEmpty() && !known.name().isEmpty())
+        .anyMatch(known -> reader.startsWith(known.name()));
+  }
+
   /** Whether a card works that is in a module's reader. */
   boolean hasCardInModule() {
     return modules.stream()

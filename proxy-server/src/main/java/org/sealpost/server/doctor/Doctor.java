@@ -52,8 +52,9 @@ public final class Doctor {
   public void examine(Consumer<Finding> report) throws InterruptedException {
     try (ServerChecks servers = new ServerChecks(settings, PATIENCE)) {
       AgentView view = AgentView.of(agent);
-      readers(view).forEach(report);
-      AgentChecks agentChecks = new AgentChecks(view, settings);
+      CardService service = usesReaders() ? PcscLook.take(PATIENCE) : new CardService.Absent();
+      readers(view, service).forEach(report);
+      AgentChecks agentChecks = new AgentChecks(view, settings, view.unclaimed(service));
       report.accept(agentChecks.running());
       agentChecks.modules().forEach(report);
       agentChecks.tokens().forEach(report);
@@ -67,17 +68,18 @@ public final class Doctor {
     }
   }
 
-  private List<Finding> readers(AgentView view) {
-    boolean filesOnly = settings.cardAgent().modules().filter(List::isEmpty).isPresent();
-    if (filesOnly) {
+  private boolean usesReaders() {
+    return settings.cardAgent().modules().filter(List::isEmpty).isEmpty();
+  }
+
+  private List<Finding> readers(AgentView view, CardService service) {
+    if (!usesReaders()) {
       return ReaderChecks.skipped();
     }
     boolean files =
         settings.cardAgent().modules().isEmpty() && !settings.cardAgent().pkcs12().isEmpty();
     boolean needed = !files && !view.hasCardInModule();
-    return ReaderChecks.of(PcscLook.take(PATIENCE)).stream()
-        .map(finding -> finding.unlessNeeded(needed))
-        .toList();
+    return ReaderChecks.of(service).stream().map(finding -> finding.unlessNeeded(needed)).toList();
   }
 
   private void certificates(AgentView view, AgentChecks agentChecks, Consumer<Finding> report) {
