@@ -152,9 +152,7 @@ public final class Algorithms {
         algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
             ? BROKEN_PSS_DIGESTS.contains(pssDigest(certificate))
             : BROKEN_SIGNATURES.contains(algorithm);
-    return broken
-        ? Optional.of(certificate.getSigAlgName())
-        : Optional.empty();
+    return broken ? Optional.of(certificate.getSigAlgName()) : Optional.empty();
   }
 
   private static boolean hasWeakSignature(X509Certificate certificate) {
