@@ -14,10 +14,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures the agent against the card itself, sending and receiving against the same server"
-            + " without Sealpost, and a large mail and a large revocation list against openssl, all"
-            + " in one run.")
+            + " without Sealpost, and a large mail, the verification of a signed one and a large"
+            + " revocation list against openssl, all in one run.")
 public final class BenchmarkCommand implements CommandExtension {
-  @Option(names = "--mails", description = "mails to send and fetch (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--mails",
+      description = "mails to send, fetch and verify (default ${DEFAULT-VALUE})")
   private int mails = 1000;
 
   @Option(
@@ -32,6 +34,7 @@ public final class BenchmarkCommand implements CommandExtension {
       new CardTimes(folder, System.out).run(mails);
       new ManyMails(folder, System.out).run(mails);
       new LargeMail(folder, System.out).run(runs);
+      new VerifyTimes(folder, System.out).run(mails);
       new CrlTimes(folder, System.out).run(runs);
       return 0;
     } finally {

@@ -3,6 +3,7 @@ package org.sealpost.harness;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,11 +16,19 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -37,6 +46,56 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class Authority {
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /**
+   * Where a certificate says that more is to be had.
+   *
+   * @param list a list of what its issuer has revoked
+   * @param responder whom to ask about the certificate alone
+   * @param issuer its issuer's certificate
+   */
+  public record Sources(Optional<URI> list, Optional<URI> responder, Optional<URI> issuer) {
+    public static Sources none() {
+      return new Sources(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static Sources list(URI uri) {
+      return new Sources(Optional.of(uri), Optional.empty(), Optional.empty());
+    }
+
+    public static Sources responder(URI uri) {
+      return new Sources(Optional.empty(), Optional.of(uri), Optional.empty());
+    }
+
+    public static Sources issuer(URI uri) {
+      return new Sources(Optional.empty(), Optional.empty(), Optional.of(uri));
+    }
+
+    private void addTo(JcaX509v3CertificateBuilder builder) throws IOException {
+      if (list.isPresent()) {
+        DistributionPointName point = new DistributionPointName(new GeneralNames(name(list.get())));
+        builder.addExtension(
+            Extension.cRLDistributionPoints,
+            false,
+            new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(point, null, null)}));
+      }
+      List<AccessDescription> access = new ArrayList<>();
+      responder.ifPresent(
+          uri -> access.add(new AccessDescription(AccessDescription.id_ad_ocsp, name(uri))));
+      issuer.ifPresent(
+          uri -> access.add(new AccessDescription(AccessDescription.id_ad_caIssuers, name(uri))));
+      if (!access.isEmpty()) {
+        builder.addExtension(
+            Extension.authorityInfoAccess,
+            false,
+            new AuthorityInformationAccess(access.toArray(AccessDescription[]::new)));
+      }
+    }
+
+    private static GeneralName name(URI uri) {
+      return new GeneralName(GeneralName.uniformResourceIdentifier, uri.toString());
+    }
+  }
+
   private final KeyPair keys;
   private final X500Name name;
   private final X509Certificate certificate;
@@ -47,37 +106,91 @@ public final class Authority {
     this.keys = rsa();
     this.name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
     try {
-      this.certificate =
-          issue(
-              name,
-              keys,
-              builder -> {
-                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-                builder.addExtension(
-                    Extension.keyUsage,
-                    true,
-                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-              });
+      this.certificate = issue(name, keys, Authority::addAuthority);
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Authority(KeyPair keys, X500Name name, X509Certificate certificate) {
+    this.keys = keys;
+    this.name = name;
+    this.certificate = certificate;
+  }
+
+  /** A fresh authority below this one. */
+  public Authority below(String commonName, Sources sources) {
+    KeyPair pair = rsa();
+    X500Name subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+    try {
+      return new Authority(
+          pair,
+          subject,
+          issue(
+              subject,
+              pair,
+              builder -> {
+                addAuthority(builder);
+                sources.addTo(builder);
+              }));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void addAuthority(JcaX509v3CertificateBuilder builder) throws IOException {
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+    builder.addExtension(
+        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
   }
 
   public X509Certificate certificate() {
     return certificate;
   }
 
+  X500Name name() {
+    return name;
+  }
+
+  KeyPair keys() {
+    return keys;
+  }
+
   /** Someone with RSA keys. */
   public Person person(String commonName, String address) {
-    return person(commonName, address, rsa(), rsa());
+    return person(commonName, address, Sources.none());
+  }
+
+  /** The same, with certificates that say more. */
+  public Person person(String commonName, String address, Sources sources) {
+    return person(commonName, address, sources, rsa(), rsa());
+  }
+
+  /** Someone with one RSA key and certificate for both. */
+  public Person personWithOneKey(String commonName, String address, Sources sources) {
+    KeyPair pair = rsa();
+    X509Certificate both =
+        forMail(
+            new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build(),
+            address,
+            sources,
+            pair,
+            KeyUsage.digitalSignature | KeyUsage.keyEncipherment);
+    return new Person(commonName, address, pair, both, pair, both, certificate);
   }
 
   /** Someone with keys on the curve P-256. */
   public Person personWithEllipticKeys(String commonName, String address) {
-    return person(commonName, address, ec(), ec());
+    return personWithEllipticKeys(commonName, address, Sources.none());
   }
 
-  private Person person(String commonName, String address, KeyPair signing, KeyPair encryption) {
+  /** The same, with certificates that say more. */
+  public Person personWithEllipticKeys(String commonName, String address, Sources sources) {
+    return person(commonName, address, sources, ec(), ec());
+  }
+
+  private Person person(
+      String commonName, String address, Sources sources, KeyPair signing, KeyPair encryption) {
     X500Name subject =
         new X500NameBuilder(BCStyle.INSTANCE)
             .addRDN(BCStyle.C, "TW")
@@ -88,14 +201,24 @@ public final class Authority {
         commonName,
         address,
         signing,
-        forMail(subject, address, signing, KeyUsage.digitalSignature | KeyUsage.nonRepudiation),
+        forMail(
+            subject,
+            address,
+            sources,
+            signing,
+            KeyUsage.digitalSignature | KeyUsage.nonRepudiation),
         encryption,
         forMail(
-            subject, address, encryption, rsa ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement),
+            subject,
+            address,
+            sources,
+            encryption,
+            rsa ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement),
         certificate);
   }
 
-  private X509Certificate forMail(X500Name subject, String address, KeyPair pair, int usage) {
+  private X509Certificate forMail(
+      X500Name subject, String address, Sources sources, KeyPair pair, int usage) {
     try {
       return issue(
           subject,
@@ -106,6 +229,7 @@ public final class Authority {
                 Extension.subjectAlternativeName,
                 false,
                 new GeneralNames(new GeneralName(GeneralName.rfc822Name, address)));
+            sources.addTo(builder);
           });
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException(e);

@@ -1,7 +1,11 @@
 package org.sealpost.harness;
 
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -46,6 +50,12 @@ public final class EmbeddedMailServer implements AutoCloseable {
   /** Adds a mailbox. */
   public void addUser(String address, String login, String password) {
     server.setUser(address, login, password);
+  }
+
+  /** Puts a mail into the mailbox of someone who was added. */
+  public void deliver(String address, byte[] mail) throws MessagingException {
+    GreenMailUser user = server.getUserManager().getUserByEmail(address);
+    user.deliver(new MimeMessage(null, new ByteArrayInputStream(mail)));
   }
 
   public ServerAddress smtp() {

@@ -3,7 +3,9 @@ package org.sealpost.failure;
 import java.text.MessageFormat;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The user-facing words of one package: the resource bundle {@code messages} that lies beside the
@@ -12,6 +14,11 @@ import java.util.ResourceBundle;
  * language has it; for ports and codes write {@code {0,number,#}}. Immutable.
  */
 public final class Words {
+  /** The runtime's own cache costs more to ask than most texts to make. */
+  private static final Map<Place, ResourceBundle> BUNDLES = new ConcurrentHashMap<>();
+
+  private record Place(String folder, Locale locale) {}
+
   private final Class<?> neighbour;
   private final ResourceBundle bundle;
   private final Locale locale;
@@ -33,13 +40,17 @@ public final class Words {
    * @throws java.util.MissingResourceException if the package has no words: a mistake in the build
    */
   public static Words beside(Class<?> neighbour, Locale locale) {
-    ResourceBundle bundle =
-        ResourceBundle.getBundle(
-            neighbour.getPackageName() + ".messages",
-            locale,
-            neighbour.getClassLoader(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    Place place = new Place(neighbour.getPackageName(), locale);
+    ResourceBundle bundle = BUNDLES.computeIfAbsent(place, _ -> bundle(neighbour, locale));
     return new Words(neighbour, bundle, locale);
+  }
+
+  private static ResourceBundle bundle(Class<?> neighbour, Locale locale) {
+    return ResourceBundle.getBundle(
+        neighbour.getPackageName() + ".messages",
+        locale,
+        neighbour.getClassLoader(),
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   /**

@@ -147,9 +147,12 @@ public final class Algorithms {
   }
 
   private static Optional<String> brokenSignature(X509Certificate certificate) {
-    return BROKEN_SIGNATURES.contains(signatureAlgorithm(certificate))
-        ? Optional.of(certificate.getSigAlgName())
-        : Optional.empty();
+    ASN1ObjectIdentifier algorithm = signatureAlgorithm(certificate);
+    boolean broken =
+        algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
+            ? BROKEN_PSS_DIGESTS.contains(pssDigest(certificate))
+            : BROKEN_SIGNATURES.contains(algorithm);
+    return broken ? Optional.of(certificate.getSigAlgName()) : Optional.empty();
   }
 
   private static boolean hasWeakSignature(X509Certificate certificate) {
