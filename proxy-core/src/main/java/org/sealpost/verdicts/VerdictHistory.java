@@ -150,7 +150,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   @Override
   public Optional<Sighting> first(String signatureId) {
     try {
-      return store.jdbi().withHandle(handle -> VerdictQueries.sighting(handle, signatureId));
+      return store.reading().withHandle(handle -> VerdictQueries.sighting(handle, signatureId));
     } catch (RuntimeException e) {
       LOG.warn("it cannot be told when a signature was first met: {}", e.toString());
       return Optional.empty();
@@ -161,7 +161,9 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   public boolean wasNotRevoked(String signatureId, List<X509Certificate> path) {
     byte[] digest = CertificateTable.digest(path);
     try {
-      return store.jdbi().withHandle(handle -> VerdictQueries.wasGood(handle, signatureId, digest));
+      return store
+          .reading()
+          .withHandle(handle -> VerdictQueries.wasGood(handle, signatureId, digest));
     } catch (RuntimeException e) {
       LOG.warn("it cannot be told whether a certificate was revoked: {}", e.toString());
       return false;
@@ -170,7 +172,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
 
   /** The mails opened last, the newest first. */
   public List<KeptMail> last(int count) {
-    return store.jdbi().withHandle(handle -> VerdictQueries.last(handle, count));
+    return store.reading().withHandle(handle -> VerdictQueries.last(handle, count));
   }
 
   /**
@@ -181,7 +183,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
    */
   public List<KeptMail> of(String messageId) {
     String plain = MessageId.plain(messageId);
-    return store.jdbi().withHandle(handle -> VerdictQueries.of(handle, plain));
+    return store.reading().withHandle(handle -> VerdictQueries.of(handle, plain));
   }
 
   /**
@@ -196,11 +198,11 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   }
 
   List<PendingMail> due(Instant now, int count) {
-    return store.jdbi().withHandle(handle -> VerdictQueries.due(handle, now, count));
+    return store.reading().withHandle(handle -> VerdictQueries.due(handle, now, count));
   }
 
   Optional<Instant> nextLook() {
-    return store.jdbi().withHandle(VerdictQueries::nextLook);
+    return store.reading().withHandle(VerdictQueries::nextLook);
   }
 
   /** Returns false if the mail was opened meanwhile, which counts more. */
