@@ -10,6 +10,7 @@ import org.sealpost.inbound.JudgedSignature;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
+import org.sealpost.store.WriteQueue;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.Sightings;
 import org.slf4j.Logger;
