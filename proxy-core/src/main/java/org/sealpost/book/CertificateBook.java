@@ -92,7 +92,19 @@ public final class CertificateBook {
    */
   public Optional<X509Certificate> harvest(
       SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
-    return harvest.harvest(signature, verdict, address, messageId, now);
+    Optional<Harvest.Find> find = find(signature, verdict, address, messageId, now);
+    find.ifPresent(harvest::keep);
+    return find.map(Harvest.Find::certificate);
+  }
+
+  /** As {@link #harvest}, without writing it down. */
+  Optional<Harvest.Find> find(
+      SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
+    return harvest.find(signature, verdict, address, messageId, now);
+  }
+
+  void keep(Harvest.Find find) {
+    harvest.keep(find);
   }
 
   /**

@@ -28,7 +28,23 @@ final class Harvest {
     this.trust = trust;
   }
 
-  Optional<X509Certificate> harvest(
+  /**
+   * What is to be kept.
+   *
+   * @param path of the certificate, from it to its anchor
+   */
+  record Find(
+      String address,
+      X509Certificate certificate,
+      List<X509Certificate> path,
+      Source source,
+      Instant at) {
+    Find {
+      path = List.copyOf(path);
+    }
+  }
+
+  Optional<Find> find(
       SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
     Optional<String> sender = MailAddress.normalise(address);
     if (sender.isEmpty() || signature.signer().isEmpty() || !holds(signature, verdict)) {
@@ -46,13 +62,16 @@ final class Harvest {
     for (X509Certificate candidate : Stream.concat(announced, Stream.of(signer)).toList()) {
       if (trust.encryptionUse(candidate, helpers, sender.get(), now)
           instanceof EncryptionUse.Usable(List<X509Certificate> path)) {
-        shelf.putIntermediates(path);
         Source source = new Source(Source.Kind.MAIL, PlainText.of(messageId));
-        shelf.put(sender.get(), candidate, source, now);
-        return Optional.of(candidate);
+        return Optional.of(new Find(sender.get(), candidate, path, source, now));
       }
     }
     return Optional.empty();
+  }
+
+  void keep(Find find) {
+    shelf.putIntermediates(find.path());
+    shelf.put(find.address(), find.certificate(), find.source(), find.at());
   }
 
   private static boolean holds(SignatureCheck signature, Verdict verdict) {

@@ -113,7 +113,7 @@ final class Shelf {
   /** The entries of an address, the newest certificate first. */
   List<BookEntry> entries(String address) {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle
@@ -127,7 +127,7 @@ final class Shelf {
   /** All entries by address, then as {@link #entries}. */
   List<BookEntry> all() {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle
@@ -138,7 +138,7 @@ final class Shelf {
 
   List<X509Certificate> intermediates() {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle

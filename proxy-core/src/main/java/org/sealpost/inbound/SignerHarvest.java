@@ -5,8 +5,8 @@ import org.sealpost.smime.SignatureCheck;
 import org.sealpost.trust.Verdict;
 
 /**
- * Where the certificates of verified signers go; made of a certificate book by {@code
- * book::harvest}. Thread-safe.
+ * Where the certificates of verified signers go; made of a certificate book. A mail waits for it.
+ * Thread-safe.
  */
 @FunctionalInterface
 public interface SignerHarvest {

@@ -1,28 +1,34 @@
 package org.sealpost.store;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * The SQLite file behind book, trust and journal. Opening costs nothing: SQLite is loaded, the file
  * made and its schema brought up to date on the first use. Several processes may use one file at
- * the same time. Thread-safe; made for virtual threads: one connection serves them in turn, so that
- * SQLite's native code holds one carrier thread at most. A call that has not got its turn within
- * half a minute fails. Calls nested in one thread share their connection.
+ * the same time. Thread-safe; made for virtual threads: one connection serves all who write in
+ * turn, another all who only read, so that SQLite's native code holds two carrier threads at most.
+ * Who reads does not wait for who writes, be it here or in another process. A call that has not got
+ * its turn within half a minute fails. Calls nested in one thread share their connection.
  *
  * <p>Whatever prevents use is a {@link StoreException} with words.
  */
 public final class Store implements AutoCloseable {
   private final StoreFile file;
   private final Turns turns;
+  private final Turns readers;
+  private final Jdbi writing;
+  private final Jdbi reading;
   private final ReentrantLock preparing = new ReentrantLock();
-  private Optional<Jdbi> prepared = Optional.empty();
+  private boolean prepared;
 
   private Store(Path path) {
     this.file = new StoreFile(path);
     this.turns = new Turns(file::connect);
+    this.readers = new Turns(file::connectToRead);
+    this.writing = Jdbi.create(turns);
+    this.reading = Jdbi.create(readers);
   }
 
   /**
@@ -35,21 +41,38 @@ public final class Store implements AutoCloseable {
 
   /** Transactions begin as writers at once, so that none fails half-way for another's sake. */
   public Jdbi jdbi() {
+    prepare();
+    return writing;
+  }
+
+  /**
+   * For queries alone: what was written before, by whomever. It does not see what a transaction
+   * that {@link #jdbi} began has not yet ended with, even in the same thread; to write fails.
+   */
+  public Jdbi reading() {
+    prepare();
+    return reading;
+  }
+
+  private void prepare() {
     preparing.lock();
     try {
-      if (prepared.isEmpty()) {
+      if (!prepared) {
         file.make();
-        prepared = Optional.of(Jdbi.create(turns));
+        prepared = true;
       }
-      return prepared.get();
     } finally {
       preparing.unlock();
     }
   }
 
-  /** Closes the connection; later use fails. */
+  /** Closes the connections; later use fails. */
   @Override
   public void close() {
-    turns.close();
+    try {
+      readers.close();
+    } finally {
+      turns.close();
+    }
   }
 }

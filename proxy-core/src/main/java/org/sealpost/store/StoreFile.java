@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import org.sealpost.failure.Words;
 import org.sqlite.SQLiteConfig;
@@ -71,6 +72,18 @@ final class StoreFile {
   private void tighten() throws IOException {
     if (POSIX) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  /** As {@link #connect}, for queries alone. */
+  Connection connectToRead() throws SQLException {
+    Connection connection = connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("pragma query_only = on");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw new StoreException(WORDS.text("store.open", path, e.getMessage()), e);
     }
   }
 

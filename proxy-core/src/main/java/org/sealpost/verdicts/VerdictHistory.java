@@ -10,6 +10,7 @@ import org.sealpost.inbound.JudgedSignature;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
+import org.sealpost.store.WriteQueue;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.Sightings;
 import org.slf4j.Logger;
@@ -150,7 +151,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   @Override
   public Optional<Sighting> first(String signatureId) {
     try {
-      return store.jdbi().withHandle(handle -> VerdictQueries.sighting(handle, signatureId));
+      return store.reading().withHandle(handle -> VerdictQueries.sighting(handle, signatureId));
     } catch (RuntimeException e) {
       LOG.warn("it cannot be told when a signature was first met: {}", e.toString());
       return Optional.empty();
@@ -161,7 +162,9 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   public boolean wasNotRevoked(String signatureId, List<X509Certificate> path) {
     byte[] digest = CertificateTable.digest(path);
     try {
-      return store.jdbi().withHandle(handle -> VerdictQueries.wasGood(handle, signatureId, digest));
+      return store
+          .reading()
+          .withHandle(handle -> VerdictQueries.wasGood(handle, signatureId, digest));
     } catch (RuntimeException e) {
       LOG.warn("it cannot be told whether a certificate was revoked: {}", e.toString());
       return false;
@@ -170,7 +173,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
 
   /** The mails opened last, the newest first. */
   public List<KeptMail> last(int count) {
-    return store.jdbi().withHandle(handle -> VerdictQueries.last(handle, count));
+    return store.reading().withHandle(handle -> VerdictQueries.last(handle, count));
   }
 
   /**
@@ -181,7 +184,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
    */
   public List<KeptMail> of(String messageId) {
     String plain = MessageId.plain(messageId);
-    return store.jdbi().withHandle(handle -> VerdictQueries.of(handle, plain));
+    return store.reading().withHandle(handle -> VerdictQueries.of(handle, plain));
   }
 
   /**
@@ -196,11 +199,11 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   }
 
   List<PendingMail> due(Instant now, int count) {
-    return store.jdbi().withHandle(handle -> VerdictQueries.due(handle, now, count));
+    return store.reading().withHandle(handle -> VerdictQueries.due(handle, now, count));
   }
 
   Optional<Instant> nextLook() {
-    return store.jdbi().withHandle(VerdictQueries::nextLook);
+    return store.reading().withHandle(VerdictQueries::nextLook);
   }
 
   /** Returns false if the mail was opened meanwhile, which counts more. */

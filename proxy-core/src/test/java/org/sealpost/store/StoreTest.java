@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -234,6 +235,48 @@ class StoreTest {
     insert(store.jdbi(), 1);
     store.close();
     assertThatThrownBy(() -> count(store.jdbi())).hasStackTraceContaining("closed");
+  }
+
+  /** A process that hangs, or means ill, must not keep mails from being opened. */
+  @Test
+  void anotherProcessThatHoldsTheFileDelaysNoReader() throws Exception {
+    try (Store store = Store.open(file);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      insert(store.jdbi(), 1);
+      Future<?> waiting;
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = other.createStatement()) {
+        statement.execute("begin immediate");
+        CountDownLatch begins = new CountDownLatch(1);
+        waiting =
+            threads.submit(
+                () ->
+                    store
+                        .jdbi()
+                        .useHandle(
+                            handle -> {
+                              begins.countDown();
+                              insert(handle, 2);
+                            }));
+        begins.await();
+        assertThat(count(store.reading())).as("while a writer waits").isEqualTo(1);
+        assertThat(waiting.isDone()).isFalse();
+        statement.execute("rollback");
+      }
+      waiting.get();
+      assertThat(count(store.reading())).as("what waited is written").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whoReadsCannotWrite() {
+    try (Store store = Store.open(file)) {
+      assertThat(count(store.reading())).isZero();
+      assertThatThrownBy(() -> insert(store.reading(), 1))
+          .hasStackTraceContaining("readonly database");
+      insert(store.jdbi(), 1);
+      assertThat(count(store.reading())).isEqualTo(1);
+    }
   }
 
   private Process writerProcess(int from, int count) throws Exception {

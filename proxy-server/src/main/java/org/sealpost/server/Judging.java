@@ -166,7 +166,7 @@ public final class Judging implements AutoCloseable {
 
   private static IssuerSearch issuers(
       TrustSettings trust,
-      Fetcher toStrangers,
+      HttpFetcher toStrangers,
       Supplier<List<X509Certificate>> authorities,
       Path folder,
       Patience patience,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.sealpost.book.CertificateBook;
+import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.failure.Words;
@@ -78,6 +79,7 @@ public final class Main {
                 CrlProgress.none(),
                 clock);
         VerdictHistory history = new VerdictHistory(store);
+        HarvestQueue harvests = new HarvestQueue();
         Network network = new Network(GRACE);
         Listeners listeners = new Listeners()) {
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
@@ -86,7 +88,15 @@ public final class Main {
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
       Inbound inbound =
           new InboundFlow(
-              card, trust, book::harvest, history, spools, clock, pinWait, settings.allowRc2());
+              card,
+              trust,
+              (signature, verdict, sender, messageId, now) ->
+                  harvests.harvest(book, signature, verdict, sender, messageId, now),
+              history,
+              spools,
+              clock,
+              pinWait,
+              settings.allowRc2());
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(

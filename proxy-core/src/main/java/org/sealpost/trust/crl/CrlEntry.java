@@ -8,7 +8,6 @@ import org.sealpost.trust.revocation.RevocationReason;
 record CrlEntry(Instant revoked, RevocationReason reason, Optional<Instant> invalidSince) {
   /** Whether it cannot be taken back; a hold can. */
   boolean forGood() {
-    return reason != RevocationReason.CERTIFICATE_HOLD
-        && reason != RevocationReason.REMOVE_FROM_CRL;
+    return reason.isForGood();
   }
 }

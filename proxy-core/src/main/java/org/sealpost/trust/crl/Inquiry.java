@@ -46,23 +46,20 @@ final class Inquiry {
    */
   record AtHand(RevocationStatus status, boolean whole) {}
 
-  /** What the lists at hand say, if one that is in date says something. */
+  /** What the lists at hand say, if they say something. */
   Optional<AtHand> atHand() {
     for (Place place : places) {
       CrlSource source = sources.source(place, issuer, false);
-      Optional<Consulted> list =
-          source
-              .consult(certificate)
-              .filter(found -> ListRules.isCurrent(found.header(), sources.now()));
+      Optional<Consulted> list = source.consult(certificate);
       if (list.isPresent()) {
-        RevocationStatus status = judge(list.get(), place);
+        List<CrlSource> deltas =
+            deltas(list.get(), place).stream()
+                .map(delta -> sources.source(delta, issuer, true))
+                .toList();
+        RevocationStatus status = amended(list.get(), place, deltas);
         if (!(status instanceof Unknown)) {
-          List<CrlSource> deltas =
-              deltas(list.get(), place).stream()
-                  .map(delta -> sources.source(delta, issuer, true))
-                  .toList();
-          boolean missing = deltas.stream().anyMatch(CrlSource::isWanting);
-          return Optional.of(new AtHand(amended(status, list.get(), deltas), !missing));
+          boolean missing = source.isWanting() || deltas.stream().anyMatch(CrlSource::isWanting);
+          return Optional.of(new AtHand(status, !missing));
         }
       }
     }
@@ -74,19 +71,23 @@ final class Inquiry {
     List<Cause> causes = new ArrayList<>();
     for (Place place : places) {
       CrlSource source = obtain(place, false);
-      Optional<Consulted> list = source.consult(certificate);
       RevocationStatus status =
-          list.map(found -> judge(found, place)).orElseGet(() -> missing(source));
+          source
+              .consult(certificate)
+              .map(list -> pursue(list, place))
+              .orElseGet(() -> missing(source));
       if (status instanceof Unknown(Cause cause)) {
         causes.add(cause);
       } else {
-        Consulted base = list.orElseThrow();
-        List<CrlSource> deltas =
-            deltas(base, place).stream().map(delta -> obtain(delta, true)).toList();
-        return amended(status, base, deltas);
+        return status;
       }
     }
     return new Unknown(worst(causes));
+  }
+
+  private RevocationStatus pursue(Consulted list, Place place) {
+    return amended(
+        list, place, deltas(list, place).stream().map(delta -> obtain(delta, true)).toList());
   }
 
   /** The first address that has to be asked. */
@@ -107,10 +108,6 @@ final class Inquiry {
     return source;
   }
 
-  private RevocationStatus judge(Consulted list, Place place) {
-    return ListRules.judge(list, place, certificate, issuer, sources.now());
-  }
-
   private static Unknown missing(CrlSource source) {
     return new Unknown(
         source.failedLately().orElseGet(() -> new Cause.NotYet(source.uri().toString())));
@@ -125,16 +122,15 @@ final class Inquiry {
         .toList();
   }
 
-  private RevocationStatus amended(RevocationStatus known, Consulted base, List<CrlSource> deltas) {
-    RevocationStatus status = known;
-    for (CrlSource source : deltas) {
-      Optional<Consulted> delta =
-          source.consult(certificate).filter(found -> ListRules.amends(found, base, sources.now()));
-      if (delta.isPresent()) {
-        status = ListRules.amend(status, delta.get());
-      }
+  private RevocationStatus amended(Consulted list, Place place, List<CrlSource> deltas) {
+    Instant now = sources.now();
+    RevocationStatus known = ListRules.judge(list, place, certificate, issuer, now);
+    if (!ListRules.speaks(list, place, certificate, issuer)) {
+      return known;
     }
-    return status;
+    List<Consulted> consulted =
+        deltas.stream().flatMap(source -> source.consult(certificate).stream()).toList();
+    return Amendments.amend(known, list, consulted, now);
   }
 
   /** What every list would say, before what kept one of them from answering. */

@@ -1,10 +1,8 @@
 package org.sealpost.trust.crl;
 
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.crl.CrlSource.Consulted;
@@ -63,7 +61,8 @@ final class ListRules {
         .orElseGet(() -> notListed(header, place, certificate));
   }
 
-  private static RevocationStatus outdated(IndexHeader header, Instant now) {
+  /** Why a list that is not current says nothing. */
+  static Unknown outdated(IndexHeader header, Instant now) {
     RevocationList list = header.list();
     if (list.thisUpdate().isAfter(now.plus(Expectation.SKEW))) {
       return unreliable(header, WORDS.phrase("list.future", list.thisUpdate()));
@@ -96,6 +95,12 @@ final class ListRules {
     return forgotten
         ? new Unknown(new Cause.ExpiredBefore(header.source().toString(), thisUpdate))
         : new Good(evidence(header));
+  }
+
+  /** Whether the list is one that tells of the certificate, in date or not. */
+  static boolean speaks(
+      Consulted list, Place place, X509Certificate certificate, X509Certificate issuer) {
+    return silent(list.header(), place, certificate, issuer).isEmpty();
   }
 
   /** Why the list has no say about the certificate. */
@@ -132,48 +137,7 @@ final class ListRules {
         && place.speakers().contains(GeneralNameText.of(list.issuer()));
   }
 
-  /** Whether a list amends the other at {@code now} (RFC 5280 §5.2.4). */
-  static boolean amends(Consulted delta, Consulted base, Instant now) {
-    RevocationList newer = delta.header().list();
-    RevocationList older = base.header().list();
-    return isCurrent(delta.header(), now)
-        && newer.issuer().equals(older.issuer())
-        && newer.signer().getPublicKey().equals(older.signer().getPublicKey())
-        && newer.extensions().scope().equals(older.extensions().scope())
-        && compare(newer.extensions().baseNumber(), older, (from, at) -> from.compareTo(at) <= 0)
-        && compare(newer.extensions().number(), older, (to, at) -> to.compareTo(at) > 0);
-  }
-
-  private static boolean compare(
-      Optional<BigInteger> number,
-      RevocationList base,
-      BiPredicate<BigInteger, BigInteger> relation) {
-    Optional<BigInteger> other = base.extensions().number();
-    return number.isPresent() && other.isPresent() && relation.test(number.get(), other.get());
-  }
-
-  /**
-   * What is known when a list of amendments is read as well.
-   *
-   * @param known what the list that it amends says
-   */
-  static RevocationStatus amend(RevocationStatus known, Consulted delta) {
-    Optional<CrlEntry> entry = delta.entry();
-    boolean removed =
-        entry.filter(found -> found.reason() == RevocationReason.REMOVE_FROM_CRL).isPresent();
-    return switch (known) {
-      case Revoked revoked when removed ->
-          revoked.reason() == RevocationReason.CERTIFICATE_HOLD
-              ? new Good(evidence(delta.header()))
-              : revoked;
-      case Good _ when entry.isEmpty() || removed -> new Good(evidence(delta.header()));
-      case Good _, Revoked _ ->
-          entry.<RevocationStatus>map(found -> revoked(found, delta.header())).orElse(known);
-      case Unknown unknown -> unknown;
-    };
-  }
-
-  private static Revoked revoked(CrlEntry entry, IndexHeader header) {
+  static Revoked revoked(CrlEntry entry, IndexHeader header) {
     return new Revoked(entry.revoked(), entry.reason(), entry.invalidSince(), evidence(header));
   }
 
@@ -181,7 +145,7 @@ final class ListRules {
     return new Unknown(new Cause.NotReliable(header.source().toString(), words));
   }
 
-  private static Evidence evidence(IndexHeader header) {
+  static Evidence evidence(IndexHeader header) {
     return new Evidence(
         Evidence.Kind.CRL,
         header.source().toString(),

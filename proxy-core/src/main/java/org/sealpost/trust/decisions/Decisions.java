@@ -41,7 +41,7 @@ public final class Decisions implements OwnWord {
   /** The decision on this certificate, whether it counts still or has run out. */
   public Optional<Decision> of(X509Certificate certificate) {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle
@@ -91,7 +91,7 @@ public final class Decisions implements OwnWord {
   /** Every decision, the newest first; those that have run out too. */
   public List<Decided> all() {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle
@@ -108,7 +108,7 @@ public final class Decisions implements OwnWord {
   @Override
   public List<Binding> bindings(X509Certificate certificate) {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle
@@ -163,7 +163,7 @@ public final class Decisions implements OwnWord {
   /** Every binding, by address. */
   public List<Bound> bindings() {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle

@@ -42,7 +42,7 @@ public final class ImportedAnchors implements Supplier<List<Anchor>> {
   @Override
   public List<Anchor> get() {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle -> {
               List<Row> rows =

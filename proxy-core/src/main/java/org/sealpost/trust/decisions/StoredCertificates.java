@@ -53,7 +53,7 @@ public final class StoredCertificates implements KnownCertificates {
 
   private List<X509Certificate> query(String sql, Map<String, String> arguments) {
     return store
-        .jdbi()
+        .reading()
         .withHandle(
             handle ->
                 handle

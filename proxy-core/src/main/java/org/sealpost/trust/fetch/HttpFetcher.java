@@ -34,6 +34,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private final AddressPolicy policy;
   private final ProxySelector proxies;
   private final CloseableHttpClient client;
+  private final HopCheck hops;
 
   /** With the system's name lookup and proxies. */
   public HttpFetcher(AddressPolicy policy) {
@@ -41,9 +42,26 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   }
 
   HttpFetcher(AddressPolicy policy, CheckedResolver.Lookup lookup, ProxySelector proxies) {
+    this(policy, proxies, Client.make(new CheckedResolver(policy, lookup), proxies), _ -> {});
+  }
+
+  private HttpFetcher(
+      AddressPolicy policy, ProxySelector proxies, CloseableHttpClient client, HopCheck hops) {
     this.policy = policy;
     this.proxies = proxies;
-    this.client = Client.make(new CheckedResolver(policy, lookup), proxies);
+    this.client = client;
+    this.hops = hops;
+  }
+
+  /** Decides where a request may go: asked for the first address, and for each redirect's. */
+  @FunctionalInterface
+  interface HopCheck {
+    void check(URI uri) throws FetchException;
+  }
+
+  /** This one with a further condition on every address; ends when this one is closed. */
+  Fetcher with(HopCheck further) {
+    return new HttpFetcher(policy, proxies, client, further);
   }
 
   @Override
@@ -109,17 +127,23 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   private <T> T fetch(URI uri, Limits limits, Requests requests, Reader<T> reader)
       throws FetchException {
     Deadline deadline = Deadline.in(limits.time());
-    Destination at = Destination.check(uri, policy, proxies);
+    Destination at = destination(uri);
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       Step<T> step = step(at, limits, deadline, requests, reader);
       switch (step) {
         case Step.Done<T>(T result) -> {
           return result;
         }
-        case Step.Redirect<T>(URI next) -> at = Destination.check(next, policy, proxies);
+        case Step.Redirect<T>(URI next) -> at = destination(next);
       }
     }
     throw FetchProblem.of("fetch.redirects", at.uri().getHost());
+  }
+
+  private Destination destination(URI uri) throws FetchException {
+    Destination destination = Destination.check(uri, policy, proxies);
+    hops.check(destination.uri());
+    return destination;
   }
 
   private sealed interface Step<T> {

@@ -132,7 +132,7 @@ public final class KeptAnswers {
   private List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         try {
           entries.add(
               new Entry(file, Files.getLastModifiedTime(file).toInstant(), Files.size(file)));

@@ -13,7 +13,8 @@ import org.sealpost.failure.Words;
 
 /**
  * Fetches only from hosts that the certificates of known CAs name themselves, so that a stranger
- * cannot learn from a request to a host of his own that, when and where his mail was opened.
+ * cannot learn from a request to a host of his own that, when and where his mail was opened. That
+ * holds for where a redirect leads, too: some known hosts redirect to wherever they are asked to.
  * Thread-safe.
  */
 public final class KnownHosts implements Fetcher {
@@ -24,28 +25,27 @@ public final class KnownHosts implements Fetcher {
   private final Supplier<List<X509Certificate>> authorities;
 
   /**
+   * @param fetcher what is asked; to be closed by the caller, which ends this as well
    * @param always hosts that are known in any case, in lower case
    * @param authorities certificates of CAs that are trusted, or were met in a path that held; must
    *     be quick and safe for use by many threads
    */
   public KnownHosts(
-      Fetcher fetcher, Set<String> always, Supplier<List<X509Certificate>> authorities) {
-    this.fetcher = fetcher;
+      HttpFetcher fetcher, Set<String> always, Supplier<List<X509Certificate>> authorities) {
     this.always = Set.copyOf(always);
     this.authorities = authorities;
+    this.fetcher = fetcher.with(this::check);
   }
 
   @Override
   public Answer get(URI uri, Validators known, Limits limits, OutputStream body)
       throws FetchException {
-    check(uri);
     return fetcher.get(uri, known, limits, body);
   }
 
   @Override
   public byte[] post(URI uri, String contentType, byte[] request, Limits limits)
       throws FetchException {
-    check(uri);
     return fetcher.post(uri, contentType, request, limits);
   }
 

@@ -36,8 +36,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the responders that a certificate names (RFC 6960), by POST and with a nonce. An answer is
  * kept until it runs out, a week at most, in memory and in a folder, and checked again when it is
- * read from there. All who ask for one certificate share one question, which goes on when their
- * patience is over. A responder that fails is left alone for a minute. Thread-safe.
+ * read from there. That a certificate is revoked for good stays known past that, as nobody can take
+ * it back: else whoever keeps us from the responder could undo it. All who ask for one certificate
+ * share one question, which goes on when their patience is over. A responder that fails is left
+ * alone for a minute. Thread-safe.
  */
 public final class OcspClient implements RevocationSource {
   private static final Logger LOG = LoggerFactory.getLogger(OcspClient.class);
@@ -47,6 +49,13 @@ public final class OcspClient implements RevocationSource {
 
   private static final Duration FOR_DELEGATES = Duration.ofSeconds(15);
   private static final Duration KEPT = Duration.ofDays(7);
+
+  /**
+   * For revocations for good. In effect the number of bytes is the limit: some thousand answers.
+   */
+  private static final Duration KEPT_FOR_GOOD = Duration.ofDays(7300);
+
+  private static final long MAX_KEPT_FOR_GOOD_BYTES = 16 << 20;
   private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
   private static final long MAX_KEPT_BYTES = 32 << 20;
   private static final int MAX_REMEMBERED = 1000;
@@ -57,6 +66,7 @@ public final class OcspClient implements RevocationSource {
   private final Fetcher fetcher;
   private final Signer signer;
   private final KeptAnswers kept;
+  private final KeptAnswers keptForGood;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Remembered<String, RevocationStatus> known;
@@ -74,6 +84,8 @@ public final class OcspClient implements RevocationSource {
     this.fetcher = fetcher;
     this.signer = new Signer(delegates, FOR_DELEGATES);
     this.kept = new KeptAnswers(folder, KEPT, MAX_KEPT_BYTES, clock);
+    this.keptForGood =
+        new KeptAnswers(folder.resolve("revoked"), KEPT_FOR_GOOD, MAX_KEPT_FOR_GOOD_BYTES, clock);
     this.clock = clock;
     this.known = new Remembered<>(MAX_REMEMBERED, clock);
     this.failing = new Remembered<>(MAX_REMEMBERED, clock);
@@ -138,7 +150,9 @@ public final class OcspClient implements RevocationSource {
   }
 
   private RevocationStatus learn(Query query, String key, List<URI> responders) {
-    Optional<RevocationStatus> fromFolder = fromFolder(query, key, responders.getFirst());
+    Optional<RevocationStatus> fromFolder =
+        revokedForGood(query, key, responders.getFirst())
+            .or(() -> fromFolder(query, key, responders.getFirst()));
     if (fromFolder.isPresent()) {
       return fromFolder.get();
     }
@@ -176,9 +190,30 @@ public final class OcspClient implements RevocationSource {
     };
   }
 
+  /** As it was to be understood when it came, which it still is whatever ran out since. */
+  private Optional<RevocationStatus> revokedForGood(Query query, String key, URI responder) {
+    Optional<KeptAnswers.Kept> found = keptForGood.find(key);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Answer answer = new Answer(query, responder, signer.ofCheckedBefore(), found.get().at());
+    if (answer.read(found.get().bytes(), Optional.empty()) instanceof Answer.Meaning.Said said
+        && isForGood(said)) {
+      return Optional.of(remember(key, said, found.get().at()));
+    }
+    keptForGood.forget(key);
+    return Optional.empty();
+  }
+
+  private static boolean isForGood(Answer.Meaning.Said said) {
+    return said.status() instanceof RevocationStatus.Revoked revoked
+        && revoked.reason().isForGood();
+  }
+
   private RevocationStatus remember(String key, Answer.Meaning.Said said, Instant at) {
     Instant latest = at.plus(KEPT);
-    known.put(key, said.status(), said.until().isBefore(latest) ? said.until() : latest);
+    Instant until = said.until().isBefore(latest) ? said.until() : latest;
+    known.put(key, said.status(), isForGood(said) ? Instant.MAX : until);
     return said.status();
   }
 
@@ -191,8 +226,8 @@ public final class OcspClient implements RevocationSource {
           fetcher.post(responder, "application/ocsp-request", request(query, nonce), LIMITS);
       meaning =
           new Answer(query, responder, signer, clock.instant()).read(encoded, Optional.of(nonce));
-      if (meaning instanceof Answer.Meaning.Said) {
-        kept.keep(key, encoded);
+      if (meaning instanceof Answer.Meaning.Said said) {
+        (isForGood(said) ? keptForGood : kept).keep(key, encoded);
       }
     } catch (FetchException e) {
       meaning =

@@ -50,14 +50,28 @@ final class Signer {
 
   private final RevocationSource delegates;
   private final Duration patience;
+  private final boolean checkedBefore;
 
   /**
    * @param delegates tells of delegates' own certificates
    * @param patience how long that may take
    */
   Signer(RevocationSource delegates, Duration patience) {
+    this(delegates, patience, false);
+  }
+
+  private Signer(RevocationSource delegates, Duration patience, boolean checkedBefore) {
     this.delegates = delegates;
     this.patience = patience;
+    this.checkedBefore = checkedBefore;
+  }
+
+  /**
+   * For answers that were relied on when they came: a delegate is refused if it is known to be
+   * revoked, not if that can no longer be told.
+   */
+  Signer ofCheckedBefore() {
+    return new Signer(delegates, Duration.ZERO, true);
   }
 
   void check(BasicOCSPResp answer, X509Certificate issuer, Instant now) throws Doubt {
@@ -104,6 +118,7 @@ final class Signer {
       case RevocationStatus.Revoked _ -> throw new Doubt("ocsp.delegate-revoked");
       case RevocationStatus.Unknown(RevocationStatus.Cause.NoSource _)
           when life(delegate).compareTo(SHORT_LIFE) <= 0 -> {}
+      case RevocationStatus.Unknown _ when checkedBefore -> {}
       case RevocationStatus.Unknown _ -> throw new Doubt("ocsp.delegate-unchecked");
     }
   }

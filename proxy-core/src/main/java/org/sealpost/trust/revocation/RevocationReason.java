@@ -29,6 +29,11 @@ public enum RevocationReason {
     return UNSPECIFIED;
   }
 
+  /** Whether a revocation for it cannot be taken back; a hold can (RFC 5280 §5.3.1). */
+  public boolean isForGood() {
+    return this != CERTIFICATE_HOLD && this != REMOVE_FROM_CRL;
+  }
+
   public int code() {
     return code;
   }

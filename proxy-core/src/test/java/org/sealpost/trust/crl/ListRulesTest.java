@@ -306,6 +306,109 @@ class ListRulesTest extends StoreFixture {
     assertThat(ask(withDelta(2))).isInstanceOf(Revoked.class);
   }
 
+  private ListMint longBase() {
+    return CA.list().number(5).until(NOW.plus(Duration.ofDays(30)));
+  }
+
+  private ListMint dailyDelta() {
+    return CA.list().deltaOf(5).number(6).until(NOW.plus(Duration.ofDays(1)));
+  }
+
+  /** Whoever can block one address must not make a revoked certificate good again. */
+  @Test
+  void blockingTheDeltasAddressDoesNotUndoARevocation() throws IOException {
+    web.put(LIST, longBase().der());
+    web.put(DELTA, dailyDelta().revokes(1, 1).der());
+    assertThat(ask(withDelta(1))).isInstanceOf(Revoked.class);
+    web.remove(DELTA);
+    clock.pass(Duration.ofDays(2));
+    assertThat(askAtOnce(withDelta(1))).as("without waiting").isInstanceOf(Revoked.class);
+    assertThat(ask(withDelta(1))).as("after trying").isInstanceOf(Revoked.class);
+    reopen();
+    assertThat(ask(withDelta(1))).as("after a restart").isInstanceOf(Revoked.class);
+  }
+
+  @Test
+  void blockingBothAddressesDoesNotUndoARevocationThatOnlyTheDeltaHas() {
+    web.put(LIST, longBase().der());
+    web.put(DELTA, dailyDelta().revokes(1, 1).der());
+    assertThat(ask(withDelta(1))).isInstanceOf(Revoked.class);
+    web.remove(LIST).remove(DELTA);
+    clock.pass(Duration.ofDays(40));
+    assertThat(ask(withDelta(1))).isInstanceOf(Revoked.class);
+    assertUnknown(ask(withDelta(2)), Cause.Outdated.class);
+  }
+
+  @Test
+  void anOlderCompleteListDoesNotHideARevocationInTheDeltaOfANewer() {
+    web.put(LIST, longBase().der());
+    web.put(DELTA, CA.list().deltaOf(6).number(7).revokes(1, 1).der());
+    assertThat(ask(withDelta(1))).isInstanceOf(Revoked.class);
+    assertThat(ask(withDelta(2))).isInstanceOf(Good.class);
+  }
+
+  /** What it would have been released from, or put on, cannot be told. */
+  @Test
+  void whileADeltaThatWasHadCannotBeRenewedNothingIsGood() {
+    web.put(LIST, longBase().revokes(3, 6).der());
+    web.put(DELTA, dailyDelta().revokes(2, 6).revokes(3, 8).der());
+    assertThat(ask(withDelta(1))).isInstanceOf(Good.class);
+    web.remove(DELTA);
+    clock.pass(Duration.ofDays(2));
+    assertUnknown(ask(withDelta(1)), Cause.Outdated.class);
+    assertUnknown(ask(withDelta(2)), Cause.Outdated.class);
+    assertThat(ask(withDelta(3))).as("on hold in the complete list").isInstanceOf(Revoked.class);
+  }
+
+  @Test
+  void aDeltaThatIsRenewedIsReliedOnAgain() {
+    web.put(LIST, longBase().der());
+    web.put(DELTA, dailyDelta().revokes(2, 6).der());
+    assertThat(ask(withDelta(2))).isInstanceOf(Revoked.class);
+    clock.pass(Duration.ofDays(2));
+    web.put(
+        DELTA,
+        CA.list()
+            .deltaOf(5)
+            .number(7)
+            .from(NOW.plus(Duration.ofDays(2)))
+            .until(NOW.plus(Duration.ofDays(3)))
+            .der());
+    assertThat(ask(withDelta(1))).isInstanceOf(Good.class);
+    assertThat(ask(withDelta(2))).as("released").isInstanceOf(Good.class);
+  }
+
+  @Test
+  void aCompleteListNewerThanTheDeltaSpeaksForItself() {
+    web.put(LIST, longBase().der());
+    web.put(DELTA, dailyDelta().revokes(2, 6).der());
+    assertThat(ask(withDelta(2))).isInstanceOf(Revoked.class);
+    web.remove(DELTA);
+    clock.pass(Duration.ofDays(2));
+    web.put(
+        LIST,
+        CA.list()
+            .number(8)
+            .from(NOW.plus(Duration.ofDays(2)))
+            .until(NOW.plus(Duration.ofDays(30)))
+            .der());
+    store.refreshAll();
+    assertThat(ask(withDelta(1))).isInstanceOf(Good.class);
+    assertThat(ask(withDelta(2))).as("released").isInstanceOf(Good.class);
+  }
+
+  @Test
+  void ofTwoAddressesOfDeltasOneThatAnswersSuffices() {
+    X509Certificate certificate = CA.issue(1, points -> points.at(LIST).deltasAt(DELTA, OTHER));
+    web.put(LIST, longBase().der());
+    web.put(DELTA, dailyDelta().der());
+    web.put(OTHER, CA.list().deltaOf(5).number(6).until(NOW.plus(Duration.ofDays(9))).der());
+    assertThat(ask(certificate)).isInstanceOf(Good.class);
+    web.remove(DELTA);
+    clock.pass(Duration.ofDays(2));
+    assertThat(ask(certificate)).isInstanceOf(Good.class);
+  }
+
   @Test
   void aDeltaInThePlaceOfTheListSaysNothing() {
     web.put(LIST, CA.list().deltaOf(5).number(6).lists(2).der());

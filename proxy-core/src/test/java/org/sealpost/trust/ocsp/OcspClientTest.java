@@ -665,6 +665,70 @@ class OcspClientTest {
     assertThat(ask(client())).isInstanceOf(RevocationStatus.Unknown.class);
   }
 
+  /** Whoever can block one address must not make a revoked certificate good again. */
+  @Test
+  void blockingTheResponderDoesNotUndoARevocation() {
+    server.answers("/ocsp", responder().updates(start, days(2)).revoked(revokedAt, 1)::answer);
+    OcspClient client = client();
+    RevocationStatus first = ask(client);
+    server.close();
+    now = days(400);
+    assertThat(ask(client)).isEqualTo(first).isInstanceOf(RevocationStatus.Revoked.class);
+    assertThat(ask(client())).as("after a restart").isEqualTo(first);
+  }
+
+  @Test
+  void blockingTheResponderDoesNotUndoARevocationThatADelegateToldOf() {
+    ofDelegates =
+        new RevocationStatus.Good(
+            new Evidence(Evidence.Kind.CRL, "http://ca.example/", start, Optional.empty()));
+    Holder delegate = AUTHORITY.delegateRequest().valid(start.minusSeconds(60), days(91)).issue();
+    server.answers(
+        "/ocsp",
+        responder().delegate(delegate).updates(start, days(2)).revoked(revokedAt, 1)::answer);
+    RevocationStatus first = ask(client());
+    assertThat(first).isInstanceOf(RevocationStatus.Revoked.class);
+    server.close();
+    now = days(400);
+    ofDelegates =
+        new RevocationStatus.Unknown(
+            new Cause.NotReached("http://ca.example/", Phrase.verbatim("No.")));
+    assertThat(ask(client())).as("the delegate's list is blocked as well").isEqualTo(first);
+  }
+
+  @Test
+  void aKeptRevocationByADelegateThatTurnsOutToBeRevokedIsAskedForAnew() {
+    Holder delegate = AUTHORITY.delegateRequest().valid(start.minusSeconds(60), days(89)).issue();
+    server.answers("/ocsp", responder().delegate(delegate).revoked(revokedAt, 1)::answer);
+    assertThat(ask(client())).isInstanceOf(RevocationStatus.Revoked.class);
+    ofDelegates =
+        new RevocationStatus.Revoked(
+            revokedAt,
+            RevocationReason.KEY_COMPROMISE,
+            Optional.empty(),
+            new Evidence(Evidence.Kind.CRL, "http://ca.example/", start, Optional.empty()));
+    server.answers("/ocsp", responder()::answer);
+    assertThat(ask(client())).isInstanceOf(RevocationStatus.Good.class);
+  }
+
+  @Test
+  void aHoldIsAskedForAgainWhenTheAnswerRanOut() {
+    server.answers("/ocsp", responder().updates(start, days(2)).revoked(revokedAt, 6)::answer);
+    OcspClient client = client();
+    assertThat(ask(client)).isInstanceOf(RevocationStatus.Revoked.class);
+    now = days(3);
+    server.answers("/ocsp", responder()::answer);
+    assertThat(ask(client)).as("released").isInstanceOf(RevocationStatus.Good.class);
+    assertThat(ask(client())).isInstanceOf(RevocationStatus.Good.class);
+  }
+
+  @Test
+  void anAnswerThatHadRunOutWhenItCameRevokesNothing() {
+    TestResponder late = responder().updates(start.minusSeconds(7200), start.minusSeconds(60));
+    assertThat(ask(late.revoked(revokedAt, 1))).isInstanceOf(RevocationStatus.Unknown.class);
+    assertThat(ask(client())).isInstanceOf(RevocationStatus.Unknown.class);
+  }
+
   /** Somebody who can write to the folder cannot make a revoked certificate good. */
   @Test
   void aKeptAnswerIsCheckedAgain() throws Exception {
@@ -709,8 +773,8 @@ class OcspClientTest {
   }
 
   private List<Path> kept() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.sealpost.verdicts;
+package org.sealpost.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Hands what is to be written to one thread of its own, all that waits at once. The thread starts
  * with the first. Thread-safe.
  */
-final class WriteQueue<T> implements AutoCloseable {
+public final class WriteQueue<T> implements AutoCloseable {
   private final int capacity;
   private final Consumer<List<T>> writer;
   private final Duration grace;
@@ -29,7 +29,7 @@ final class WriteQueue<T> implements AutoCloseable {
    * @param writer must not throw
    * @param grace how long closing waits for what is still to be written
    */
-  WriteQueue(String name, int capacity, Duration grace, Consumer<List<T>> writer) {
+  public WriteQueue(String name, int capacity, Duration grace, Consumer<List<T>> writer) {
     this.capacity = capacity;
     this.writer = writer;
     this.grace = grace;
@@ -37,7 +37,7 @@ final class WriteQueue<T> implements AutoCloseable {
   }
 
   /** Takes one, at once; returns false where there is no room, or no more writing. */
-  boolean offer(T one) {
+  public boolean offer(T one) {
     lock.lock();
     try {
       if (closed || waiting.size() == capacity) {
@@ -82,7 +82,7 @@ final class WriteQueue<T> implements AutoCloseable {
   }
 
   /** Waits until all that was taken is written. */
-  void flush() {
+  public void flush() {
     lock.lock();
     try {
       while (writing || !waiting.isEmpty()) {
