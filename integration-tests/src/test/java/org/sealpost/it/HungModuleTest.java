@@ -3,7 +3,6 @@ package org.sealpost.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -145,7 +144,7 @@ class HungModuleTest extends OnVirtualCard {
   void anAgentWhoseModuleStandsStillBeginsAnewByItself() throws Exception {
     installWithCard();
     send("before").succeeds();
-    long process = agentProcess().pid();
+    ProcessHandle process = ProcessHandle.of(side.agent().pid()).orElseThrow();
     ProcessHandle service = descendant("pcscd");
     signal("-STOP", service);
     try {
@@ -156,7 +155,7 @@ class HungModuleTest extends OnVirtualCard {
 
     TokenInfo token = await(known -> isIn(0, known));
     assertThat(token.state()).as("the PIN session ended").isEqualTo(TokenState.LOCKED);
-    assertThat(agentProcess().pid()).isEqualTo(process);
+    assertThat(process.isAlive()).as("the same process").isTrue();
     int before = card.operations();
     send("after").succeeds();
     assertThat(card.operations()).isEqualTo(before + 1);
@@ -174,18 +173,6 @@ class HungModuleTest extends OnVirtualCard {
 
   private static void signal(String signal, ProcessHandle process) throws Exception {
     Programs.run("kill", signal, String.valueOf(process.pid())).succeeds();
-  }
-
-  private ProcessHandle agentProcess() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(
-            process ->
-                process.info().commandLine().orElse("").contains(folder.toString())
-                    && process.info().arguments().stream()
-                        .anyMatch(arguments -> Arrays.asList(arguments).contains("agent")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static ProcessHandle descendant(String program) {
