@@ -24,10 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.server.Settings.AccountSettings;
+import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.PinPrompt;
+import org.sealpost.server.Settings.RevocationWay;
 import org.sealpost.server.Settings.ServerSettings;
+import org.sealpost.server.Settings.TrustSettings;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
+import org.sealpost.trust.RevocationPolicy;
 
 class SettingsTest {
   private static final String SERVERS =
@@ -100,6 +104,39 @@ class SettingsTest {
         .contains(List.of(Path.of("/usr/lib/opensc-pkcs11.so")));
     assertThat(load("card-agent.module = [/lib/a.so, /lib/b.so]").cardAgent().modules())
         .contains(List.of(Path.of("/lib/a.so"), Path.of("/lib/b.so")));
+  }
+
+  @Test
+  void whatCertificatesAreJudgedByIsReadAsItIsWritten() throws Exception {
+    TrustSettings standard = load("").trust();
+    assertThat(standard.revocation()).isEqualTo(RevocationPolicy.Mode.PREFER);
+    assertThat(standard.ask()).containsExactly(RevocationWay.CRL, RevocationWay.OCSP);
+    assertThat(standard.patience()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(standard.fetchIssuers()).isEqualTo(IssuerFetching.KNOWN);
+    assertThat(standard.systemStore()).isFalse();
+    TrustSettings other =
+        load("trust { revocation = off, ask = ocsp, fetch-issuers = never, system-store = true }")
+            .trust();
+    assertThat(other.revocation()).isEqualTo(RevocationPolicy.Mode.OFF);
+    assertThat(other.ask()).containsExactly(RevocationWay.OCSP);
+    assertThat(other.fetchIssuers()).isEqualTo(IssuerFetching.NEVER);
+    assertThat(other.systemStore()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "trust.revocation = sometimes | is not one of require, prefer, off",
+        "trust.ask = []               | must name crl, ocsp or both, each once",
+        "trust.ask = [crl, crl]       | must name crl, ocsp or both, each once",
+        "trust.patience = 0           | must be a time longer than zero",
+        "trust.fetch-issuers = yes    | is not one of known, any, never",
+      })
+  void whatCannotBeJudgedByStopsTheStart(String setting, String problem) {
+    assertThatThrownBy(() -> load(setting))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(problem);
   }
 
   @Test
