@@ -248,7 +248,7 @@ final class CrlProcess {
 
     @Override
     public byte[] post(URI uri, String contentType, byte[] request, Limits limits) {
-      throw new UnsupportedOperationException();
+      throw new IllegalStateException("a list is fetched, never asked for by POST");
     }
   }
 }

@@ -98,6 +98,6 @@ final class FakeWeb implements Fetcher {
 
   @Override
   public byte[] post(URI uri, String contentType, byte[] request, Limits limits) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a list is fetched, never asked for by POST");
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -24,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,29 +33,8 @@ import org.sealpost.trust.fetch.Fetcher.Answer;
 import org.sealpost.trust.fetch.Fetcher.Limits;
 import org.sealpost.trust.fetch.Fetcher.Validators;
 
-class HttpFetcherTest {
-  private static final byte[] CONTENT = "some list".repeat(1000).getBytes(UTF_8);
-  private static final Limits AMPLE = new Limits(1 << 20, Duration.ofSeconds(30));
-
-  /** As long as a test that must come to its end by the time limit has to take. */
-  private static final Limits SHORT = new Limits(1 << 20, Duration.ofMillis(300));
-
-  private final FaultyHttpServer server = new FaultyHttpServer();
-  private final HttpFetcher fetcher =
-      new HttpFetcher(
-          AddressPolicy.TRUSTED_ISSUERS, InetAddress::getAllByName, ProxySelector.of(null));
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-
-  @AfterEach
-  void close() {
-    fetcher.close();
-    server.close();
-  }
-
-  private Answer get(URI uri, Limits limits) throws FetchException {
-    return fetcher.get(uri, Validators.none(), limits, body);
-  }
-
+/** What is fetched, within which limits, and what failures are told. */
+class HttpFetcherTest extends FetcherFixture {
   @Test
   void aResourceIsFetchedAsItIs() throws Exception {
     server.serves("/a.crl", CONTENT);
@@ -337,62 +314,6 @@ class HttpFetcherTest {
         .isInstanceOf(FetchException.class)
         .hasMessage("What 127.0.0.1 sent could not be taken in.")
         .hasCause(full);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 307, 308})
-  void aRedirectIsFollowed(int status) throws Exception {
-    server.redirects("/a", status, "/b").serves("/b", CONTENT);
-    get(server.at("/a"), AMPLE);
-    assertThat(body.toByteArray()).isEqualTo(CONTENT);
-  }
-
-  @Test
-  void threeRedirectsAreFollowedAndNoMore() throws Exception {
-    server
-        .redirects("/0", 302, "/1")
-        .redirects("/1", 302, "/2")
-        .redirects("/2", 302, "/3")
-        .redirects("/3", 302, "/4")
-        .serves("/4", CONTENT);
-    get(server.at("/1"), AMPLE);
-    assertThat(body.toByteArray()).isEqualTo(CONTENT);
-    assertThatThrownBy(() -> get(server.at("/0"), AMPLE))
-        .isInstanceOf(FetchException.class)
-        .hasMessageContaining("more often");
-  }
-
-  @Test
-  void aCircleOfRedirectsComesToAnEnd() {
-    server.redirects("/a", 302, "/a");
-    assertThatThrownBy(() -> get(server.at("/a"), AMPLE)).isInstanceOf(FetchException.class);
-    assertThat(server.requests()).hasSize(4);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"file:///etc/passwd", "ftp://127.0.0.1/a", "jar:file:/a!/b", "", "http:", "::"})
-  void aRedirectToWhatIsNotHttpIsNotFollowed(String location) {
-    server.redirects("/a", 302, location);
-    assertThatThrownBy(() -> get(server.at("/a"), AMPLE)).isInstanceOf(FetchException.class);
-    assertThat(body.size()).isZero();
-  }
-
-  @Test
-  void aRedirectDoesNotTakeARequestAlongUnlessTheServerSaysSo() {
-    server.redirects("/a", 302, "/c").redirects("/b", 307, "/c").answers("/c", request -> request);
-    byte[] request = {1, 2, 3};
-    assertThatThrownBy(() -> fetcher.post(server.at("/a"), "text/plain", request, AMPLE))
-        .isInstanceOf(FetchException.class)
-        .hasMessageContaining("302");
-    assertThat(server.requests()).hasSize(1);
-  }
-
-  @Test
-  void aRedirectThatKeepsTheMethodTakesTheRequestAlong() throws Exception {
-    server.redirects("/b", 307, "/c").answers("/c", request -> request);
-    byte[] request = {1, 2, 3};
-    assertThat(fetcher.post(server.at("/b"), "text/plain", request, AMPLE)).isEqualTo(request);
   }
 
   @ParameterizedTest
