@@ -188,7 +188,7 @@ class MainJobTest {
             file("both", mail));
 
     assertThat(run.status()).isNotZero();
-    assertThat(run.output()).containsPattern("<~\\* +5\\d\\d .*bob@example\\.test");
+    assertThat(run.output()).containsPattern("<~\\* +5\\d\\d[- ].*bob@example\\.test");
     assertThat(servers.mailbox(ALICE)).hasSize(before);
   }
 

@@ -23,7 +23,10 @@ import org.sealpost.policy.Account;
 import org.sealpost.policy.ExistingProtection;
 import org.sealpost.policy.PlanRequest;
 import org.sealpost.policy.Planner;
+import org.sealpost.policy.Rules;
 import org.sealpost.policy.SendPlan;
+import org.sealpost.policy.Triggers;
+import org.sealpost.policy.Wanted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,21 +60,23 @@ public final class OutboundFlow implements Outbound {
   public List<Delivery> prepare(Account account, Envelope envelope, Content mail)
       throws IOException, Failure {
     Entity entity = parse(mail);
-    OutgoingHeader header = new OutgoingHeader(entity.header());
+    Triggers triggers = Triggers.in(entity.header(), account.triggers());
+    OutgoingHeader header = new OutgoingHeader(triggers.header());
     ExistingProtection existing = ClientProtection.of(entity);
     Instant now = clock.instant();
     AccountCard card = card(account, envelope, now);
-    if (Planner.signs(account.sign(), existing)) {
+    Wanted wanted = Rules.wanted(account, envelope.recipients(), triggers.wishes());
+    if (Planner.signs(wanted, existing)) {
       card.chooseSigner();
     }
     Correspondents correspondents =
-        Planner.mayEncrypt(account.encrypt(), existing)
+        Planner.mayEncrypt(wanted, existing)
             ? new Correspondents(envelope, header, account, card, book, now)
             : new Correspondents(envelope, header);
-    SendPlan plan =
-        Planner.plan(
-            new PlanRequest(
-                account.sign(), account.encrypt(), existing, correspondents.recipients()));
+    SendPlan plan = Planner.plan(new PlanRequest(wanted, existing, correspondents.recipients()));
+    if (plan instanceof SendPlan.Protect protect) {
+      LOG.info(WORDS.text("plan", account.address(), protect.words()));
+    }
     return switch (plan) {
       case SendPlan.Refuse refuse -> throw refuse.failure();
       case SendPlan.Protect protect when !protect.sign() && !protect.encrypt() ->

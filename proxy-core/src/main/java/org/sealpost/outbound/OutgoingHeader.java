@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.sealpost.mark.OwnFields;
 import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
-import org.sealpost.trust.MailAddress;
+import org.sealpost.policy.Recipient;
 
 /**
  * The header of a mail as it leaves. {@code Bcc} and {@code Resent-Bcc} do not leave (RFC 5322
@@ -56,7 +56,7 @@ final class OutgoingHeader {
 
   /** The form in which addresses are compared, also those that are damaged. */
   static String comparable(String address) {
-    return MailAddress.normalise(address).orElseGet(() -> address.strip().toLowerCase(Locale.ROOT));
+    return Recipient.comparable(address);
   }
 
   private static boolean isOnlyForTheSender(HeaderField field) {

@@ -7,11 +7,7 @@ import java.util.List;
  *
  * @param recipients in the envelope's order, at least one, none twice
  */
-public record PlanRequest(
-    SignPolicy sign,
-    EncryptPolicy encrypt,
-    ExistingProtection existing,
-    List<Recipient> recipients) {
+public record PlanRequest(Wanted wanted, ExistingProtection existing, List<Recipient> recipients) {
   public PlanRequest {
     recipients = List.copyOf(recipients);
     if (recipients.isEmpty()) {

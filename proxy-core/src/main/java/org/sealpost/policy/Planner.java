@@ -24,41 +24,52 @@ public final class Planner {
   private Planner() {}
 
   public static SendPlan plan(PlanRequest request) {
-    if (!mayEncrypt(request.encrypt(), request.existing())) {
-      return together(request);
+    Wanted wanted = request.wanted();
+    if (!mayEncrypt(wanted, request.existing())) {
+      boolean byClient = request.existing() == ExistingProtection.ENCRYPTED;
+      return together(request, byClient ? Decider.CLIENT : wanted.encryptionDecider());
     }
     List<Recipient> obstructed =
         request.recipients().stream().filter(r -> r.obstacle().isPresent()).toList();
     if (obstructed.isEmpty()) {
-      return new SendPlan.Protect(signs(request), true, separated(request.recipients()));
+      return protect(request, true, wanted.encryptionDecider(), separated(request.recipients()));
     }
-    if (request.encrypt() == EncryptPolicy.REQUIRED) {
-      return new SendPlan.Refuse(SendPlan.Refuse.Cause.REQUIRED, obstructed);
+    if (wanted.encryption() == Encryption.REQUIRED) {
+      return refuse(SendPlan.Refuse.Cause.REQUIRED, obstructed, wanted);
     }
     List<Recipient> lapsed =
         obstructed.stream().filter(r -> r.obstacle().filter(Obstacle::lapsed).isPresent()).toList();
     return lapsed.isEmpty()
-        ? together(request)
-        : new SendPlan.Refuse(SendPlan.Refuse.Cause.LAPSED, lapsed);
+        ? together(request, Decider.CERTIFICATES)
+        : refuse(SendPlan.Refuse.Cause.LAPSED, lapsed, wanted);
+  }
+
+  private static SendPlan refuse(
+      SendPlan.Refuse.Cause cause, List<Recipient> recipients, Wanted wanted) {
+    return new SendPlan.Refuse(cause, recipients, wanted.encryptionDecider(), wanted.signOnly());
   }
 
   /** Whether a mail is to be signed by us, whoever it goes to. */
-  public static boolean signs(SignPolicy policy, ExistingProtection existing) {
-    return policy == SignPolicy.ALWAYS && existing == ExistingProtection.NONE;
+  public static boolean signs(Wanted wanted, ExistingProtection existing) {
+    return wanted.sign() && existing == ExistingProtection.NONE;
   }
 
   /** Whether a mail may have to be encrypted by us, so that certificates have to be looked for. */
-  public static boolean mayEncrypt(EncryptPolicy policy, ExistingProtection existing) {
-    return policy != EncryptPolicy.NEVER && existing != ExistingProtection.ENCRYPTED;
+  public static boolean mayEncrypt(Wanted wanted, ExistingProtection existing) {
+    return wanted.encryption() != Encryption.NONE && existing != ExistingProtection.ENCRYPTED;
   }
 
-  private static boolean signs(PlanRequest request) {
-    return signs(request.sign(), request.existing());
-  }
-
-  private static SendPlan together(PlanRequest request) {
+  private static SendPlan together(PlanRequest request, Decider whyNotEncrypted) {
     List<String> all = request.recipients().stream().map(Recipient::address).toList();
-    return new SendPlan.Protect(signs(request), false, List.of(new SendPlan.Copy(all)));
+    return protect(request, false, whyNotEncrypted, List.of(new SendPlan.Copy(all)));
+  }
+
+  private static SendPlan protect(
+      PlanRequest request, boolean encrypt, Decider encryptDecider, List<SendPlan.Copy> copies) {
+    boolean byClient = request.existing() != ExistingProtection.NONE;
+    Decider signDecider = byClient ? Decider.CLIENT : request.wanted().signDecider();
+    boolean sign = signs(request.wanted(), request.existing());
+    return new SendPlan.Protect(sign, signDecider, encrypt, encryptDecider, copies);
   }
 
   private static List<SendPlan.Copy> separated(List<Recipient> recipients) {

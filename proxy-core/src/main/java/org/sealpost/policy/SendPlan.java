@@ -1,6 +1,7 @@
 package org.sealpost.policy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
@@ -11,21 +12,44 @@ public sealed interface SendPlan {
    * It leaves.
    *
    * @param sign whether it is signed by us
+   * @param signDecider what decided that, whether for or against
    * @param encrypt whether each copy is encrypted by us, to its recipients and to the sender if the
    *     card has a certificate for that; it is sent without one too
+   * @param encryptDecider what decided that, whether for or against
    * @param copies who gets it together; every recipient is in exactly one
    */
-  record Protect(boolean sign, boolean encrypt, List<Copy> copies) implements SendPlan {
+  record Protect(
+      boolean sign, Decider signDecider, boolean encrypt, Decider encryptDecider, List<Copy> copies)
+      implements SendPlan {
     public Protect {
       copies = List.copyOf(copies);
     }
+
+    /** For the log: the plan and why, without a word of the mail and whom it goes to. */
+    public String words() {
+      return Words.beside(SendPlan.class)
+          .text(
+              "plan",
+              sign ? "yes" : "no",
+              signDecider.words(),
+              encrypt ? "yes" : "no",
+              encryptDecider.words(),
+              copies.size());
+    }
   }
 
-  /** It does not leave; {@code recipients} are those that cannot be encrypted to. */
-  record Refuse(Cause cause, List<Recipient> recipients) implements SendPlan {
+  /**
+   * It does not leave.
+   *
+   * @param recipients those that cannot be encrypted to
+   * @param decider what asks for encryption
+   * @param signOnly the keyword with which it may leave signed and not encrypted
+   */
+  record Refuse(Cause cause, List<Recipient> recipients, Decider decider, Optional<String> signOnly)
+      implements SendPlan {
     /** Why it has to be. */
     public enum Cause {
-      /** The account sends encrypted mail only. */
+      /** The mail must be encrypted. */
       REQUIRED,
       /** These recipients could be encrypted to once, and must not be any more. */
       LAPSED
@@ -45,12 +69,13 @@ public sealed interface SendPlan {
                       words.text(
                           "recipient", r.address(), r.obstacle().map(Obstacle::reason).orElse("")))
               .collect(Collectors.joining(" "));
+      String wayOut = signOnly.map(it -> words.text("way-out.sign-only", it)).orElse("");
       String key =
           switch (cause) {
             case REQUIRED -> "certificates-missing";
             case LAPSED -> "certificates-lapsed";
           };
-      return Failure.of(550, "5.7.1", words.text(key, named));
+      return Failure.of(550, "5.7.1", words.text(key, named, decider.words(), wayOut));
     }
   }
 

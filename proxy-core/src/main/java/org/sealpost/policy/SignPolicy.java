@@ -1,7 +1,10 @@
 package org.sealpost.policy;
 
-/** When outgoing mail is signed. */
+/** When outgoing mail is signed; the stricter comes later. */
 public enum SignPolicy {
-  ALWAYS,
-  NEVER
+  /** And a mail that asks for a signature is refused. */
+  NEVER,
+  /** If the mail asks for it. */
+  ON_TRIGGER,
+  ALWAYS
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,14 @@ class PlannerTest {
       String leaves) {
     PlanRequest request =
         new PlanRequest(
-            SignPolicy.valueOf(sign.toUpperCase(java.util.Locale.ROOT)),
-            EncryptPolicy.valueOf(encrypt.toUpperCase(java.util.Locale.ROOT)),
+            new Wanted(
+                sign.equals("always"),
+                Decider.ACCOUNT,
+                encrypt.equals("never")
+                    ? Encryption.NONE
+                    : Encryption.valueOf(encrypt.toUpperCase(Locale.ROOT)),
+                Decider.ACCOUNT,
+                Optional.empty()),
             existing,
             Arrays.stream(recipients.split(" ")).map(PlannerTest::recipient).toList());
 
@@ -70,8 +77,12 @@ class PlannerTest {
     SendPlan plan =
         Planner.plan(
             new PlanRequest(
-                SignPolicy.ALWAYS,
-                EncryptPolicy.REQUIRED,
+                new Wanted(
+                    true,
+                    Decider.ACCOUNT,
+                    Encryption.REQUIRED,
+                    Decider.DOMAIN_RULE,
+                    Optional.of("[sign-only]")),
                 ExistingProtection.NONE,
                 List.of(
                     new Recipient(
@@ -91,6 +102,7 @@ class PlannerTest {
               assertThat(failure.text())
                   .contains("ann@example.tw has an expired one.")
                   .contains("cai@example.tw has none.")
+                  .contains("must be encrypted (rule for the domain of a recipient)")
                   .contains("signed mail")
                   .contains("sealpost book import FILE")
                   .doesNotContain("bob@example.tw")
@@ -103,7 +115,10 @@ class PlannerTest {
     assertThatThrownBy(
             () ->
                 new PlanRequest(
-                    SignPolicy.NEVER, EncryptPolicy.NEVER, ExistingProtection.NONE, List.of()))
+                    new Wanted(
+                        false, Decider.ACCOUNT, Encryption.NONE, Decider.ACCOUNT, Optional.empty()),
+                    ExistingProtection.NONE,
+                    List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -121,9 +136,9 @@ class PlannerTest {
 
   private static String written(SendPlan plan) {
     return switch (plan) {
-      case SendPlan.Refuse(_, List<Recipient> recipients) ->
+      case SendPlan.Refuse(_, List<Recipient> recipients, _, _) ->
           "refused " + recipients.stream().map(Recipient::address).collect(Collectors.joining(" "));
-      case SendPlan.Protect(boolean sign, boolean encrypt, List<SendPlan.Copy> copies) ->
+      case SendPlan.Protect(boolean sign, _, boolean encrypt, _, List<SendPlan.Copy> copies) ->
           (sign && encrypt ? "signed encrypted" : sign ? "signed" : encrypt ? "encrypted" : "plain")
               + copies.stream()
                   .map(copy -> " [" + String.join(" ", copy.recipients()) + "]")

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.RecipientRule;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.TriggerWords;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
@@ -27,18 +29,23 @@ final class AccountReader {
 
   private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}/@\\[\\]]+");
 
+  private final TriggerWords triggers;
   private final PolicySettings defaultPolicy;
   private final boolean smtpNeeded;
   private final boolean pop3Needed;
 
   AccountReader(Section defaultPolicy, boolean smtpNeeded, boolean pop3Needed) {
+    this.triggers = TriggerReader.read(defaultPolicy.section("triggers").orElseThrow());
     this.defaultPolicy = policy(defaultPolicy);
     this.smtpNeeded = smtpNeeded;
     this.pop3Needed = pop3Needed;
   }
 
   private record PolicySettings(
-      SignPolicy sign, EncryptPolicy encrypt, boolean signWithoutAddress) {}
+      SignPolicy sign,
+      EncryptPolicy encrypt,
+      boolean signWithoutAddress,
+      List<RecipientRule> rules) {}
 
   private record Draft(
       Section section,
@@ -86,7 +93,13 @@ final class AccountReader {
         known ->
             new Draft(
                 section,
-                new Account(known, policy.sign(), policy.encrypt(), policy.signWithoutAddress()),
+                new Account(
+                    known,
+                    policy.sign(),
+                    policy.encrypt(),
+                    policy.signWithoutAddress(),
+                    policy.rules(),
+                    triggers),
                 logins,
                 smtp,
                 pop3,
@@ -99,7 +112,8 @@ final class AccountReader {
         new PolicySettings(
             section.parsed("sign", Section.choice(SignPolicy.class)).orElseThrow(),
             section.parsed("encrypt", Section.choice(EncryptPolicy.class)).orElseThrow(),
-            section.flag("allow-certificate-without-address").orElseThrow());
+            section.flag("allow-certificate-without-address").orElseThrow(),
+            RuleReader.read(section));
     section.finish();
     return policy;
   }
@@ -113,9 +127,20 @@ final class AccountReader {
                 ? section
                     .flag("allow-certificate-without-address")
                     .orElse(defaultPolicy.signWithoutAddress())
-                : defaultPolicy.signWithoutAddress());
+                : defaultPolicy.signWithoutAddress(),
+            rulesOfAccount(section));
     section.finish();
     return policy;
+  }
+
+  /** Its own come first, as the nearer. */
+  private List<RecipientRule> rulesOfAccount(Section section) {
+    List<RecipientRule> rules = new ArrayList<>();
+    if (section.changes("recipients")) {
+      rules.addAll(RuleReader.read(section));
+    }
+    rules.addAll(defaultPolicy.rules());
+    return rules;
   }
 
   private static <E extends Enum<E>> Optional<E> own(Section section, String key, Class<E> type) {

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.RecipientRule;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.TriggerWords;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.PinPrompt;
@@ -244,6 +246,48 @@ class SettingsTest {
     assertThat(settings.accounts())
         .extracting(a -> a.account().sign() + " " + a.account().encrypt())
         .containsExactly("ALWAYS REQUIRED", "NEVER REQUIRED");
+  }
+
+  @Test
+  void anAccountsRulesForRecipientsComeBeforeTheCommonOnes() throws Exception {
+    Settings settings =
+        load(
+            """
+            policy.recipients = [{ for = "@Example.TW", encrypt = required }]
+            accounts = [
+              { address = "a@example.tw", policy.recipients = [{ for = "ann@example.org", sign = never }], %1$s }
+              { address = "b@example.tw", %1$s }
+            ]
+            """
+                .formatted(SERVERS));
+    RecipientRule common =
+        new RecipientRule("@example.tw", Optional.empty(), Optional.of(EncryptPolicy.REQUIRED));
+    RecipientRule own =
+        new RecipientRule("ann@example.org", Optional.of(SignPolicy.NEVER), Optional.empty());
+    assertThat(settings.accounts())
+        .extracting(a -> a.account().rules())
+        .containsExactly(List.of(own, common), List.of(common));
+  }
+
+  @Test
+  void allAccountsHaveTheKeywordsOfThePolicy() throws Exception {
+    Settings settings =
+        load(
+            """
+            policy.triggers { sign = "[Seal]", plain = [], sensitivity = [] }
+            accounts = [{ address = "a@example.tw", %1$s }]
+            """
+                .formatted(SERVERS));
+    TriggerWords triggers = settings.accounts().getFirst().account().triggers();
+    assertThat(triggers.keywords().stream().map(it -> it.wish().token() + it.text()))
+        .containsExactly(
+            "encrypt[encrypt]",
+            "encrypt[加密]",
+            "sign[seal]",
+            "sign-only[sign-only]",
+            "sign-only[只簽章]",
+            "sign-only[不加密]");
+    assertThat(triggers.sensitivities()).isEmpty();
   }
 
   @Test
