@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.failure.Words;
+import org.sealpost.smime.Capabilities;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateNames;
@@ -33,7 +34,7 @@ import org.sealpost.trust.revocation.RevocationStatus;
  * <p>Thread-safe. All methods throw {@link org.sealpost.store.StoreException} where the store
  * cannot be used.
  */
-public final class CertificateBook {
+public final class CertificateBook implements RecipientCertificates {
   private static final Words WORDS = Words.beside(CertificateBook.class);
 
   private final Shelf shelf;
@@ -144,12 +145,13 @@ public final class CertificateBook {
   /** The certificate to encrypt to: usable now, newest first. */
   public Optional<X509Certificate> forEncryption(String address, Instant now) {
     return switch (lookup(address, now)) {
-      case Lookup.Usable(X509Certificate certificate) -> Optional.of(certificate);
+      case Lookup.Usable(X509Certificate certificate, _) -> Optional.of(certificate);
       case Lookup.None _ -> Optional.empty();
     };
   }
 
   /** As {@link #forEncryption}, and why there is none: what is wrong with the newest. */
+  @Override
   public Lookup lookup(String address, Instant now) {
     Optional<String> key = MailAddress.normalise(address);
     if (key.isEmpty()) {
@@ -161,7 +163,7 @@ public final class CertificateBook {
     for (BookEntry entry : entries) {
       Optional<PathProblem> problem = problem(entry, helpers, now);
       if (problem.isEmpty()) {
-        return new Lookup.Usable(entry.certificate());
+        return new Lookup.Usable(entry.certificate(), Capabilities.none());
       }
       newest = newest.or(() -> problem);
     }
@@ -174,7 +176,7 @@ public final class CertificateBook {
       BookEntry entry, List<X509Certificate> helpers, Instant now) {
     return switch (entry.source().kind()) {
       case FILE -> trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
-      case MAIL ->
+      case MAIL, DIRECTORY ->
           switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
             case EncryptionUse.Usable _ -> Optional.empty();
             case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);

@@ -1,11 +1,16 @@
 package org.sealpost.book;
 
 import java.security.cert.X509Certificate;
+import org.sealpost.smime.Capabilities;
 
 /** What the book says to the wish to encrypt to an address. */
 public sealed interface Lookup {
-  /** Encrypt to this. */
-  record Usable(X509Certificate certificate) implements Lookup {}
+  /**
+   * Encrypt to this.
+   *
+   * @param capabilities what its holder announced last
+   */
+  record Usable(X509Certificate certificate, Capabilities capabilities) implements Lookup {}
 
   /**
    * There is none to encrypt to.

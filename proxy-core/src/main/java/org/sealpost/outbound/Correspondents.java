@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sealpost.book.CertificateBook;
 import org.sealpost.book.Lookup;
+import org.sealpost.book.RecipientCertificates;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.policy.Account;
@@ -36,7 +36,7 @@ final class Correspondents {
       OutgoingHeader header,
       Account account,
       AccountCard card,
-      CertificateBook book,
+      RecipientCertificates book,
       Instant now)
       throws Failure {
     String own = OutgoingHeader.comparable(account.address());
@@ -69,9 +69,9 @@ final class Correspondents {
     return switch (lookup) {
       case Lookup.None(Lookup.Why why, String reason) ->
           Optional.of(new Obstacle(reason, why.isLapsed()));
-      case Lookup.Usable(X509Certificate usable) when !EncryptedWriter.supports(usable) ->
+      case Lookup.Usable(X509Certificate usable, _) when !EncryptedWriter.supports(usable) ->
           Optional.of(new Obstacle(WORDS.text("unsupported-key"), false));
-      case Lookup.Usable(X509Certificate usable) -> {
+      case Lookup.Usable(X509Certificate usable, _) -> {
         certificates.put(key, usable);
         yield Optional.empty();
       }

@@ -1,7 +1,6 @@
 package org.sealpost.outbound;
 
 import java.io.IOException;
-import java.util.List;
 import org.sealpost.failure.Failure;
 import org.sealpost.mime.Content;
 import org.sealpost.policy.Account;
@@ -14,9 +13,12 @@ public interface Outbound {
    *
    * @param mail as the client sent it, dots unstuffed; it must stay open while deliveries are
    *     written
-   * @return one delivery for all, unless hidden recipients must not travel with the others; the
-   *     first is for those that the mail names
    */
-  List<Delivery> prepare(Account account, Envelope envelope, Content mail)
-      throws IOException, Failure;
+  Prepared prepare(Account account, Envelope envelope, Content mail) throws IOException, Failure;
+
+  /**
+   * Tells that a mail to this recipient is coming, so that looking for a certificate can begin.
+   * Returns at once and never fails.
+   */
+  default void expect(Account account, String recipient) {}
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.sealpost.book.CertificateBook;
+import org.sealpost.book.RecipientCertificates;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.failure.Failure;
@@ -40,7 +40,7 @@ public final class OutboundFlow implements Outbound {
   private static final Words WORDS = Words.beside(OutboundFlow.class);
 
   private final CardAgent agent;
-  private final CertificateBook book;
+  private final RecipientCertificates certificates;
   private final Clock clock;
   private final Duration pinWait;
 
@@ -49,15 +49,16 @@ public final class OutboundFlow implements Outbound {
    *
    * @param pinWait how long a mail waits for the PIN in all
    */
-  public OutboundFlow(CardAgent agent, CertificateBook book, Clock clock, Duration pinWait) {
+  public OutboundFlow(
+      CardAgent agent, RecipientCertificates certificates, Clock clock, Duration pinWait) {
     this.agent = agent;
-    this.book = book;
+    this.certificates = certificates;
     this.clock = clock;
     this.pinWait = pinWait;
   }
 
   @Override
-  public List<Delivery> prepare(Account account, Envelope envelope, Content mail)
+  public Prepared prepare(Account account, Envelope envelope, Content mail)
       throws IOException, Failure {
     Entity entity = parse(mail);
     Triggers triggers = Triggers.in(entity.header(), account.triggers());
@@ -71,7 +72,7 @@ public final class OutboundFlow implements Outbound {
     }
     Correspondents correspondents =
         Planner.mayEncrypt(wanted, existing)
-            ? new Correspondents(envelope, header, account, card, book, now)
+            ? new Correspondents(envelope, header, account, card, certificates, now)
             : new Correspondents(envelope, header);
     SendPlan plan = Planner.plan(new PlanRequest(wanted, existing, correspondents.recipients()));
     if (plan instanceof SendPlan.Protect protect) {
@@ -80,7 +81,7 @@ public final class OutboundFlow implements Outbound {
     return switch (plan) {
       case SendPlan.Refuse refuse -> throw refuse.failure();
       case SendPlan.Protect protect when !protect.sign() && !protect.encrypt() ->
-          unprotected(protect, header, entity);
+          new Prepared(protect, unprotected(protect, header, entity));
       case SendPlan.Protect protect -> {
         Protection protection =
             existing == ExistingProtection.NONE
@@ -90,9 +91,16 @@ public final class OutboundFlow implements Outbound {
           card.encryptionObstacle()
               .ifPresent(why -> LOG.warn(WORDS.text("own-copy", account.address(), why)));
         }
-        yield deliveries(protect, protection, correspondents, card);
+        yield new Prepared(protect, deliveries(protect, protection, correspondents, card));
       }
     };
+  }
+
+  @Override
+  public void expect(Account account, String recipient) {
+    if (account.mayEncrypt()) {
+      certificates.expect(recipient);
+    }
   }
 
   private static List<Delivery> deliveries(

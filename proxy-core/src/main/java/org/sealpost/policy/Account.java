@@ -21,6 +21,14 @@ public record Account(
     rules = List.copyOf(rules);
   }
 
+  /** Whether any of its mails can come to be encrypted by us. */
+  public boolean mayEncrypt() {
+    return encrypt.mayEncrypt()
+        || rules.stream()
+            .flatMap(rule -> rule.encrypt().stream())
+            .anyMatch(EncryptPolicy::mayEncrypt);
+  }
+
   /** One whose policy is the same for all recipients, without keywords. */
   public Account(
       String address, SignPolicy sign, EncryptPolicy encrypt, boolean signWithoutAddress) {

@@ -9,5 +9,9 @@ public enum EncryptPolicy {
   /** If every recipient has a usable certificate; otherwise not at all. */
   WHEN_POSSIBLE,
   /** Always; a recipient without a usable certificate refuses the whole mail. */
-  REQUIRED
+  REQUIRED;
+
+  boolean mayEncrypt() {
+    return this != NEVER;
+  }
 }

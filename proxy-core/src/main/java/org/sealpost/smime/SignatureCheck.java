@@ -16,6 +16,8 @@ import org.sealpost.failure.Phrase;
  * @param weak whether digest or key are below today's bounds (SHA-1, RSA under 2048 bits)
  * @param id the SHA-256 of the signerInfo in lower-case hexadecimal: the same for the same
  *     signature over the same content only; empty where nothing of it can be read
+ * @param capabilities what the signer announces; {@link Capabilities#none} unless the signature
+ *     holds
  * @param encryptionCertificate the one the signer prefers to be written to with
  *     (SMIMEEncryptionKeyPreference), or the only other enclosed certificate of the same subject
  *     that encrypts
@@ -27,10 +29,33 @@ public record SignatureCheck(
     String digest,
     boolean weak,
     String id,
+    Capabilities capabilities,
     Optional<X509Certificate> encryptionCertificate,
     List<X509Certificate> enclosed) {
   public SignatureCheck {
     enclosed = List.copyOf(enclosed);
+  }
+
+  /** One whose signer announces nothing. */
+  public SignatureCheck(
+      Optional<X509Certificate> signer,
+      Outcome outcome,
+      Optional<Instant> signingTime,
+      String digest,
+      boolean weak,
+      String id,
+      Optional<X509Certificate> encryptionCertificate,
+      List<X509Certificate> enclosed) {
+    this(
+        signer,
+        outcome,
+        signingTime,
+        digest,
+        weak,
+        id,
+        Capabilities.none(),
+        encryptionCertificate,
+        enclosed);
   }
 
   /** What the mathematics say. */

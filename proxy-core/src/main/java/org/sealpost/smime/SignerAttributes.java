@@ -9,10 +9,12 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.smime.SMIMEAttributes;
 
 /** The signedAttrs of a signerInfo (RFC 5652 §5.3, §11). Immutable. */
 final class SignerAttributes {
@@ -72,6 +74,13 @@ final class SignerAttributes {
     } catch (RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  Capabilities capabilities() {
+    return value(SMIMEAttributes.smimeCapabilities)
+        .filter(ASN1Sequence.class::isInstance)
+        .map(value -> Capabilities.of((ASN1Sequence) value))
+        .orElseGet(Capabilities::none);
   }
 
   /**

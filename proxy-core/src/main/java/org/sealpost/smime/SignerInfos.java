@@ -129,10 +129,16 @@ final class SignerInfos {
       finding = broken("broken.damaged", first(named));
     }
     Optional<SignerAttributes> read = attributes;
+    boolean holds = finding.outcome instanceof Outcome.Holds;
     Optional<X509Certificate> encryption =
-        finding.outcome instanceof Outcome.Holds
+        holds
             ? finding.signer.flatMap(signer -> certificates.forEncryption(signer, read))
             : Optional.empty();
+    Capabilities capabilities =
+        attributes
+            .filter(_ -> holds)
+            .map(SignerAttributes::capabilities)
+            .orElseGet(Capabilities::none);
     return new SignatureCheck(
         finding.signer,
         finding.outcome,
@@ -140,6 +146,7 @@ final class SignerInfos {
         digestName,
         finding.weak,
         id(info),
+        capabilities,
         encryption,
         certificates.all());
   }

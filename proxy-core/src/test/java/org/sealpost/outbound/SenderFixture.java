@@ -45,7 +45,8 @@ public final class SenderFixture implements AutoCloseable {
 
   public List<Delivery> send(Account account, Content mail, String... recipients)
       throws IOException, Failure {
-    return flow.prepare(account, new Envelope(account.address(), List.of(recipients)), mail);
+    return flow.prepare(account, new Envelope(account.address(), List.of(recipients)), mail)
+        .deliveries();
   }
 
   public static Account ming(SignPolicy sign, EncryptPolicy encrypt) {

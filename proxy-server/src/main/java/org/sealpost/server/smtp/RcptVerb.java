@@ -29,6 +29,10 @@ final class RcptVerb implements Verb {
     SmtpReply reply = transaction.upstream().command(recipient.get().command("RCPT TO:"));
     if (reply.isPositive()) {
       transaction.add(recipient.get());
+      session
+          .services()
+          .outbound()
+          .expect(transaction.account().account(), recipient.get().address());
     }
     return Answer.of(reply);
   }

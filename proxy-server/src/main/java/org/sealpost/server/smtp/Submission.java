@@ -84,7 +84,8 @@ final class Submission {
       deliveries =
           services
               .outbound()
-              .prepare(transaction.account().account(), transaction.envelope(), mail);
+              .prepare(transaction.account().account(), transaction.envelope(), mail)
+              .deliveries();
     } catch (IOException e) {
       throw UpstreamFailures.unwritable(e);
     }

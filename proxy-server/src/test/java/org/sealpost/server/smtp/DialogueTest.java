@@ -179,23 +179,24 @@ class DialogueTest {
           };
       case "each-alone" ->
           (account, envelope, mail) ->
-              envelope.recipients().stream()
-                  .map(
-                      recipient ->
-                          new Delivery(
-                              List.of(recipient),
-                              out -> out.write(("for " + recipient + "\r\n").getBytes(UTF_8)),
-                              100,
-                              false))
-                  .toList();
+              Proxy.prepared(
+                  envelope.recipients().stream()
+                      .map(
+                          recipient ->
+                              new Delivery(
+                                  List.of(recipient),
+                                  out -> out.write(("for " + recipient + "\r\n").getBytes(UTF_8)),
+                                  100,
+                                  false))
+                      .toArray(Delivery[]::new));
       case "eight-bit" ->
           (account, envelope, mail) ->
-              List.of(
+              Proxy.prepared(
                   new Delivery(
                       envelope.recipients(), out -> out.write("8\r\n".getBytes(UTF_8)), 3, true));
       case "card-fails-in-the-middle" ->
           (account, envelope, mail) ->
-              List.of(
+              Proxy.prepared(
                   new Delivery(
                       envelope.recipients(),
                       out -> {
@@ -206,7 +207,7 @@ class DialogueTest {
                       false));
       case "spool-fails-in-the-middle" ->
           (account, envelope, mail) ->
-              List.of(
+              Proxy.prepared(
                   new Delivery(
                       envelope.recipients(),
                       out -> {
@@ -217,7 +218,7 @@ class DialogueTest {
                       false));
       case "too-large" ->
           (account, envelope, mail) ->
-              List.of(new Delivery(envelope.recipients(), out -> {}, 2_000_000, false));
+              Proxy.prepared(new Delivery(envelope.recipients(), out -> {}, 2_000_000, false));
       case "fault" ->
           (account, envelope, mail) -> {
             throw new IllegalStateException("a fault of ours");

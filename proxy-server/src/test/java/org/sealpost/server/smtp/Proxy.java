@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Outbound;
+import org.sealpost.outbound.Prepared;
 import org.sealpost.policy.Account;
+import org.sealpost.policy.Decider;
 import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.SendPlan;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.MailAccounts;
@@ -26,7 +30,7 @@ import org.sealpost.server.net.TlsServer;
 final class Proxy implements AutoCloseable {
   static final Outbound UNCHANGED =
       (account, envelope, mail) ->
-          List.of(
+          prepared(
               new Delivery(
                   envelope.recipients(),
                   out -> {
@@ -36,6 +40,15 @@ final class Proxy implements AutoCloseable {
                   },
                   mail.size(),
                   false));
+
+  /** A mail that leaves in these deliveries, neither signed nor encrypted. */
+  static Prepared prepared(Delivery... deliveries) {
+    List<SendPlan.Copy> copies =
+        Stream.of(deliveries).map(it -> new SendPlan.Copy(it.recipients())).toList();
+    return new Prepared(
+        new SendPlan.Protect(false, Decider.ACCOUNT, false, Decider.ACCOUNT, copies),
+        List.of(deliveries));
+  }
 
   final Network network = new Network(Duration.ofSeconds(1));
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -106,7 +106,7 @@ class SmtpServerTest {
   void nothingOfAMailThatFailsHalfwayIsDelivered() throws Exception {
     Outbound failing =
         (account, envelope, mail) ->
-            List.of(
+            Proxy.prepared(
                 new Delivery(
                     envelope.recipients(),
                     out -> {
