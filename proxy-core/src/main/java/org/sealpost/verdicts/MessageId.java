@@ -3,11 +3,11 @@ package org.sealpost.verdicts;
 import org.sealpost.trust.PlainText;
 
 /** The Message-ID field (RFC 5322 §3.6.4), in which senders write what they like. */
-final class MessageId {
+public final class MessageId {
   private MessageId() {}
 
   /** One safe line without the angle brackets. */
-  static String plain(String value) {
+  public static String plain(String value) {
     String line = PlainText.of(value);
     return line.length() > 1 && line.startsWith("<") && line.endsWith(">")
         ? line.substring(1, line.length() - 1)

@@ -15,6 +15,8 @@ import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.journal.Journal;
+import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
@@ -79,6 +81,9 @@ public final class Main {
                 CrlProgress.none(),
                 clock);
         VerdictHistory history = new VerdictHistory(store);
+        Journal journal =
+            new Journal(store, settings.presenceFile(), settings.sending().remember(), clock);
+        SentMails sentMails = new SentMails(store, settings.sending().history(), clock);
         HarvestQueue harvests = new HarvestQueue();
         Network network = new Network(GRACE);
         Listeners listeners = new Listeners()) {
@@ -107,6 +112,8 @@ public final class Main {
                 spools,
                 tls,
                 smtpLimits(settings),
+                journal,
+                sentMails,
                 meters);
         smtp.start();
         listeners.add("smtp", smtp.address(), smtp::close);

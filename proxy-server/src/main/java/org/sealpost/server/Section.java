@@ -130,6 +130,22 @@ final class Section {
         });
   }
 
+  /** A time that may be zero. */
+  Optional<Duration> durationFromZero(String key, Duration most) {
+    String[] bounds = {Long.toString(most.toDays())};
+    return get(
+        key,
+        "not-a-bounded-duration",
+        (config, at) -> {
+          Duration duration = config.getDuration(at);
+          if (duration.isNegative() || duration.compareTo(most) > 0) {
+            throw new Unusable("not-a-bounded-duration", bounds);
+          }
+          return duration;
+        },
+        bounds);
+  }
+
   /** One of an enumeration's names, written in lower case with hyphens. */
   static <E extends Enum<E>> Parser<E> choice(Class<E> type) {
     List<E> choices = List.of(type.getEnumConstants());

@@ -27,6 +27,7 @@ public record Settings(
     UpstreamSettings upstream,
     CardAgentSettings cardAgent,
     TrustSettings trust,
+    SendingSettings sending,
     boolean allowRc2,
     int spoolMemory,
     List<String> warnings) {
@@ -55,6 +56,11 @@ public record Settings(
   /** The file of the certificate book. */
   public Path storeFile() {
     return stateDir.resolve("sealpost.db");
+  }
+
+  /** The file by which proxies that share the store know each other. */
+  public Path presenceFile() {
+    return stateDir.resolve("sending.lock");
   }
 
   /** The folder for mails while they are worked on. */
@@ -143,6 +149,14 @@ public record Settings(
       ask = List.copyOf(ask);
     }
   }
+
+  /**
+   * What is kept of mails that were sent.
+   *
+   * @param remember for how long a mail that comes again is known; zero for not at all
+   * @param history for how long there is a record of it; zero for none
+   */
+  public record SendingSettings(Duration remember, Duration history) {}
 
   /** How revocation is learnt. */
   public enum RevocationWay {

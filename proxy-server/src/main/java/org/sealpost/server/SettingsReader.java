@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.Settings.PinPrompt;
 import org.sealpost.server.Settings.RevocationWay;
+import org.sealpost.server.Settings.SendingSettings;
 import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.Settings.TrustSettings;
 import org.sealpost.server.Settings.UpstreamSettings;
@@ -30,6 +32,9 @@ import org.sealpost.trust.RevocationPolicy;
 final class SettingsReader {
   /** A socket's path must fit into sockaddr_un (104 bytes on some systems) with its own name. */
   private static final int LONGEST_RUNTIME_DIR = 90;
+
+  private static final Duration LONGEST_REMEMBER = Duration.ofDays(7);
+  private static final Duration LONGEST_HISTORY = Duration.ofDays(3650);
 
   private static final Words WORDS = Words.beside(SettingsReader.class);
 
@@ -65,6 +70,7 @@ final class SettingsReader {
             upstream(part(sealpost, "upstream")),
             cardAgent(part(sealpost, "card-agent")),
             trust(part(sealpost, "trust")),
+            sending(part(sealpost, "sending")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -209,6 +215,15 @@ final class SettingsReader {
             section.parsed("fetch-issuers", Section.choice(IssuerFetching.class)).orElseThrow());
     section.finish();
     return trust;
+  }
+
+  private SendingSettings sending(Section section) {
+    SendingSettings sending =
+        new SendingSettings(
+            section.durationFromZero("remember", LONGEST_REMEMBER).orElseThrow(),
+            section.durationFromZero("history", LONGEST_HISTORY).orElseThrow());
+    section.finish();
+    return sending;
   }
 
   private boolean allowRc2(Section section) {

@@ -151,6 +151,8 @@ class SettingsTest {
     assertThat(settings.listen().maxConnections()).isEqualTo(100);
     assertThat(settings.upstream().trustedCertificates()).isEmpty();
     assertThat(settings.trust().anchors()).isEmpty();
+    assertThat(settings.sending().remember()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.sending().history()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.allowRc2()).isFalse();
     assertThat(settings.spoolMemory()).isEqualTo(256 * 1024);
     assertThat(settings.warnings()).isEmpty();

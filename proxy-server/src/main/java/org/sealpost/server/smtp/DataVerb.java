@@ -2,8 +2,12 @@ package org.sealpost.server.smtp;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.journal.MailIdentity;
 import org.sealpost.mime.Spool;
 import org.sealpost.server.smtp.Answer.Next;
 import org.slf4j.Logger;
@@ -39,11 +43,12 @@ final class DataVerb implements Verb {
       throws IOException, Failure {
     long limit = sizeLimit(session);
     DotReader reader = session.client().mail(limit);
-    OutputStream out = spool.out();
+    MessageDigest digest = MailIdentity.digester();
+    OutputStream out = new DigestOutputStream(spool.out(), digest);
     DotReader.Outcome outcome = reader.copyTo(out);
     if (outcome == DotReader.Outcome.COMPLETE) {
       endOfSpool(out);
-      return Answer.of(submission.submit(spool));
+      return Answer.of(submission.submit(spool, HexFormat.of().formatHex(digest.digest())));
     }
     SmtpReply refusal = refusal(outcome, limit, reader);
     submission.refusedAtOnce(refusal);

@@ -1,5 +1,7 @@
 package org.sealpost.server.smtp;
 
+import org.sealpost.journal.Journal;
+import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.server.account.MailAccounts;
@@ -14,5 +16,7 @@ record Services(
     SpoolFactory spools,
     TlsServer tls,
     SmtpLimits limits,
+    Journal journal,
+    SentMails sentMails,
     IdleSessions idle,
     SmtpMetrics metrics) {}

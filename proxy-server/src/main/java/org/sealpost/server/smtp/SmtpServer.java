@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.sealpost.journal.Journal;
+import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.server.account.MailAccounts;
@@ -32,6 +34,8 @@ public final class SmtpServer implements AutoCloseable {
       SpoolFactory spools,
       TlsServer tls,
       SmtpLimits limits,
+      Journal journal,
+      SentMails sentMails,
       MeterRegistry meters) {
     this.network = network;
     this.listenOn = listenOn;
@@ -43,6 +47,8 @@ public final class SmtpServer implements AutoCloseable {
             spools,
             tls,
             limits,
+            journal,
+            sentMails,
             new IdleSessions(),
             new SmtpMetrics(meters));
   }

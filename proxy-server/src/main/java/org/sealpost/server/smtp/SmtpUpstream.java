@@ -33,6 +33,11 @@ final class SmtpUpstream implements AutoCloseable {
   private Capabilities capabilities = Capabilities.none();
   private boolean usable = true;
 
+  /** What must be done before the real server may take a mail. */
+  interface BeforeEnd {
+    void run() throws Failure;
+  }
+
   private SmtpUpstream(Upstream server, Connection connection) {
     this.server = server;
     this.connection = connection;
@@ -183,14 +188,16 @@ final class SmtpUpstream implements AutoCloseable {
    * Sends a mail after DATA's 354, dots stuffed, and waits for the reply to it. When the mail
    * cannot be written to its end the connection is dropped, so that no part of it is delivered.
    *
-   * @throws Failure the writer's own, or temporary in words
+   * @param beforeEnd called when all but the last dot was written
+   * @throws Failure the writer's own or beforeEnd's, or temporary in words
    */
-  SmtpReply send(EntityWriter mail) throws Failure {
+  SmtpReply send(EntityWriter mail, BeforeEnd beforeEnd) throws Failure {
     WatchedOutput out = new WatchedOutput(connection.out());
     boolean sent = false;
     try {
       DotWriter dots = new DotWriter(out);
       mail.writeTo(dots);
+      beforeEnd.run();
       dots.finish();
       sent = true;
     } catch (IOException e) {

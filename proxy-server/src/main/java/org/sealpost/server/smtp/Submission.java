@@ -1,15 +1,29 @@
 package org.sealpost.server.smtp;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.journal.Acceptance;
+import org.sealpost.journal.MailIdentity;
+import org.sealpost.journal.Sending;
+import org.sealpost.journal.SentDelivery;
+import org.sealpost.journal.SentMail;
 import org.sealpost.mime.Content;
+import org.sealpost.mime.Header;
+import org.sealpost.mime.HeaderField;
 import org.sealpost.outbound.Delivery;
+import org.sealpost.outbound.Prepared;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,42 +31,50 @@ import org.slf4j.LoggerFactory;
 final class Submission {
   private static final Logger log = LoggerFactory.getLogger(Submission.class);
   private static final Words WORDS = Words.beside(Submission.class);
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+  /** Where the Message-ID is looked for. */
+  private static final long HEADER_START = 64 * 1024;
 
   private final Services services;
   private final Transaction transaction;
-  private final SmtpUpstream upstream;
+  private final Relay relay;
   private final long begun = System.nanoTime();
-  private boolean overUpstream;
+  private Optional<SentMail.Plan> plan = Optional.empty();
+  private Optional<Deliveries> deliveries = Optional.empty();
 
   Submission(Services services, Transaction transaction) {
     this.services = services;
     this.transaction = transaction;
-    upstream = transaction.upstream();
+    relay = new Relay(transaction);
   }
 
   /** Whether the real server has no transaction open that it would have to forget. */
   boolean isOverUpstream() {
-    return overUpstream;
+    return relay.isOverUpstream();
   }
 
   /**
-   * Protects the mail and delivers it.
+   * Protects the mail and delivers it to whom it was not delivered before.
    *
-   * @return the real server's own reply to it
-   * @throws Failure if it could not be delivered; no part of it was, or the text says which
+   * @param digest SHA-256 of the mail in hexadecimal digits
+   * @return the real server's own reply to it, or words where it has it already or only some
+   *     recipients got it
+   * @throws Failure if it could not be delivered to anybody
    */
-  SmtpReply submit(Content mail) throws Failure {
+  SmtpReply submit(Content mail, String digest) throws Failure {
     SmtpReply reply;
     try {
-      reply = deliver(prepare(mail));
+      reply = deliver(mail, digest);
     } catch (Failure e) {
       Failure told = withoutClosing(e);
-      note(mail.size(), SmtpReply.of(told));
+      note(mail.size(), messageId(mail), SmtpReply.of(told));
       // Without the text: it may name recipients.
       log.info("The mail was not sent: {}", told.enhancedCode(), told.getCause());
       throw told;
     }
-    note(mail.size(), reply);
+    note(mail.size(), messageId(mail), reply);
     return reply;
   }
 
@@ -63,10 +85,10 @@ final class Submission {
 
   /** Takes account of a mail that was refused while it was read. */
   void refusedAtOnce(SmtpReply refusal) {
-    note(0, refusal);
+    note(0, "", refusal);
   }
 
-  private void note(long size, SmtpReply reply) {
+  private void note(long size, String messageId, SmtpReply reply) {
     Duration taken = Duration.ofNanos(System.nanoTime() - begun);
     services.metrics().mail(reply, taken);
     log.info(
@@ -76,112 +98,111 @@ final class Submission {
         transaction.recipients().size(),
         reply.code(),
         taken.toMillis());
+    List<String> recipients = transaction.envelope().recipients();
+    services
+        .sentMails()
+        .keep(
+            new SentMail(
+                transaction.account().account().address(),
+                messageId,
+                Instant.now(),
+                size,
+                reply.code(),
+                String.join(" ", reply.lines()),
+                plan,
+                deliveries
+                    .map(Deliveries::outcomes)
+                    .orElseGet(() -> List.of(SentDelivery.notSent(recipients)))));
+  }
+
+  private static String messageId(Content mail) {
+    try (InputStream start = mail.open(0, Math.min(mail.size(), HEADER_START))) {
+      return Header.parse(start.readAllBytes())
+          .first("Message-ID")
+          .map(HeaderField::value)
+          .orElse("");
+    } catch (IOException e) {
+      log.debug("the Message-ID cannot be read", e);
+      return "";
+    }
+  }
+
+  private SmtpReply deliver(Content mail, String digest) throws Failure {
+    MailIdentity identity = new MailIdentity(transaction.account().account().address(), digest);
+    List<String> recipients = transaction.envelope().recipients();
+    Optional<Sending> begun = services.journal().begin(identity, recipients);
+    if (begun.isEmpty()) {
+      throw Failure.of(451, "4.3.0", WORDS.text("mail.under-way"));
+    }
+    try (Sending sending = begun.get()) {
+      Deliveries made = new Deliveries(relay, sending, recipients);
+      deliveries = Optional.of(made);
+      return made.areDone() ? repeated(sending) : deliver(mail, made);
+    }
+  }
+
+  /** The card is asked nothing, and the real server is told nothing. */
+  private SmtpReply repeated(Sending sending) {
+    log.info("All recipients have got this very mail before; nothing is sent");
+    Acceptance first =
+        transaction.envelope().recipients().stream()
+            .flatMap(recipient -> sending.acceptance(recipient).stream())
+            .min(Comparator.comparing(Acceptance::at))
+            .orElseThrow();
+    String at = MINUTES.format(first.at().atZone(ZoneId.systemDefault()));
+    return SmtpReply.of(250, "2.0.0", WORDS.text("mail.repeated", at, first.reply()));
+  }
+
+  private SmtpReply deliver(Content mail, Deliveries made) throws Failure {
+    // Planned for all recipients, also where some have got it: what one of them demands holds for
+    // the others too.
+    List<Delivery> prepared = prepare(mail);
+    List<SmtpReply> troubles = made.send(prepared);
+    if (troubles.isEmpty()) {
+      return made.lastReply();
+    }
+    return made.delivered().isEmpty() ? troubles.getFirst() : partly(made, troubles);
   }
 
   private List<Delivery> prepare(Content mail) throws Failure {
-    List<Delivery> deliveries;
+    Prepared prepared;
     try {
-      deliveries =
+      prepared =
           services
               .outbound()
-              .prepare(transaction.account().account(), transaction.envelope(), mail)
-              .deliveries();
+              .prepare(transaction.account().account(), transaction.envelope(), mail);
     } catch (IOException e) {
       throw UpstreamFailures.unwritable(e);
     }
-    OptionalLong limit = upstream.capabilities().size();
-    for (Delivery delivery : deliveries) {
+    plan = Optional.of(SentMail.Plan.of(prepared.plan()));
+    OptionalLong limit = transaction.upstream().capabilities().size();
+    for (Delivery delivery : prepared.deliveries()) {
       if (limit.orElse(0) > 0 && delivery.sizeBound() > limit.getAsLong()) {
         throw Failure.of(
             552, "5.3.4", WORDS.text("mail.too-large-protected", Long.toString(limit.getAsLong())));
       }
     }
-    return deliveries;
+    return prepared.deliveries();
   }
 
-  private SmtpReply deliver(List<Delivery> deliveries) throws Failure {
-    if (deliveries.size() == 1 && fitsOpenTransaction(deliveries.getFirst())) {
-      return data(deliveries.getFirst());
-    }
-    List<String> delivered = new ArrayList<>();
-    SmtpReply last = SmtpReply.of(250, "");
-    for (Delivery delivery : deliveries) {
-      last = deliverOneOf(delivery, delivered);
-      if (!last.isPositive()) {
-        return delivered.isEmpty() ? last : partly(delivered, last);
-      }
-      delivered.addAll(delivery.recipients());
-    }
-    return last;
-  }
-
-  /** The real server has it all already: MAIL and each RCPT as the client gave them. */
-  private boolean fitsOpenTransaction(Delivery delivery) {
-    return new HashSet<>(delivery.recipients())
-            .equals(new HashSet<>(transaction.envelope().recipients()))
-        && (transaction.isEightBit() || !saysEightBit(delivery));
-  }
-
-  private boolean saysEightBit(Delivery delivery) {
-    return delivery.eightBit() && upstream.capabilities().has("8BITMIME");
-  }
-
-  private SmtpReply deliverOneOf(Delivery delivery, List<String> delivered) throws Failure {
-    try {
-      return transact(delivery);
-    } catch (Failure e) {
-      if (delivered.isEmpty()) {
-        throw e;
-      }
-      log.info("A later delivery failed: {}", e.enhancedCode(), e.getCause());
-      return SmtpReply.of(e);
-    }
-  }
-
-  /** A transaction of its own (RFC 5321 §3.3); all or none of the recipients. */
-  private SmtpReply transact(Delivery delivery) throws Failure {
-    upstream.command("RSET");
-    overUpstream = false;
-    AddressArgument sender = transaction.sender();
-    if (saysEightBit(delivery)) {
-      sender = sender.with("BODY", "8BITMIME");
-    }
-    SmtpReply mail = upstream.command(sender.command("MAIL FROM:"));
-    if (!mail.isPositive()) {
-      return mail;
-    }
-    for (AddressArgument recipient : transaction.recipients()) {
-      if (delivery.recipients().contains(recipient.address())) {
-        SmtpReply rcpt = upstream.command(recipient.command("RCPT TO:"));
-        if (!rcpt.isPositive()) {
-          return rcpt;
-        }
-      }
-    }
-    return data(delivery);
-  }
-
-  private SmtpReply data(Delivery delivery) throws Failure {
-    SmtpReply goAhead = upstream.command("DATA");
-    if (!goAhead.isIntermediate()) {
-      return goAhead;
-    }
-    SmtpReply reply = upstream.send(delivery.mail());
-    overUpstream = true;
-    return reply;
-  }
-
-  private SmtpReply partly(List<String> delivered, SmtpReply why) {
+  private SmtpReply partly(Deliveries made, List<SmtpReply> troubles) {
+    List<String> delivered = new ArrayList<>(transaction.envelope().recipients());
+    delivered.retainAll(made.delivered());
     List<String> missing = new ArrayList<>(transaction.envelope().recipients());
     missing.removeAll(delivered);
     log.warn("{} recipients got the mail, {} did not", delivered.size(), missing.size());
+    // What may pass later is worth another try, whatever else is refused for good.
+    Optional<SmtpReply> temporary =
+        troubles.stream().filter(reply -> !reply.isPermanentFailure()).findFirst();
     String text =
         WORDS.text(
-            "mail.partly", String.join(", ", delivered), String.join(", ", missing), why.quoted());
-    // Trying again by itself would give it to the first ones twice; only a temporary cause asks
-    // for that.
-    return why.isPermanentFailure()
-        ? SmtpReply.of(554, "5.3.0", text)
-        : SmtpReply.of(451, "4.3.0", text);
+            made.areRemembered() ? "mail.partly" : "mail.partly-forgotten",
+            String.join(", ", delivered),
+            String.join(", ", missing),
+            temporary.orElseGet(troubles::getFirst).quoted(),
+            services.journal().remember().toMinutes());
+    return temporary.isPresent()
+        ? SmtpReply.of(451, "4.3.0", text)
+        : SmtpReply.of(554, "5.3.0", text);
   }
 }

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sealpost.journal.Journal;
+import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Outbound;
@@ -25,6 +29,7 @@ import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.store.Store;
 
 /** A submission proxy for tests, on a port of its own. */
 final class Proxy implements AutoCloseable {
@@ -52,6 +57,11 @@ final class Proxy implements AutoCloseable {
 
   final Network network = new Network(Duration.ofSeconds(1));
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private static final Duration REMEMBER = Duration.ofHours(1);
+
+  final Store store;
+  final SentMails sentMails;
+  private final Journal journal;
   private final SmtpServer server;
 
   Proxy(Path folder, List<MailAccount> accounts, Outbound outbound) throws IOException {
@@ -60,6 +70,21 @@ final class Proxy implements AutoCloseable {
 
   Proxy(Path folder, List<MailAccount> accounts, Outbound outbound, SmtpLimits limits)
       throws IOException {
+    this(folder, accounts, outbound, limits, Files.createTempDirectory(folder, "store"), REMEMBER);
+  }
+
+  Proxy(
+      Path folder,
+      List<MailAccount> accounts,
+      Outbound outbound,
+      SmtpLimits limits,
+      Path storeFolder,
+      Duration remember)
+      throws IOException {
+    store = Store.open(storeFolder.resolve("sealpost.db"));
+    journal =
+        new Journal(store, storeFolder.resolve("sending.lock"), remember, InstantSource.system());
+    sentMails = new SentMails(store, Duration.ofDays(1), InstantSource.system());
     server =
         new SmtpServer(
             network,
@@ -69,6 +94,8 @@ final class Proxy implements AutoCloseable {
             new SpoolFactory(folder.resolve("spool"), 1 << 16),
             TlsServer.localhost(folder),
             limits,
+            journal,
+            sentMails,
             meters);
     server.start();
   }
@@ -113,5 +140,8 @@ final class Proxy implements AutoCloseable {
   public void close() {
     server.close();
     network.close();
+    journal.close();
+    sentMails.close();
+    store.close();
   }
 }

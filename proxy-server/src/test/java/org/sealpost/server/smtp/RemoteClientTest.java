@@ -12,9 +12,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.journal.Journal;
+import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.account.Upstream;
@@ -23,6 +26,7 @@ import org.sealpost.server.net.Network;
 import org.sealpost.server.net.Tls;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.store.Store;
 
 /** A client that is not on this machine. */
 class RemoteClientTest {
@@ -64,7 +68,15 @@ class RemoteClientTest {
 
   private String talk(String from, String script) throws Exception {
     try (RealServer real = new RealServer(folder, Upstream.Mode.NONE);
-        Network network = new Network(Duration.ofMillis(100))) {
+        Network network = new Network(Duration.ofMillis(100));
+        Store store = Store.open(folder.resolve("store/sealpost.db"));
+        Journal journal =
+            new Journal(
+                store,
+                folder.resolve("store/sending.lock"),
+                Duration.ZERO,
+                InstantSource.system());
+        SentMails sentMails = new SentMails(store, Duration.ZERO, InstantSource.system())) {
       SmtpLimits limits = SmtpLimits.standard();
       Services services =
           new Services(
@@ -74,6 +86,8 @@ class RemoteClientTest {
               new SpoolFactory(folder, 1000),
               TlsServer.localhost(folder),
               limits,
+              journal,
+              sentMails,
               new IdleSessions(),
               new SmtpMetrics(new SimpleMeterRegistry()));
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,0 +1,49 @@
+package org.sealpost.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.policy.Decider;
+import org.sealpost.policy.SendPlan;
+import org.sealpost.trust.PlainText;
+import org.sealpost.verdicts.MessageId;
+
+/**
+ * One try of a mail client to send a mail, and what came of it. Neither subject nor content.
+ *
+ * @param account its address
+ * @param messageId one line without angle brackets; empty where the mail has none
+ * @param time when the client was told
+ * @param size in bytes, as the client sent it
+ * @param code what the client was told, as an SMTP reply code
+ * @param reply what the client was told, on one line without the code
+ * @param plan empty where the mail was refused before there was one
+ * @param deliveries every recipient is in exactly one; one for all where there is no plan
+ */
+public record SentMail(
+    String account,
+    String messageId,
+    Instant time,
+    long size,
+    int code,
+    String reply,
+    Optional<Plan> plan,
+    List<SentDelivery> deliveries) {
+  public SentMail {
+    messageId = MessageId.plain(messageId);
+    reply = PlainText.of(reply);
+    deliveries = List.copyOf(deliveries);
+  }
+
+  /** How the mail was to leave, and what decided that, whether for or against. */
+  public record Plan(boolean signed, Decider signedBy, boolean encrypted, Decider encryptedBy) {
+    public static Plan of(SendPlan.Protect plan) {
+      return new Plan(plan.sign(), plan.signDecider(), plan.encrypt(), plan.encryptDecider());
+    }
+  }
+
+  /** Whether the client was told that all is done. */
+  public boolean isSent() {
+    return code < 300;
+  }
+}

@@ -1,0 +1,141 @@
+package org.sealpost.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.sealpost.policy.Decider;
+
+/** Reads and writes the tables of sent mails; who writes has a transaction. Stateless. */
+final class SentMailTables {
+  private SentMailTables() {}
+
+  static void put(Handle handle, SentMail mail) {
+    long id =
+        handle
+            .createQuery(
+                """
+                insert into sent_mail
+                  (account, message_id, time, size, code, reply,
+                  signed, signed_by, encrypted, encrypted_by)
+                values (:account, :messageId, :time, :size, :code, :reply,
+                  :signed, :signedBy, :encrypted, :encryptedBy)
+                returning id
+                """)
+            .bind("account", mail.account())
+            .bind("messageId", mail.messageId())
+            .bind("time", mail.time().toEpochMilli())
+            .bind("size", mail.size())
+            .bind("code", mail.code())
+            .bind("reply", mail.reply())
+            .bind("signed", mail.plan().map(SentMail.Plan::signed).orElse(null))
+            .bind("signedBy", mail.plan().map(plan -> plan.signedBy().name()).orElse(null))
+            .bind("encrypted", mail.plan().map(SentMail.Plan::encrypted).orElse(null))
+            .bind("encryptedBy", mail.plan().map(plan -> plan.encryptedBy().name()).orElse(null))
+            .mapTo(Long.class)
+            .one();
+    for (int i = 0; i < mail.deliveries().size(); i++) {
+      put(handle, id, i, mail.deliveries().get(i));
+    }
+  }
+
+  private static void put(Handle handle, long mail, int position, SentDelivery delivery) {
+    handle.execute(
+        "insert into sent_delivery values (?, ?, ?, ?, ?)",
+        mail,
+        position,
+        delivery.outcome().name(),
+        delivery.again(),
+        delivery.reply());
+    for (int i = 0; i < delivery.recipients().size(); i++) {
+      handle.execute(
+          "insert into sent_recipient values (?, ?, ?, ?)",
+          mail,
+          position,
+          i,
+          delivery.recipients().get(i));
+    }
+  }
+
+  static List<SentMail> last(Handle handle, Instant oldest, int count) {
+    return handle
+        .createQuery("select * from sent_mail where time > ? order by time desc, id desc limit ?")
+        .bind(0, oldest.toEpochMilli())
+        .bind(1, count)
+        .map((row, _) -> mail(handle, row))
+        .list();
+  }
+
+  static List<SentMail> of(Handle handle, String messageId, Instant oldest, int count) {
+    return handle
+        .createQuery(
+            "select * from sent_mail where message_id = ? and time > ?"
+                + " order by time desc, id desc limit ?")
+        .bind(0, messageId)
+        .bind(1, oldest.toEpochMilli())
+        .bind(2, count)
+        .map((row, _) -> mail(handle, row))
+        .list();
+  }
+
+  private static SentMail mail(Handle handle, ResultSet row) throws SQLException {
+    return new SentMail(
+        row.getString("account"),
+        row.getString("message_id"),
+        Instant.ofEpochMilli(row.getLong("time")),
+        row.getLong("size"),
+        row.getInt("code"),
+        row.getString("reply"),
+        plan(row),
+        deliveries(handle, row.getLong("id")));
+  }
+
+  private static Optional<SentMail.Plan> plan(ResultSet row) throws SQLException {
+    if (row.getString("signed_by") == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SentMail.Plan(
+            row.getBoolean("signed"),
+            Decider.valueOf(row.getString("signed_by")),
+            row.getBoolean("encrypted"),
+            Decider.valueOf(row.getString("encrypted_by"))));
+  }
+
+  private static List<SentDelivery> deliveries(Handle handle, long mail) {
+    return handle
+        .createQuery("select * from sent_delivery where mail = ? order by position")
+        .bind(0, mail)
+        .map(
+            (row, _) ->
+                new SentDelivery(
+                    recipients(handle, mail, row.getInt("position")),
+                    SentDelivery.Outcome.valueOf(row.getString("outcome")),
+                    row.getBoolean("again"),
+                    row.getString("reply")))
+        .list();
+  }
+
+  private static List<String> recipients(Handle handle, long mail, int delivery) {
+    return handle
+        .createQuery(
+            "select address from sent_recipient where mail = ? and delivery = ? order by position")
+        .bind(0, mail)
+        .bind(1, delivery)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** Removes what is too old, and of the rest the oldest above {@code bound}. */
+  static void prune(Handle handle, Instant oldest, int bound) {
+    handle.execute("delete from sent_mail where time <= ?", oldest.toEpochMilli());
+    handle.execute(
+        """
+        delete from sent_mail where id in
+          (select id from sent_mail order by time desc, id desc limit -1 offset ?)
+        """,
+        bound);
+  }
+}
