@@ -24,6 +24,7 @@ import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.Settings.TrustSettings;
 import org.sealpost.server.Settings.UpstreamSettings;
 import org.sealpost.server.account.Upstream;
+import org.sealpost.smime.Algorithms;
 import org.sealpost.trust.RevocationPolicy;
 
 /** Reads one configuration into {@link Settings}. Used once. */
@@ -65,6 +66,7 @@ final class SettingsReader {
             upstream(part(sealpost, "upstream")),
             cardAgent(part(sealpost, "card-agent")),
             trust(part(sealpost, "trust")),
+            algorithms(part(sealpost, "algorithms")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -209,6 +211,21 @@ final class SettingsReader {
             section.parsed("fetch-issuers", Section.choice(IssuerFetching.class)).orElseThrow());
     section.finish();
     return trust;
+  }
+
+  private static Algorithms algorithms(Section section) {
+    Algorithms algorithms =
+        new Algorithms(
+            section.parsed("content", Section.choice(Algorithms.Content.class)).orElseThrow(),
+            section
+                .parsed("key-transport", Section.choice(Algorithms.Transport.class))
+                .orElseThrow(),
+            section.parsed("digest", Section.choice(Algorithms.Digest.class)).orElseThrow(),
+            section
+                .parsed("rsa-signature", Section.choice(Algorithms.RsaSignature.class))
+                .orElseThrow());
+    section.finish();
+    return algorithms;
   }
 
   private boolean allowRc2(Section section) {
