@@ -14,13 +14,15 @@ import org.sealpost.failure.Words;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.Obstacle;
 import org.sealpost.policy.Recipient;
+import org.sealpost.smime.Capabilities;
 import org.sealpost.smime.EncryptedWriter;
+import org.sealpost.smime.Reader;
 
-/** The recipients of one mail and the certificates to encrypt it to. For one thread. */
+/** The recipients of one mail and what to encrypt it to. For one thread. */
 final class Correspondents {
   private static final Words WORDS = Words.beside(Correspondents.class);
 
-  private final Map<String, X509Certificate> certificates = new LinkedHashMap<>();
+  private final Map<String, Reader> readers = new LinkedHashMap<>();
   private final List<Recipient> recipients = new ArrayList<>();
 
   /** Without certificates: for a mail that is not encrypted by us. */
@@ -43,10 +45,10 @@ final class Correspondents {
     for (String address : once(envelope)) {
       String key = OutgoingHeader.comparable(address);
       if (key.equals(own)) {
-        card.encryptionCertificate().ifPresent(it -> certificates.put(key, it));
+        card.encryptionCertificate().ifPresent(it -> readers.put(key, Reader.ourselves(it)));
       }
       Optional<Obstacle> obstacle =
-          certificates.containsKey(key) ? Optional.empty() : lookUp(key, book.lookup(address, now));
+          readers.containsKey(key) ? Optional.empty() : lookUp(key, book.lookup(address, now));
       recipients.add(new Recipient(address, header.names(address), obstacle));
     }
   }
@@ -56,13 +58,9 @@ final class Correspondents {
     return recipients;
   }
 
-  /** The certificates of these recipients. */
-  List<X509Certificate> certificates(List<String> addresses) {
-    return addresses.stream()
-        .map(OutgoingHeader::comparable)
-        .map(certificates::get)
-        .distinct()
-        .toList();
+  /** These recipients as readers: their certificates, and what they announced. */
+  List<Reader> readers(List<String> addresses) {
+    return addresses.stream().map(OutgoingHeader::comparable).map(readers::get).distinct().toList();
   }
 
   private Optional<Obstacle> lookUp(String key, Lookup lookup) {
@@ -71,8 +69,8 @@ final class Correspondents {
           Optional.of(new Obstacle(reason, why.isLapsed()));
       case Lookup.Usable(X509Certificate usable, _) when !EncryptedWriter.supports(usable) ->
           Optional.of(new Obstacle(WORDS.text("unsupported-key"), false));
-      case Lookup.Usable(X509Certificate usable, _) -> {
-        certificates.put(key, usable);
+      case Lookup.Usable(X509Certificate usable, Capabilities announced) -> {
+        readers.put(key, new Reader(usable, announced));
         yield Optional.empty();
       }
     };

@@ -1,14 +1,11 @@
 package org.sealpost.outbound;
 
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.sealpost.book.RecipientCertificates;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.Purpose;
@@ -27,6 +24,8 @@ import org.sealpost.policy.Rules;
 import org.sealpost.policy.SendPlan;
 import org.sealpost.policy.Triggers;
 import org.sealpost.policy.Wanted;
+import org.sealpost.smime.Algorithms;
+import org.sealpost.smime.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,18 +42,25 @@ public final class OutboundFlow implements Outbound {
   private final RecipientCertificates certificates;
   private final Clock clock;
   private final Duration pinWait;
+  private final Algorithms algorithms;
 
   /**
    * A flow.
    *
    * @param pinWait how long a mail waits for the PIN in all
+   * @param algorithms what mails are signed and encrypted with
    */
   public OutboundFlow(
-      CardAgent agent, RecipientCertificates certificates, Clock clock, Duration pinWait) {
+      CardAgent agent,
+      RecipientCertificates certificates,
+      Clock clock,
+      Duration pinWait,
+      Algorithms algorithms) {
     this.agent = agent;
     this.certificates = certificates;
     this.clock = clock;
     this.pinWait = pinWait;
+    this.algorithms = algorithms;
   }
 
   @Override
@@ -85,7 +91,8 @@ public final class OutboundFlow implements Outbound {
       case SendPlan.Protect protect -> {
         Protection protection =
             existing == ExistingProtection.NONE
-                ? Protection.of(header, entity, card.unlockedSigner(), now)
+                ? Protection.of(
+                    header, entity, card.unlockedSigner(), account.signature(), now, algorithms)
                 : Protection.asItIs(header, entity);
         if (protect.encrypt()) {
           card.encryptionObstacle()
@@ -103,7 +110,7 @@ public final class OutboundFlow implements Outbound {
     }
   }
 
-  private static List<Delivery> deliveries(
+  private List<Delivery> deliveries(
       SendPlan.Protect plan, Protection protection, Correspondents correspondents, AccountCard card)
       throws Failure {
     List<Delivery> deliveries = new ArrayList<>();
@@ -111,9 +118,9 @@ public final class OutboundFlow implements Outbound {
       List<String> to = copy.recipients();
       if (plan.encrypt()) {
         // Also to the sender, who could not read the copy in the client's own folder otherwise.
-        Set<X509Certificate> readers = new LinkedHashSet<>(correspondents.certificates(to));
-        card.encryptionCertificate().ifPresent(readers::add);
-        deliveries.add(protection.encrypted(to, List.copyOf(readers)));
+        List<Reader> readers = new ArrayList<>(correspondents.readers(to));
+        card.encryptionCertificate().map(Reader::ourselves).ifPresent(readers::add);
+        deliveries.add(protection.encrypted(to, readers, algorithms));
       } else {
         deliveries.add(protection.clear(to));
       }

@@ -9,7 +9,11 @@ import java.util.Optional;
 import org.sealpost.mime.CanonicalEntity;
 import org.sealpost.mime.Entity;
 import org.sealpost.mime.EntityWriter;
+import org.sealpost.policy.SignatureForm;
+import org.sealpost.smime.Algorithms;
 import org.sealpost.smime.EncryptedWriter;
+import org.sealpost.smime.OpaqueSignedWriter;
+import org.sealpost.smime.Reader;
 import org.sealpost.smime.SignedWriter;
 import org.sealpost.smime.SigningKey;
 
@@ -29,17 +33,31 @@ record Protection(OutgoingHeader header, EntityWriter entity, long sizeBound) {
 
   /** In canonical form, signed where there is a key. */
   static Protection of(
-      OutgoingHeader header, Entity mail, Optional<SigningKey> key, Instant signingTime)
+      OutgoingHeader header,
+      Entity mail,
+      Optional<SigningKey> key,
+      SignatureForm form,
+      Instant signingTime,
+      Algorithms algorithms)
       throws IOException {
     CanonicalEntity canonical = new CanonicalEntity(mail);
     long size = canonical.sizeBound();
-    return key.map(
-            it ->
-                new Protection(
-                    header,
-                    new SignedWriter(canonical, it, signingTime),
-                    SizeAllowance.signed(size, enclosed(it))))
-        .orElseGet(() -> new Protection(header, canonical, size));
+    if (key.isEmpty()) {
+      return new Protection(header, canonical, size);
+    }
+    List<X509Certificate> enclosed = enclosed(key.get());
+    return switch (form) {
+      case CLEAR ->
+          new Protection(
+              header,
+              new SignedWriter(canonical, key.get(), signingTime, algorithms),
+              SizeAllowance.signed(size, enclosed));
+      case OPAQUE ->
+          new Protection(
+              header,
+              new OpaqueSignedWriter(canonical, key.get(), signingTime, algorithms),
+              SizeAllowance.opaque(size, enclosed));
+    };
   }
 
   private static List<X509Certificate> enclosed(SigningKey key) {
@@ -53,11 +71,11 @@ record Protection(OutgoingHeader header, EntityWriter entity, long sizeBound) {
     return delivery(recipients, entity, sizeBound);
   }
 
-  Delivery encrypted(List<String> recipients, List<X509Certificate> certificates) {
+  Delivery encrypted(List<String> recipients, List<Reader> readers, Algorithms algorithms) {
     return delivery(
         recipients,
-        new EncryptedWriter(entity, certificates),
-        SizeAllowance.encrypted(sizeBound, certificates));
+        new EncryptedWriter(entity, readers, algorithms),
+        SizeAllowance.encrypted(sizeBound, readers.stream().map(Reader::certificate).toList()));
   }
 
   private Delivery delivery(List<String> recipients, EntityWriter body, long bodyBound) {

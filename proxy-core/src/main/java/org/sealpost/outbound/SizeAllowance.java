@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What protection adds to a mail's size. Encryption writes all of it in base64, 78 bytes for 57
- * with the line end, and divides it into pieces before that: a factor of 1.37. A signature adds an
- * amount of its own for certificates and attributes. Pure.
+ * with the line end, and divides it into pieces before that: a factor of 1.37. So does an opaque
+ * signature. Each signature adds an amount of its own for certificates and attributes. Pure.
  */
 public final class SizeAllowance {
   /** Attributes, the signature itself, headers and boundaries. */
@@ -34,10 +34,10 @@ public final class SizeAllowance {
 
   /**
    * The size to announce to the client: such a mail, signed and encrypted to about twenty
-   * recipients, still fits what the real server takes. More is added in one case, where 8-bit text
-   * has to be written in 7 bits: at worst three times as much. Such a mail of more than a third of
-   * the announced size may come out too large after all, and is then refused before any of it is
-   * sent.
+   * recipients, still fits what the real server takes. More is added in two cases. Where 8-bit text
+   * has to be written in 7 bits, at worst three times as much; and where what is encrypted was
+   * signed opaquely, which is in base64 already, 1.37 times as much. Such a mail may come out too
+   * large after all, and is then refused before any of it is sent.
    *
    * @param upstream the real server's SIZE in bytes (RFC 1870); 0 if it sets no limit, which stays
    *     0
@@ -56,11 +56,20 @@ public final class SizeAllowance {
     return entity + SIGNATURE + base64(der + SIGNATURE);
   }
 
+  /** An upper bound of an entity that lies inside its signature. */
+  static long opaque(long entity, List<X509Certificate> enclosed) {
+    long der = enclosed.stream().mapToLong(SizeAllowance::length).sum();
+    return ENVELOPE + base64(entity + pieces(entity) + der + 2 * SIGNATURE);
+  }
+
   /** An upper bound of an encrypted entity. */
   static long encrypted(long entity, List<X509Certificate> recipients) {
-    long pieces = (entity / PIECE + 1) * PIECE_HEADER;
     long infos = recipients.stream().mapToLong(it -> length(it) + RECIPIENT).sum();
-    return ENVELOPE + base64(entity + pieces + ENVELOPE + infos);
+    return ENVELOPE + base64(entity + pieces(entity) + ENVELOPE + infos);
+  }
+
+  private static long pieces(long entity) {
+    return (entity / PIECE + 1) * PIECE_HEADER;
   }
 
   private static long base64(long bytes) {

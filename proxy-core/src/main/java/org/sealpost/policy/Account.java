@@ -9,6 +9,7 @@ import java.util.List;
  * @param signWithoutAddress whether a signing certificate that carries no address at all may sign
  * @param rules for certain recipients, the nearer first: the account's own, then those of all
  * @param triggers with what a single mail can ask for something
+ * @param signature what its signed mails look like
  */
 public record Account(
     String address,
@@ -16,7 +17,8 @@ public record Account(
     EncryptPolicy encrypt,
     boolean signWithoutAddress,
     List<RecipientRule> rules,
-    TriggerWords triggers) {
+    TriggerWords triggers,
+    SignatureForm signature) {
   public Account {
     rules = List.copyOf(rules);
   }
@@ -33,5 +35,16 @@ public record Account(
   public Account(
       String address, SignPolicy sign, EncryptPolicy encrypt, boolean signWithoutAddress) {
     this(address, sign, encrypt, signWithoutAddress, List.of(), TriggerWords.none());
+  }
+
+  /** One that signs in the clear. */
+  public Account(
+      String address,
+      SignPolicy sign,
+      EncryptPolicy encrypt,
+      boolean signWithoutAddress,
+      List<RecipientRule> rules,
+      TriggerWords triggers) {
+    this(address, sign, encrypt, signWithoutAddress, rules, triggers, SignatureForm.CLEAR);
   }
 }

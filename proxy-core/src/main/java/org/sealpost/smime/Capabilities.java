@@ -1,14 +1,20 @@
 package org.sealpost.smime;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.smime.SMIMECapability;
 
 /**
@@ -45,6 +51,29 @@ public final class Capabilities {
     }
   }
 
+  /**
+   * What we read and wish for, the best first; what is read only for old mails' sake is left out.
+   * RSAES-OAEP, which not every card can undo, is named only where the user chose it.
+   */
+  static Capabilities ours(Algorithms algorithms) {
+    List<SMIMECapability> ours = new ArrayList<>();
+    for (ASN1ObjectIdentifier cipher :
+        List.of(
+            NISTObjectIdentifiers.id_aes256_GCM,
+            NISTObjectIdentifiers.id_aes128_GCM,
+            NISTObjectIdentifiers.id_aes256_CBC,
+            NISTObjectIdentifiers.id_aes192_CBC,
+            NISTObjectIdentifiers.id_aes128_CBC)) {
+      ours.add(new SMIMECapability(cipher, null));
+    }
+    if (algorithms.keyTransport() == Algorithms.Transport.OAEP) {
+      ours.add(
+          new SMIMECapability(
+              PKCSObjectIdentifiers.id_RSAES_OAEP, RsaTransport.sha256Parameters()));
+    }
+    return new Capabilities(ours.toArray(SMIMECapability[]::new));
+  }
+
   static Capabilities of(ASN1Sequence sequence) {
     try {
       SMIMECapability[] announced =
@@ -68,6 +97,14 @@ public final class Capabilities {
     return Arrays.stream(announced)
         .map(capability -> capability.getCapabilityID().getId())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The parameters of each mention of an algorithm, in the order of preference. */
+  List<Optional<ASN1Encodable>> parameters(ASN1ObjectIdentifier algorithm) {
+    return Arrays.stream(announced)
+        .filter(capability -> capability.getCapabilityID().equals(algorithm))
+        .map(capability -> Optional.<ASN1Encodable>ofNullable(capability.getParameters()))
+        .toList();
   }
 
   boolean has(ASN1ObjectIdentifier algorithm) {

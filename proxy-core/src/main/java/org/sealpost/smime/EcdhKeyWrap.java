@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,9 +31,15 @@ import org.sealpost.failure.Words;
  * use the cofactor is one, so both kinds of ECDH agree on the same secret.
  */
 record EcdhKeyWrap(String kdfDigest, AlgorithmIdentifier wrap, int kekLength) {
-  /** What we write: SHA-256 and AES-256. */
+  /** What we write to those of whom nothing is known: SHA-256 and AES-256. */
   static final EcdhKeyWrap OURS =
       new EcdhKeyWrap("SHA-256", new AlgorithmIdentifier(NISTObjectIdentifiers.id_aes256_wrap), 32);
+
+  private static final AlgorithmIdentifier AES_128_WRAP =
+      new AlgorithmIdentifier(NISTObjectIdentifiers.id_aes128_wrap);
+
+  /** The schemes to write, the most widely read first. */
+  private static final SequencedMap<String, ASN1ObjectIdentifier> WRITTEN = written();
 
   private static final Map<ASN1ObjectIdentifier, String> SCHEMES =
       Map.of(
@@ -53,6 +61,26 @@ record EcdhKeyWrap(String kdfDigest, AlgorithmIdentifier wrap, int kekLength) {
           NISTObjectIdentifiers.id_aes256_wrap, 32,
           PKCSObjectIdentifiers.id_alg_CMS3DESwrap, 24);
 
+  /**
+   * The one to write to a reader with: SHA-256, or the next longer digest that was announced where
+   * SHA-256 was not; the wrap as strong as the content key (RFC 5753 §8).
+   */
+  static EcdhKeyWrap of(Capabilities announced, int contentKeyLength) {
+    AlgorithmIdentifier wrap = contentKeyLength <= 16 ? AES_128_WRAP : OURS.wrap;
+    String digest =
+        WRITTEN.entrySet().stream()
+            .filter(scheme -> announced.has(scheme.getValue()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(OURS.kdfDigest);
+    return new EcdhKeyWrap(digest, wrap, WRAPS.get(wrap.getAlgorithm()));
+  }
+
+  /** The keyEncryptionAlgorithm of one that we write. */
+  AlgorithmIdentifier identifier() {
+    return new AlgorithmIdentifier(WRITTEN.get(kdfDigest), wrap);
+  }
+
   /** Reads a keyEncryptionAlgorithm, whose parameter is the wrap's AlgorithmIdentifier. */
   static EcdhKeyWrap of(AlgorithmIdentifier keyEncryption) throws Refused, DamagedCms {
     String digest = SCHEMES.get(keyEncryption.getAlgorithm());
@@ -69,6 +97,14 @@ record EcdhKeyWrap(String kdfDigest, AlgorithmIdentifier wrap, int kekLength) {
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new DamagedCms("malformed key wrap algorithm", e);
     }
+  }
+
+  private static SequencedMap<String, ASN1ObjectIdentifier> written() {
+    SequencedMap<String, ASN1ObjectIdentifier> schemes = new LinkedHashMap<>();
+    schemes.put("SHA-256", SECObjectIdentifiers.dhSinglePass_stdDH_sha256kdf_scheme);
+    schemes.put("SHA-384", SECObjectIdentifiers.dhSinglePass_stdDH_sha384kdf_scheme);
+    schemes.put("SHA-512", SECObjectIdentifiers.dhSinglePass_stdDH_sha512kdf_scheme);
+    return schemes;
   }
 
   private static Refused refused(ASN1ObjectIdentifier oid) {

@@ -3,11 +3,12 @@ package org.sealpost.smime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 
 /**
  * Encrypts what is written and passes it on as the pieces of a constructed octet string (X.690
- * §8.7.3). {@link #finish} writes the padding and leaves the target open. Not thread-safe.
+ * §8.7.3). {@link #finish} writes the rest and leaves the target open. Not thread-safe.
  */
 final class EncryptedPieces extends OutputStream {
   private static final int PIECE = 32 * 1024;
@@ -51,32 +52,25 @@ final class EncryptedPieces extends OutputStream {
 
   private void encrypt(byte[] bytes, int offset, int length) throws IOException {
     try {
-      writePiece(cipher.update(bytes, offset, length, encrypted));
+      Indefinite.piece(out, encrypted, 0, cipher.update(bytes, offset, length, encrypted));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  void finish() throws IOException {
+  /**
+   * Writes what is left.
+   *
+   * @param tagLength how many bytes at the end of what the cipher gives are no content
+   * @return these bytes
+   */
+  byte[] finish(int tagLength) throws IOException {
     try {
-      writePiece(cipher.doFinal(plain, 0, used, encrypted));
+      int length = cipher.doFinal(plain, 0, used, encrypted);
+      Indefinite.piece(out, encrypted, 0, length - tagLength);
+      return Arrays.copyOfRange(encrypted, length - tagLength, length);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private void writePiece(int length) throws IOException {
-    if (length == 0) {
-      return;
-    }
-    out.write(
-        length < 0x80
-            ? new byte[] {BerReader.OCTET_STRING, (byte) length}
-            : length <= 0xff
-                ? new byte[] {BerReader.OCTET_STRING, (byte) 0x81, (byte) length}
-                : new byte[] {
-                  BerReader.OCTET_STRING, (byte) 0x82, (byte) (length >> 8), (byte) length
-                });
-    out.write(encrypted, 0, length);
   }
 }

@@ -10,14 +10,13 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
-import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.SecretKey;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERSet;
@@ -30,8 +29,6 @@ import org.bouncycastle.asn1.cms.OriginatorPublicKey;
 import org.bouncycastle.asn1.cms.RecipientEncryptedKey;
 import org.bouncycastle.asn1.cms.RecipientIdentifier;
 import org.bouncycastle.asn1.cms.RecipientInfo;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -40,9 +37,8 @@ import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 
 /**
- * Wraps a content key for recipients by their certificates' keys: RSA with PKCS#1 v1.5 (RFC 5652
- * §6.2.1, RFC 3370 §4.2.1), or ephemeral-static ECDH with a fresh key for each recipient (RFC 5753
- * §3.1).
+ * Wraps a content key for recipients by their certificates' keys: RSA as {@link RsaTransport} says
+ * (RFC 5652 §6.2.1), or ephemeral-static ECDH with a fresh key for each recipient (RFC 5753 §3.1).
  */
 final class RecipientInfos {
   private static final Set<Integer> NIST_FIELDS = Set.of(256, 384, 521);
@@ -52,75 +48,76 @@ final class RecipientInfos {
   private RecipientInfos() {}
 
   static boolean supports(X509Certificate recipient) {
-    return switch (recipient.getPublicKey()) {
-      case RSAPublicKey rsa ->
-          rsa.getAlgorithm().equals("RSA")
-              && rsa.getModulus().bitLength() >= SMALLEST_RSA
-              && rsa.getModulus().bitLength() <= LARGEST_RSA;
-      case ECPublicKey ec ->
-          NIST_FIELDS.contains(ec.getParams().getCurve().getField().getFieldSize());
-      default -> false;
-    };
+    return recipient.getPublicKey() instanceof ECPublicKey ec
+        ? NIST_FIELDS.contains(ec.getParams().getCurve().getField().getFieldSize())
+        : RsaTransport.key(recipient)
+            .map(rsa -> rsa.getModulus().bitLength())
+            .filter(bits -> bits >= SMALLEST_RSA && bits <= LARGEST_RSA)
+            .isPresent();
   }
 
   /**
-   * DER of recipientInfos.
+   * DER of recipientInfos; who is named twice is in it once.
    *
    * @throws Failure permanent, if a recipient's key is none that {@link #supports} holds for
    */
-  static byte[] wrap(SecretKey contentKey, Collection<X509Certificate> recipients)
+  static byte[] wrap(
+      SecretKey contentKey, Collection<Reader> readers, Algorithms.Transport keyTransport)
       throws Failure, IOException {
     ASN1EncodableVector infos = new ASN1EncodableVector();
-    for (X509Certificate recipient : recipients) {
+    Set<X509Certificate> seen = new HashSet<>();
+    for (Reader reader : readers) {
+      if (!seen.add(reader.certificate())) {
+        continue;
+      }
       try {
-        infos.add(wrap(contentKey, recipient));
+        infos.add(wrap(contentKey, reader, keyTransport));
       } catch (GeneralSecurityException e) {
         String text =
             Words.beside(RecipientInfos.class)
-                .text("encrypt.unsupported-key", HolderName.of(recipient));
+                .text("encrypt.unsupported-key", HolderName.of(reader.certificate()));
         throw Failure.of(550, "5.7.6", text, e);
       }
     }
     return new DERSet(infos).getEncoded(ASN1Encoding.DER);
   }
 
-  private static RecipientInfo wrap(SecretKey contentKey, X509Certificate recipient)
+  private static RecipientInfo wrap(
+      SecretKey contentKey, Reader reader, Algorithms.Transport keyTransport)
       throws GeneralSecurityException {
+    X509Certificate recipient = reader.certificate();
     if (!supports(recipient)) {
       throw new InvalidKeyException(recipient.getPublicKey().getAlgorithm());
     }
-    return recipient.getPublicKey() instanceof ECPublicKey key
-        ? new RecipientInfo(agreement(contentKey, recipient, key))
-        : new RecipientInfo(transport(contentKey, recipient));
+    if (recipient.getPublicKey() instanceof ECPublicKey key) {
+      return new RecipientInfo(agreement(contentKey, reader, key));
+    }
+    RSAPublicKey key = RsaTransport.key(recipient).orElseThrow();
+    RsaTransport transport = RsaTransport.of(reader, key, keyTransport);
+    return new RecipientInfo(
+        new KeyTransRecipientInfo(
+            new RecipientIdentifier(name(recipient)),
+            transport.identifier(),
+            new DEROctetString(transport.wrap(key, contentKey))));
   }
 
   /** CMSVersion of EnvelopedData for these recipients (RFC 5652 §6.1). */
-  static ASN1Integer version(Collection<X509Certificate> recipients) {
+  static ASN1Integer version(Collection<Reader> readers) {
     boolean agreement =
-        recipients.stream().anyMatch(each -> each.getPublicKey() instanceof ECPublicKey);
+        readers.stream().anyMatch(it -> it.certificate().getPublicKey() instanceof ECPublicKey);
     return new ASN1Integer(agreement ? 2 : 0);
   }
 
-  private static KeyTransRecipientInfo transport(SecretKey contentKey, X509Certificate recipient)
-      throws GeneralSecurityException {
-    Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-    rsa.init(Cipher.ENCRYPT_MODE, recipient.getPublicKey());
-    return new KeyTransRecipientInfo(
-        new RecipientIdentifier(name(recipient)),
-        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-        new DEROctetString(rsa.doFinal(contentKey.getEncoded())));
-  }
-
   private static KeyAgreeRecipientInfo agreement(
-      SecretKey contentKey, X509Certificate recipient, ECPublicKey key)
-      throws GeneralSecurityException {
+      SecretKey contentKey, Reader reader, ECPublicKey key) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(key.getParams());
     KeyPair ephemeral = generator.generateKeyPair();
     KeyAgreement ecdh = KeyAgreement.getInstance("ECDH");
     ecdh.init(ephemeral.getPrivate());
     ecdh.doPhase(key, true);
-    byte[] wrapped = EcdhKeyWrap.OURS.wrap(ecdh.generateSecret(), contentKey);
+    EcdhKeyWrap keyWrap = EcdhKeyWrap.of(reader.capabilities(), contentKey.getEncoded().length);
+    byte[] wrapped = keyWrap.wrap(ecdh.generateSecret(), contentKey);
     OriginatorPublicKey originator =
         new OriginatorPublicKey(
             new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey),
@@ -130,11 +127,11 @@ final class RecipientInfos {
     return new KeyAgreeRecipientInfo(
         new OriginatorIdentifierOrKey(originator),
         null,
-        new AlgorithmIdentifier(
-            SECObjectIdentifiers.dhSinglePass_stdDH_sha256kdf_scheme, EcdhKeyWrap.OURS.wrap()),
+        keyWrap.identifier(),
         new DERSequence(
             new RecipientEncryptedKey(
-                new KeyAgreeRecipientIdentifier(name(recipient)), new DEROctetString(wrapped))));
+                new KeyAgreeRecipientIdentifier(name(reader.certificate())),
+                new DEROctetString(wrapped))));
   }
 
   static IssuerAndSerialNumber name(X509Certificate certificate) {

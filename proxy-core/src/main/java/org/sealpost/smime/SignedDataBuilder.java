@@ -1,5 +1,6 @@
 package org.sealpost.smime;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -12,11 +13,14 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
@@ -28,10 +32,8 @@ import org.bouncycastle.asn1.cms.SignerIdentifier;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.smime.SMIMECapabilitiesAttribute;
-import org.bouncycastle.asn1.smime.SMIMECapabilityVector;
+import org.bouncycastle.asn1.smime.SMIMEAttributes;
 import org.bouncycastle.asn1.smime.SMIMEEncryptionKeyPreferenceAttribute;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -39,7 +41,10 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.sealpost.failure.Failure;
 
-/** Makes the SignedData of a detached signature with one signer (RFC 5652 §5, RFC 8551 §2.5). */
+/**
+ * Makes SignedData with one signer (RFC 5652 §5, RFC 8551 §2.5), and gives the parts of it that go
+ * before and after a content that streams.
+ */
 final class SignedDataBuilder {
   /** RFC 5652 §11.3: UTCTime for these years, GeneralizedTime for others. */
   private static final int FIRST_UTC_YEAR = 1950;
@@ -48,37 +53,63 @@ final class SignedDataBuilder {
 
   private final SigningKey key;
   private final SignerAlgorithm algorithm;
+  private final Capabilities announced;
   private final Instant signingTime;
 
-  SignedDataBuilder(SigningKey key, SignerAlgorithm algorithm, Instant signingTime) {
+  /**
+   * A builder.
+   *
+   * @param announced what we say to read
+   */
+  SignedDataBuilder(
+      SigningKey key, SignerAlgorithm algorithm, Capabilities announced, Instant signingTime) {
     this.key = key;
     this.algorithm = algorithm;
+    this.announced = announced;
     this.signingTime = signingTime;
   }
 
-  /** DER of the ContentInfo; signs once. */
+  /** DER of the ContentInfo of a detached signature; signs once. */
   byte[] detached(byte[] contentDigest) throws IOException, Failure {
-    DERSet attributes = attributes(contentDigest);
-    byte[] digest =
-        Digests.of(algorithm.digestName()).digest(attributes.getEncoded(ASN1Encoding.DER));
-    byte[] signature = key.sign(algorithm.algorithm(), digest);
-    SignerInfo signerInfo =
-        new SignerInfo(
-            new SignerIdentifier(RecipientInfos.name(key.certificate())),
-            algorithm.digestId(),
-            attributes,
-            algorithm.signatureId(),
-            new DEROctetString(signature),
-            (ASN1Set) null);
     SignedData signedData =
         new SignedData(
             new DERSet(algorithm.digestId()),
             new ContentInfo(CMSObjectIdentifiers.data, null),
             certificates(),
             null,
-            new DERSet(signerInfo));
+            new DERSet(signerInfo(contentDigest)));
     return new ContentInfo(CMSObjectIdentifiers.signedData, signedData)
         .getEncoded(ASN1Encoding.DER);
+  }
+
+  /** DER of what stands in SignedData before a content of type data: version, digestAlgorithms. */
+  byte[] beforeContent() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(new ASN1Integer(1).getEncoded(ASN1Encoding.DER));
+    out.write(new DERSet(algorithm.digestId()).getEncoded(ASN1Encoding.DER));
+    return out.toByteArray();
+  }
+
+  /** DER of what stands in SignedData after the content: certificates, signerInfos; signs once. */
+  byte[] afterContent(byte[] contentDigest) throws IOException, Failure {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(new DERTaggedObject(false, 0, certificates()).getEncoded(ASN1Encoding.DER));
+    out.write(new DERSet(signerInfo(contentDigest)).getEncoded(ASN1Encoding.DER));
+    return out.toByteArray();
+  }
+
+  private SignerInfo signerInfo(byte[] contentDigest) throws IOException, Failure {
+    DERSet attributes = attributes(contentDigest);
+    byte[] digest =
+        Digests.of(algorithm.digestName()).digest(attributes.getEncoded(ASN1Encoding.DER));
+    byte[] signature = key.sign(algorithm.algorithm(), digest);
+    return new SignerInfo(
+        new SignerIdentifier(RecipientInfos.name(key.certificate())),
+        algorithm.digestId(),
+        attributes,
+        algorithm.signatureId(),
+        new DEROctetString(signature),
+        (ASN1Set) null);
   }
 
   private DERSet certificates() {
@@ -96,7 +127,9 @@ final class SignedDataBuilder {
     attributes.add(attribute(CMSAttributes.contentType, CMSObjectIdentifiers.data));
     attributes.add(attribute(CMSAttributes.messageDigest, new DEROctetString(contentDigest)));
     attributes.add(attribute(CMSAttributes.signingTime, time()));
-    attributes.add(new SMIMECapabilitiesAttribute(capabilities()));
+    attributes.add(
+        attribute(
+            SMIMEAttributes.smimeCapabilities, ASN1Sequence.getInstance(announced.encoded())));
     attributes.add(
         attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2, signingCertificate()));
     Optional<IssuerAndSerialNumber> encryption =
@@ -118,20 +151,6 @@ final class SignedDataBuilder {
     return year >= FIRST_UTC_YEAR && year <= LAST_UTC_YEAR
         ? new DERUTCTime(date)
         : new DERGeneralizedTime(date);
-  }
-
-  /**
-   * What we read and wish for, the best first (RFC 8551 §2.5.2); what is read only for old mails'
-   * sake is left out.
-   */
-  private static SMIMECapabilityVector capabilities() {
-    SMIMECapabilityVector capabilities = new SMIMECapabilityVector();
-    capabilities.addCapability(NISTObjectIdentifiers.id_aes256_CBC);
-    capabilities.addCapability(NISTObjectIdentifiers.id_aes192_CBC);
-    capabilities.addCapability(NISTObjectIdentifiers.id_aes128_CBC);
-    capabilities.addCapability(NISTObjectIdentifiers.id_aes256_GCM);
-    capabilities.addCapability(NISTObjectIdentifiers.id_aes128_GCM);
-    return capabilities;
   }
 
   /** Binds the certificate to the signature, so that it cannot be exchanged (RFC 5035 §3). */

@@ -8,9 +8,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.sealpost.failure.Failure;
-import org.sealpost.failure.Words;
 import org.sealpost.mime.EntityWriter;
 
 /**
@@ -31,12 +29,8 @@ public final class SignedWriter implements EntityWriter {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final EntityWriter inner;
-  private final SigningKey key;
-  private final Instant signingTime;
+  private final OnceSigned signed;
   private final String boundary;
-  private Optional<Signature> made = Optional.empty();
-
-  private record Signature(byte[] contentDigest, byte[] signedData) {}
 
   /**
    * A writer.
@@ -45,11 +39,16 @@ public final class SignedWriter implements EntityWriter {
    *     time
    * @param signingTime what the signature claims
    */
-  public SignedWriter(EntityWriter inner, SigningKey key, Instant signingTime) {
+  public SignedWriter(
+      EntityWriter inner, SigningKey key, Instant signingTime, Algorithms algorithms) {
     this.inner = inner;
-    this.key = key;
-    this.signingTime = signingTime;
+    this.signed = new OnceSigned(key, signingTime, algorithms);
     this.boundary = boundary();
+  }
+
+  /** One that signs with what fits the key. */
+  public SignedWriter(EntityWriter inner, SigningKey key, Instant signingTime) {
+    this(inner, key, signingTime, Algorithms.standard());
   }
 
   /** 128 random bits, and "=_" that neither Base64 nor quoted-printable can hold. */
@@ -61,7 +60,7 @@ public final class SignedWriter implements EntityWriter {
 
   /** Whether a certificate's key is of a kind that signs here: RSA, or EC. */
   public static boolean supports(X509Certificate certificate) {
-    return SignerAlgorithm.of(certificate).isPresent();
+    return SignerAlgorithm.of(certificate, Algorithms.standard()).isPresent();
   }
 
   /**
@@ -73,8 +72,7 @@ public final class SignedWriter implements EntityWriter {
    */
   @Override
   public void writeTo(OutputStream out) throws IOException, Failure {
-    SignerAlgorithm algorithm =
-        SignerAlgorithm.of(key.certificate()).orElseThrow(this::unsupportedKey);
+    SignerAlgorithm algorithm = signed.algorithm();
     write(
         out,
         """
@@ -88,33 +86,12 @@ public final class SignedWriter implements EntityWriter {
     DigestedOutput digested = new DigestedOutput(out, digest);
     inner.writeTo(digested);
     digested.finish();
-    byte[] signature = signature(algorithm, digest.digest());
+    byte[] signature = signed.of(digest.digest(), signed.builder()::detached);
     write(out, "\r\n--" + boundary + "\r\n" + SIGNATURE_HEADER);
     Base64Lines base64 = new Base64Lines(out);
     base64.write(signature);
     base64.finish();
     write(out, "\r\n--" + boundary + "--\r\n");
-  }
-
-  private Failure unsupportedKey() {
-    return Failure.of(
-        550,
-        "5.7.6",
-        Words.beside(SignedWriter.class)
-            .text("sign.unsupported-key", HolderName.of(key.certificate())));
-  }
-
-  private byte[] signature(SignerAlgorithm algorithm, byte[] contentDigest)
-      throws IOException, Failure {
-    if (made.isEmpty()) {
-      byte[] signedData =
-          new SignedDataBuilder(key, algorithm, signingTime).detached(contentDigest);
-      made = Optional.of(new Signature(contentDigest, signedData));
-    }
-    if (!MessageDigest.isEqual(made.get().contentDigest, contentDigest)) {
-      throw new IOException("what was signed has changed between two writes");
-    }
-    return made.get().signedData;
   }
 
   private static void write(OutputStream out, String text) throws IOException {

@@ -16,6 +16,7 @@ import org.sealpost.mime.Content;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.smime.Algorithms;
 import org.sealpost.store.Store;
 import org.sealpost.testpki.TestPki.Person;
 import org.sealpost.trust.CertificateTrust;
@@ -34,7 +35,9 @@ public final class SenderFixture implements AutoCloseable {
     CertificateTrust trust =
         new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate()))));
     book = new CertificateBook(store, trust);
-    flow = new OutboundFlow(agent, book, Clock.systemUTC(), Duration.ofSeconds(1));
+    flow =
+        new OutboundFlow(
+            agent, book, Clock.systemUTC(), Duration.ofSeconds(1), Algorithms.standard());
   }
 
   public SenderFixture knows(String address, Person person) {

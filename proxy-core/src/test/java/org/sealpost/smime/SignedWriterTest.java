@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.smime.SMIMEAttributes;
+import org.bouncycastle.asn1.smime.SMIMECapability;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
@@ -94,16 +95,42 @@ class SignedWriterTest {
     assertThat(attribute(signer, EnclosedCertificates.MICROSOFT_KEY_PREFERENCE))
         .contains(encryption);
     assertThat(attribute(signer, SMIMEAttributes.encrypKeyPref)).isPresent();
-    ASN1Sequence capabilities =
-        ASN1Sequence.getInstance(
-            attribute(signer, SMIMEAttributes.smimeCapabilities).orElseThrow());
-    assertThat(capabilities.getObjectAt(0).toASN1Primitive().getEncoded())
-        .containsSubsequence(NISTObjectIdentifiers.id_aes256_CBC.getEncoded());
+    assertThat(announced(signer))
+        .containsExactly(
+            NISTObjectIdentifiers.id_aes256_GCM,
+            NISTObjectIdentifiers.id_aes128_GCM,
+            NISTObjectIdentifiers.id_aes256_CBC,
+            NISTObjectIdentifiers.id_aes192_CBC,
+            NISTObjectIdentifiers.id_aes128_CBC);
     SigningCertificateV2 signing =
         SigningCertificateV2.getInstance(
             attribute(signer, PKCSObjectIdentifiers.id_aa_signingCertificateV2).orElseThrow());
     assertThat(signing.getCerts()[0].getCertHash())
         .isEqualTo(SignedMaker.digest("SHA-256", Pki.MING.signing().certificate().getEncoded()));
+  }
+
+  private static List<ASN1ObjectIdentifier> announced(SignerInformation signer) {
+    ASN1Sequence capabilities =
+        ASN1Sequence.getInstance(
+            attribute(signer, SMIMEAttributes.smimeCapabilities).orElseThrow());
+    return Arrays.stream(capabilities.toArray())
+        .map(each -> SMIMECapability.getInstance(each).getCapabilityID())
+        .toList();
+  }
+
+  @Test
+  void oaepIsAnnouncedByThoseWhoChoseItSinceNotEveryCardCanUndoIt() throws Exception {
+    Algorithms oaep =
+        new Algorithms(
+            Algorithms.Content.AUTO,
+            Algorithms.Transport.OAEP,
+            Algorithms.Digest.AUTO,
+            Algorithms.RsaSignature.PKCS1);
+    EntityWriter writer =
+        new SignedWriter(Mails.writer(Mails.PLAIN), new SoftSigningKey(Pki.MING), NOW, oaep);
+
+    assertThat(announced(signer(Mails.entity(writer))))
+        .endsWith(PKCSObjectIdentifiers.id_RSAES_OAEP);
   }
 
   @Test

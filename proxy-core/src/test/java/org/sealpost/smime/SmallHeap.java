@@ -160,7 +160,7 @@ final class SmallHeap {
         pieces.write(zeros);
         gcm.update(zeros, 0, PIECE, ignored);
       }
-      pieces.finish();
+      pieces.finish(0);
       byte[] last = gcm.doFinal();
       return Arrays.copyOfRange(last, last.length - 16, last.length);
     } catch (GeneralSecurityException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,14 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
+import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.signers.PSSSigner;
 import org.sealpost.card.api.SignatureAlgorithm;
 import org.sealpost.smime.SigningKey;
 
@@ -60,7 +69,7 @@ public final class SoftSigningKey implements SigningKey {
       return switch (algorithm.scheme()) {
         case RSA_PKCS1 -> rsa(algorithm, digest);
         case ECDSA -> ecdsa(digest);
-        case RSA_PSS -> throw new IllegalArgumentException("PSS");
+        case RSA_PSS -> pss(algorithm, digest);
       };
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
@@ -80,6 +89,25 @@ public final class SoftSigningKey implements SigningKey {
     cipher.init(Cipher.ENCRYPT_MODE, signing.key());
     return cipher.doFinal(
         new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), digest).getEncoded());
+  }
+
+  private byte[] pss(SignatureAlgorithm algorithm, byte[] digest) throws GeneralSecurityException {
+    Digest hash =
+        switch (algorithm.digest()) {
+          case SHA256 -> new SHA256Digest();
+          case SHA384 -> new SHA384Digest();
+          case SHA512 -> new SHA512Digest();
+          default -> throw new IllegalArgumentException(algorithm.toString());
+        };
+    RSAPrivateKey key = (RSAPrivateKey) signing.key();
+    PSSSigner signer = PSSSigner.createRawSigner(new RSAEngine(), hash);
+    signer.init(true, new RSAKeyParameters(true, key.getModulus(), key.getPrivateExponent()));
+    signer.update(digest, 0, digest.length);
+    try {
+      return signer.generateSignature();
+    } catch (CryptoException e) {
+      throw new GeneralSecurityException(e);
+    }
   }
 
   private byte[] ecdsa(byte[] digest) throws GeneralSecurityException {

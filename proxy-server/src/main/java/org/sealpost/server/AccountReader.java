@@ -15,6 +15,7 @@ import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.RecipientRule;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerWords;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
@@ -45,7 +46,8 @@ final class AccountReader {
       SignPolicy sign,
       EncryptPolicy encrypt,
       boolean signWithoutAddress,
-      List<RecipientRule> rules) {}
+      List<RecipientRule> rules,
+      SignatureForm signature) {}
 
   private record Draft(
       Section section,
@@ -99,7 +101,8 @@ final class AccountReader {
                     policy.encrypt(),
                     policy.signWithoutAddress(),
                     policy.rules(),
-                    triggers),
+                    triggers,
+                    policy.signature()),
                 logins,
                 smtp,
                 pop3,
@@ -113,7 +116,8 @@ final class AccountReader {
             section.parsed("sign", Section.choice(SignPolicy.class)).orElseThrow(),
             section.parsed("encrypt", Section.choice(EncryptPolicy.class)).orElseThrow(),
             section.flag("allow-certificate-without-address").orElseThrow(),
-            RuleReader.read(section));
+            RuleReader.read(section),
+            section.parsed("signature", Section.choice(SignatureForm.class)).orElseThrow());
     section.finish();
     return policy;
   }
@@ -128,7 +132,8 @@ final class AccountReader {
                     .flag("allow-certificate-without-address")
                     .orElse(defaultPolicy.signWithoutAddress())
                 : defaultPolicy.signWithoutAddress(),
-            rulesOfAccount(section));
+            rulesOfAccount(section),
+            own(section, "signature", SignatureForm.class).orElse(defaultPolicy.signature()));
     section.finish();
     return policy;
   }

@@ -90,7 +90,7 @@ public final class Main {
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
       CertificateBook book = new CertificateBook(store, trust);
-      Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
+      Outbound outbound = new OutboundFlow(card, book, clock, pinWait, settings.algorithms());
       Inbound inbound =
           new InboundFlow(
               card,

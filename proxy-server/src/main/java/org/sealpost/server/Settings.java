@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.sealpost.policy.Account;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
+import org.sealpost.smime.Algorithms;
 import org.sealpost.trust.RevocationPolicy;
 
 /**
@@ -15,6 +16,7 @@ import org.sealpost.trust.RevocationPolicy;
  *
  * @param file the file it came from, if there is one
  * @param accounts none or more; the proxy needs one
+ * @param algorithms what mails are signed and encrypted with
  * @param spoolMemory in bytes
  * @param warnings what the user should know, one sentence each
  */
@@ -28,6 +30,7 @@ public record Settings(
     CardAgentSettings cardAgent,
     TrustSettings trust,
     SendingSettings sending,
+    Algorithms algorithms,
     boolean allowRc2,
     int spoolMemory,
     List<String> warnings) {

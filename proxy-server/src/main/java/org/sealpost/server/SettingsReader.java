@@ -26,6 +26,7 @@ import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.Settings.TrustSettings;
 import org.sealpost.server.Settings.UpstreamSettings;
 import org.sealpost.server.account.Upstream;
+import org.sealpost.smime.Algorithms;
 import org.sealpost.trust.RevocationPolicy;
 
 /** Reads one configuration into {@link Settings}. Used once. */
@@ -71,6 +72,7 @@ final class SettingsReader {
             cardAgent(part(sealpost, "card-agent")),
             trust(part(sealpost, "trust")),
             sending(part(sealpost, "sending")),
+            algorithms(part(sealpost, "algorithms")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -224,6 +226,21 @@ final class SettingsReader {
             section.durationFromZero("history", LONGEST_HISTORY).orElseThrow());
     section.finish();
     return sending;
+  }
+
+  private static Algorithms algorithms(Section section) {
+    Algorithms algorithms =
+        new Algorithms(
+            section.parsed("content", Section.choice(Algorithms.Content.class)).orElseThrow(),
+            section
+                .parsed("key-transport", Section.choice(Algorithms.Transport.class))
+                .orElseThrow(),
+            section.parsed("digest", Section.choice(Algorithms.Digest.class)).orElseThrow(),
+            section
+                .parsed("rsa-signature", Section.choice(Algorithms.RsaSignature.class))
+                .orElseThrow());
+    section.finish();
+    return algorithms;
   }
 
   private boolean allowRc2(Section section) {
