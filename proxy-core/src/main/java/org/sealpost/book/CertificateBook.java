@@ -40,11 +40,18 @@ public final class CertificateBook implements RecipientCertificates {
   private final Shelf shelf;
   private final CertificateTrust trust;
   private final Harvest harvest;
+  private final HarvestListener listener;
 
   public CertificateBook(Store store, CertificateTrust trust) {
+    this(store, trust, (_, _) -> {});
+  }
+
+  /** A book that tells {@code listener} what it harvests. */
+  public CertificateBook(Store store, CertificateTrust trust, HarvestListener listener) {
     this.shelf = new Shelf(store);
     this.trust = trust;
     this.harvest = new Harvest(shelf, trust);
+    this.listener = listener;
   }
 
   /**
@@ -94,7 +101,7 @@ public final class CertificateBook implements RecipientCertificates {
   public Optional<X509Certificate> harvest(
       SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
     Optional<Harvest.Find> find = find(signature, verdict, address, messageId, now);
-    find.ifPresent(harvest::keep);
+    find.ifPresent(this::keep);
     return find.map(Harvest.Find::certificate);
   }
 
@@ -106,6 +113,7 @@ public final class CertificateBook implements RecipientCertificates {
 
   void keep(Harvest.Find find) {
     harvest.keep(find);
+    listener.harvested(find.address(), find.at());
   }
 
   /**

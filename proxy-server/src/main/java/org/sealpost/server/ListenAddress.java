@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads where to listen: an address of this machine alone, and a port. */
-final class ListenAddress {
+public final class ListenAddress {
   private static final Pattern FORM =
       Pattern.compile("(?:\\[(?<six>[0-9A-Fa-f:.]+)]|(?<four>[^:\\[\\]]+)):(?<port>[0-9]{1,5})");
 
@@ -36,7 +36,7 @@ final class ListenAddress {
   }
 
   /** As {@link #parse} reads it. */
-  static String shown(InetSocketAddress address) {
+  public static String shown(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }

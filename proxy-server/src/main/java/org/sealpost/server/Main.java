@@ -15,6 +15,7 @@ import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.introduction.Introductions;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
@@ -89,7 +90,8 @@ public final class Main {
         Listeners listeners = new Listeners()) {
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
-      CertificateBook book = new CertificateBook(store, trust);
+      Introductions introductions = new Introductions(store);
+      CertificateBook book = new CertificateBook(store, trust, introductions::answered);
       Outbound outbound = new OutboundFlow(card, book, clock, pinWait, settings.algorithms());
       Inbound inbound =
           new InboundFlow(

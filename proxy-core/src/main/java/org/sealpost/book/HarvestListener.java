@@ -1,0 +1,14 @@
+package org.sealpost.book;
+
+import java.time.Instant;
+
+/** Hears of what a verified mail taught. Must be thread-safe. */
+public interface HarvestListener {
+  /**
+   * A certificate that can be encrypted to has come from this address and is in the book, whether
+   * it was before or not.
+   *
+   * @param address as {@link org.sealpost.trust.MailAddress#normalise} gives it
+   */
+  void harvested(String address, Instant now);
+}

@@ -1,0 +1,81 @@
+package org.sealpost.server.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** An account's mail password while it is used, in UTF-8; wiped when closed. Not thread-safe. */
+final class MailPassword implements AutoCloseable {
+  private static final int LONGEST = 4096;
+
+  /** Octets of UTF-8 for one {@code char}. */
+  private static final int LONGEST_CHARACTER = 3;
+
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  private final byte[] bytes;
+
+  private MailPassword(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** The first line of a file, or of the standard input where the file is {@code -}. */
+  static MailPassword read(Path file) throws IOException, CommandFailed {
+    byte[] all = new byte[LONGEST];
+    try (InputStream in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
+      int length = in.readNBytes(all, 0, all.length);
+      int end = 0;
+      while (end < length && all[end] != '\n' && all[end] != '\r') {
+        end++;
+      }
+      if (end == 0 || end == LONGEST) {
+        throw new CommandFailed("password.none", file);
+      }
+      return new MailPassword(Arrays.copyOf(all, end));
+    } finally {
+      Arrays.fill(all, (byte) 0);
+    }
+  }
+
+  /** Asks the one who sits at the terminal, without echo. */
+  static MailPassword ask(String account) throws CommandFailed {
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (console.isEmpty()) {
+      throw new CommandFailed("password.no-terminal", account);
+    }
+    Optional<char[]> typed =
+        Optional.ofNullable(
+            console.get().readPassword("%s", Screen.WORDS.text("password.ask", account)));
+    if (typed.isEmpty()) {
+      throw new CommandFailed("password.no-terminal", account);
+    }
+    char[] secret = typed.get();
+    byte[] space = new byte[Math.multiplyExact(secret.length, LONGEST_CHARACTER)];
+    try {
+      ByteBuffer encoded = ByteBuffer.wrap(space);
+      UTF_8.newEncoder().encode(CharBuffer.wrap(secret), encoded, true);
+      return new MailPassword(Arrays.copyOf(space, encoded.position()));
+    } finally {
+      Arrays.fill(secret, '\0');
+      Arrays.fill(space, (byte) 0);
+    }
+  }
+
+  /** The password itself, not a copy. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    Arrays.fill(bytes, (byte) 0);
+  }
+}
