@@ -1,24 +1,40 @@
 package org.sealpost.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A mail account as policy sees it.
  *
  * @param address the mail address
+ * @param aliases further addresses that are the same user's to write from
  * @param signWithoutAddress whether a signing certificate that carries no address at all may sign
  * @param rules for certain recipients, the nearer first: the account's own, then those of all
  * @param triggers with what a single mail can ask for something
  */
 public record Account(
     String address,
+    List<String> aliases,
     SignPolicy sign,
     EncryptPolicy encrypt,
+    WithoutCertificate withoutCertificate,
     boolean signWithoutAddress,
     List<RecipientRule> rules,
     TriggerWords triggers) {
   public Account {
+    aliases = List.copyOf(aliases);
     rules = List.copyOf(rules);
+  }
+
+  /** Whether it is the address or one of the aliases. */
+  public boolean owns(String other) {
+    String comparable = Recipient.comparable(other);
+    return addresses().anyMatch(own -> Recipient.comparable(own).equals(comparable));
+  }
+
+  /** The address, then the aliases. */
+  public Stream<String> addresses() {
+    return Stream.concat(Stream.of(address), aliases.stream());
   }
 
   /** Whether any of its mails can come to be encrypted by us. */
@@ -27,6 +43,25 @@ public record Account(
         || rules.stream()
             .flatMap(rule -> rule.encrypt().stream())
             .anyMatch(EncryptPolicy::mayEncrypt);
+  }
+
+  /** One without aliases that never splits a mail. */
+  public Account(
+      String address,
+      SignPolicy sign,
+      EncryptPolicy encrypt,
+      boolean signWithoutAddress,
+      List<RecipientRule> rules,
+      TriggerWords triggers) {
+    this(
+        address,
+        List.of(),
+        sign,
+        encrypt,
+        WithoutCertificate.REFUSE,
+        signWithoutAddress,
+        rules,
+        triggers);
   }
 
   /** One whose policy is the same for all recipients, without keywords. */

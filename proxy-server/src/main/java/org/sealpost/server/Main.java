@@ -19,6 +19,7 @@ import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
+import org.sealpost.permission.StoredPermissions;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
@@ -85,7 +86,8 @@ public final class Main {
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
       CertificateBook book = new CertificateBook(store, trust);
-      Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
+      Outbound outbound =
+          new OutboundFlow(card, book, new StoredPermissions(store), clock, pinWait);
       Inbound inbound =
           new InboundFlow(
               card,
