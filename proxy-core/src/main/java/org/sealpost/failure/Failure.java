@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * 3463), a text that is safe for the client, and a private cause for the log. POP3 says the same as
  * {@code -ERR} with {@code [SYS/TEMP]} or {@code [SYS/PERM]} (RFC 3206).
  */
-public final class Failure extends Exception {
+public class Failure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern ENHANCED_CODE = Pattern.compile("[45]\\.\\d{1,3}\\.\\d{1,3}");
@@ -15,8 +15,20 @@ public final class Failure extends Exception {
   private final int replyCode;
   private final String enhancedCode;
 
+  /** One that knows more than its words; the parameters are those of {@link #of}. */
+  protected Failure(int replyCode, String enhancedCode, String text) {
+    this(replyCode, enhancedCode, text, null);
+  }
+
   private Failure(int replyCode, String enhancedCode, String text, Throwable cause) {
-    super(text, cause);
+    super(Words.ascii(text), cause);
+    if (replyCode < 400 || replyCode > 599) {
+      throw new IllegalArgumentException("not a failure: " + replyCode);
+    }
+    if (!ENHANCED_CODE.matcher(enhancedCode).matches()
+        || enhancedCode.charAt(0) != (char) ('0' + replyCode / 100)) {
+      throw new IllegalArgumentException(replyCode + " and " + enhancedCode + " disagree");
+    }
     this.replyCode = replyCode;
     this.enhancedCode = enhancedCode;
   }
@@ -35,14 +47,7 @@ public final class Failure extends Exception {
 
   /** As {@link #of(int, String, String)}, with the cause for the log. */
   public static Failure of(int replyCode, String enhancedCode, String text, Throwable cause) {
-    if (replyCode < 400 || replyCode > 599) {
-      throw new IllegalArgumentException("not a failure: " + replyCode);
-    }
-    if (!ENHANCED_CODE.matcher(enhancedCode).matches()
-        || enhancedCode.charAt(0) != (char) ('0' + replyCode / 100)) {
-      throw new IllegalArgumentException(replyCode + " and " + enhancedCode + " disagree");
-    }
-    return new Failure(replyCode, enhancedCode, Words.ascii(text), cause);
+    return new Failure(replyCode, enhancedCode, text, cause);
   }
 
   public int replyCode() {

@@ -66,9 +66,11 @@ final class Correspondents {
   private Optional<Obstacle> lookUp(String key, Lookup lookup) {
     return switch (lookup) {
       case Lookup.None(Lookup.Why why, String reason) ->
-          Optional.of(new Obstacle(reason, why.isLapsed()));
+          Optional.of(
+              new Obstacle(
+                  reason, why.isLapsed() ? Obstacle.Kind.LAPSED : Obstacle.Kind.NONE_KNOWN));
       case Lookup.Usable(X509Certificate usable, _) when !EncryptedWriter.supports(usable) ->
-          Optional.of(new Obstacle(WORDS.text("unsupported-key"), false));
+          Optional.of(new Obstacle(WORDS.text("unsupported-key"), Obstacle.Kind.NONE_KNOWN));
       case Lookup.Usable(X509Certificate usable, Capabilities announced) -> {
         readers.put(key, new Reader(usable, announced));
         yield Optional.empty();

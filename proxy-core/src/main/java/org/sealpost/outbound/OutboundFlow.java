@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sealpost.book.RecipientCertificates;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.Purpose;
@@ -18,14 +19,17 @@ import org.sealpost.mime.Entity;
 import org.sealpost.mime.MimeException;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.ExistingProtection;
+import org.sealpost.policy.Permissions;
 import org.sealpost.policy.PlanRequest;
 import org.sealpost.policy.Planner;
+import org.sealpost.policy.Recipient;
 import org.sealpost.policy.Rules;
 import org.sealpost.policy.SendPlan;
 import org.sealpost.policy.Triggers;
 import org.sealpost.policy.Wanted;
+import org.sealpost.policy.Wish;
+import org.sealpost.policy.Wishes;
 import org.sealpost.smime.Algorithms;
-import org.sealpost.smime.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class OutboundFlow implements Outbound {
 
   private final CardAgent agent;
   private final RecipientCertificates certificates;
+  private final Permissions permissions;
   private final Clock clock;
   private final Duration pinWait;
   private final Algorithms algorithms;
@@ -53,11 +58,13 @@ public final class OutboundFlow implements Outbound {
   public OutboundFlow(
       CardAgent agent,
       RecipientCertificates certificates,
+      Permissions permissions,
       Clock clock,
       Duration pinWait,
       Algorithms algorithms) {
     this.agent = agent;
     this.certificates = certificates;
+    this.permissions = permissions;
     this.clock = clock;
     this.pinWait = pinWait;
     this.algorithms = algorithms;
@@ -80,27 +87,42 @@ public final class OutboundFlow implements Outbound {
         Planner.mayEncrypt(wanted, existing)
             ? new Correspondents(envelope, header, account, card, certificates, now)
             : new Correspondents(envelope, header);
-    SendPlan plan = Planner.plan(new PlanRequest(wanted, existing, correspondents.recipients()));
-    if (plan instanceof SendPlan.Protect protect) {
-      LOG.info(WORDS.text("plan", account.address(), protect.words()));
-    }
+    SendPlan plan =
+        Planner.plan(
+            new PlanRequest(
+                wanted,
+                existing,
+                correspondents.recipients(),
+                permitted(account, correspondents.recipients(), triggers.wishes(), now)));
     return switch (plan) {
       case SendPlan.Refuse refuse -> throw refuse.failure();
-      case SendPlan.Protect protect when !protect.sign() && !protect.encrypt() ->
-          new Prepared(protect, unprotected(protect, header, entity));
       case SendPlan.Protect protect -> {
-        Protection protection =
-            existing == ExistingProtection.NONE
-                ? Protection.of(
-                    header, entity, card.unlockedSigner(), account.signature(), now, algorithms)
-                : Protection.asItIs(header, entity);
-        if (protect.encrypt()) {
-          card.encryptionObstacle()
-              .ifPresent(why -> LOG.warn(WORDS.text("own-copy", account.address(), why)));
+        LOG.info(WORDS.text("plan", account.address(), protect.words()));
+        if (protect.sign() && !Planner.signs(wanted, existing)) {
+          card.chooseSigner();
         }
-        yield new Prepared(protect, deliveries(protect, protection, correspondents, card));
+        Deliveries deliveries =
+            new Deliveries(
+                account, header, entity, existing, correspondents, card, algorithms, now);
+        yield new Prepared(protect, deliveries.of(protect));
       }
     };
+  }
+
+  /** Those who cannot be encrypted to and, by the user's word, need not be. */
+  private Set<String> permitted(
+      Account account, List<Recipient> recipients, Wishes wishes, Instant now) {
+    boolean askedByMail = wishes.decider(Wish.ENCRYPT).isPresent();
+    return recipients.stream()
+        .filter(recipient -> recipient.obstacle().isPresent())
+        .map(Recipient::address)
+        .filter(
+            address ->
+                permissions
+                    .of(account.address(), address, now)
+                    .filter(permission -> permission.counts(askedByMail, now))
+                    .isPresent())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -108,24 +130,6 @@ public final class OutboundFlow implements Outbound {
     if (account.mayEncrypt()) {
       certificates.expect(recipient);
     }
-  }
-
-  private List<Delivery> deliveries(
-      SendPlan.Protect plan, Protection protection, Correspondents correspondents, AccountCard card)
-      throws Failure {
-    List<Delivery> deliveries = new ArrayList<>();
-    for (SendPlan.Copy copy : plan.copies()) {
-      List<String> to = copy.recipients();
-      if (plan.encrypt()) {
-        // Also to the sender, who could not read the copy in the client's own folder otherwise.
-        List<Reader> readers = new ArrayList<>(correspondents.readers(to));
-        card.encryptionCertificate().map(Reader::ourselves).ifPresent(readers::add);
-        deliveries.add(protection.encrypted(to, readers, algorithms));
-      } else {
-        deliveries.add(protection.clear(to));
-      }
-    }
-    return deliveries;
   }
 
   private static Entity parse(Content mail) throws IOException, Failure {
@@ -139,14 +143,5 @@ public final class OutboundFlow implements Outbound {
   private AccountCard card(Account account, Envelope envelope, Instant now) {
     Purpose purpose = Purpose.signMail(account.address(), String.join(", ", envelope.recipients()));
     return new AccountCard(new CardKeys(agent, purpose, new PinWait(pinWait)), account, now);
-  }
-
-  private static List<Delivery> unprotected(
-      SendPlan.Protect plan, OutgoingHeader header, Entity entity) throws IOException {
-    VerbatimMail mail = VerbatimMail.of(entity.header(), entity.content(), header.asItIs());
-    boolean eightBit = mail.hasEightBit();
-    return plan.copies().stream()
-        .map(copy -> new Delivery(copy.recipients(), mail, mail.size(), eightBit))
-        .toList();
   }
 }

@@ -1,11 +1,13 @@
 package org.sealpost.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A mail account as policy sees it.
  *
  * @param address the mail address
+ * @param aliases further addresses that are the same user's to write from
  * @param signWithoutAddress whether a signing certificate that carries no address at all may sign
  * @param rules for certain recipients, the nearer first: the account's own, then those of all
  * @param triggers with what a single mail can ask for something
@@ -13,14 +15,28 @@ import java.util.List;
  */
 public record Account(
     String address,
+    List<String> aliases,
     SignPolicy sign,
     EncryptPolicy encrypt,
+    WithoutCertificate withoutCertificate,
     boolean signWithoutAddress,
     List<RecipientRule> rules,
     TriggerWords triggers,
     SignatureForm signature) {
   public Account {
+    aliases = List.copyOf(aliases);
     rules = List.copyOf(rules);
+  }
+
+  /** Whether it is the address or one of the aliases. */
+  public boolean owns(String other) {
+    String comparable = Recipient.comparable(other);
+    return addresses().anyMatch(own -> Recipient.comparable(own).equals(comparable));
+  }
+
+  /** The address, then the aliases. */
+  public Stream<String> addresses() {
+    return Stream.concat(Stream.of(address), aliases.stream());
   }
 
   /** Whether any of its mails can come to be encrypted by us. */
@@ -31,13 +47,7 @@ public record Account(
             .anyMatch(EncryptPolicy::mayEncrypt);
   }
 
-  /** One whose policy is the same for all recipients, without keywords. */
-  public Account(
-      String address, SignPolicy sign, EncryptPolicy encrypt, boolean signWithoutAddress) {
-    this(address, sign, encrypt, signWithoutAddress, List.of(), TriggerWords.none());
-  }
-
-  /** One that signs in the clear. */
+  /** One without aliases that never splits a mail and signs in the clear. */
   public Account(
       String address,
       SignPolicy sign,
@@ -45,6 +55,21 @@ public record Account(
       boolean signWithoutAddress,
       List<RecipientRule> rules,
       TriggerWords triggers) {
-    this(address, sign, encrypt, signWithoutAddress, rules, triggers, SignatureForm.CLEAR);
+    this(
+        address,
+        List.of(),
+        sign,
+        encrypt,
+        WithoutCertificate.REFUSE,
+        signWithoutAddress,
+        rules,
+        triggers,
+        SignatureForm.CLEAR);
+  }
+
+  /** One whose policy is the same for all recipients, without keywords. */
+  public Account(
+      String address, SignPolicy sign, EncryptPolicy encrypt, boolean signWithoutAddress) {
+    this(address, sign, encrypt, signWithoutAddress, List.of(), TriggerWords.none());
   }
 }

@@ -20,7 +20,13 @@ public enum Decider {
   /** The mail client, which has protected the mail by itself. */
   CLIENT,
   /** Encryption was to be when possible, and a recipient has no usable certificate. */
-  CERTIFICATES;
+  CERTIFICATES,
+  /** Recipients without a certificate, by the policy, get the mail signed and not encrypted. */
+  SPLIT,
+  /** The user's word that a recipient may be written to without encryption. */
+  PERMISSION,
+  /** The mail is somebody else's, whom the user cannot sign for. */
+  RESENT;
 
   /** For the log: names no recipient and nothing of the mail. */
   public String words() {

@@ -5,7 +5,22 @@ package org.sealpost.policy;
  *
  * @param reason a sentence to stand after the address, as {@link org.sealpost.book.Lookup.None} has
  *     it
- * @param lapsed whether there is a certificate that must not be used any more: to write without it
- *     would undo, unseen, what the user is used to
  */
-public record Obstacle(String reason, boolean lapsed) {}
+public record Obstacle(String reason, Kind kind) {
+  /** What it means for the mail. */
+  public enum Kind {
+    /** There is no certificate, or there never was one to encrypt to. */
+    NONE_KNOWN,
+    /**
+     * There is one that must not be used any more: to write without it would undo, unseen, what the
+     * user is used to.
+     */
+    LAPSED,
+    /** There may be one: not all could be asked who may have it. */
+    NOT_ASKED
+  }
+
+  boolean is(Kind one) {
+    return kind == one;
+  }
+}

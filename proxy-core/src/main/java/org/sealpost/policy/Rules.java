@@ -72,7 +72,17 @@ public final class Rules {
         signing.by(),
         encryption.policy(),
         encryption.by(),
-        signOnly ? account.triggers().shown(Wish.SIGN_ONLY) : Optional.empty());
+        signOnly ? account.triggers().shown(Wish.SIGN_ONLY) : Optional.empty(),
+        sign.policy() != SignPolicy.NEVER && wishes.decider(Wish.PLAIN).isEmpty(),
+        maySplit(account, encryption, wishes));
+  }
+
+  /** A rule or the mail itself that requires encryption requires it for all. */
+  private static boolean maySplit(Account account, Said<Encryption> encryption, Wishes wishes) {
+    boolean requiredForAll = encryption.policy() == Encryption.REQUIRED && isRule(encryption.by());
+    return account.withoutCertificate() == WithoutCertificate.SPLIT
+        && !requiredForAll
+        && wishes.decider(Wish.ENCRYPT).isEmpty();
   }
 
   private static Said<Boolean> signing(Said<SignPolicy> rule, Wishes wishes) throws Failure {

@@ -2,8 +2,8 @@ package org.sealpost.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 
 /** How a mail is to leave. */
@@ -11,56 +11,89 @@ public sealed interface SendPlan {
   /**
    * It leaves.
    *
-   * @param sign whether it is signed by us
+   * @param sign whether it is signed by us, once for all copies
    * @param signDecider what decided that, whether for or against
-   * @param encrypt whether each copy is encrypted by us, to its recipients and to the sender if the
-   *     card has a certificate for that; it is sent without one too
+   * @param encrypt whether any copy is encrypted by us
    * @param encryptDecider what decided that, whether for or against
+   * @param openDecider where some copies are encrypted and one is not: what let that one be so
    * @param copies who gets it together; every recipient is in exactly one
    */
   record Protect(
-      boolean sign, Decider signDecider, boolean encrypt, Decider encryptDecider, List<Copy> copies)
+      boolean sign,
+      Decider signDecider,
+      boolean encrypt,
+      Decider encryptDecider,
+      Optional<Decider> openDecider,
+      List<Copy> copies)
       implements SendPlan {
     public Protect {
       copies = List.copyOf(copies);
     }
 
+    /** One that is the same for all recipients. */
+    public Protect(
+        boolean sign,
+        Decider signDecider,
+        boolean encrypt,
+        Decider encryptDecider,
+        List<Copy> copies) {
+      this(sign, signDecider, encrypt, encryptDecider, Optional.empty(), copies);
+    }
+
     /** For the log: the plan and why, without a word of the mail and whom it goes to. */
     public String words() {
-      return Words.beside(SendPlan.class)
-          .text(
-              "plan",
-              sign ? "yes" : "no",
-              signDecider.words(),
-              encrypt ? "yes" : "no",
-              encryptDecider.words(),
-              copies.size());
+      Words words = Words.beside(SendPlan.class);
+      int open =
+          copies.stream()
+              .filter(copy -> !copy.encrypt())
+              .mapToInt(c -> c.recipients().size())
+              .sum();
+      return words.text(
+          "plan",
+          sign ? "yes" : "no",
+          signDecider.words(),
+          encrypt ? "yes" : "no",
+          encryptDecider.words(),
+          openDecider.map(it -> words.text("plan.split", open, it.words())).orElse(""),
+          copies.size());
     }
   }
 
   /**
    * It does not leave.
    *
-   * @param recipients those that cannot be encrypted to
+   * @param recipients those that are in the way, each with its obstacle
    * @param decider what asks for encryption
    * @param signOnly the keyword with which it may leave signed and not encrypted
+   * @param permissible whether a {@link Permission} for each of the recipients would let it leave
    */
-  record Refuse(Cause cause, List<Recipient> recipients, Decider decider, Optional<String> signOnly)
+  record Refuse(
+      Cause cause,
+      List<Recipient> recipients,
+      Decider decider,
+      Optional<String> signOnly,
+      boolean permissible)
       implements SendPlan {
     /** Why it has to be. */
     public enum Cause {
       /** The mail must be encrypted. */
       REQUIRED,
       /** These recipients could be encrypted to once, and must not be any more. */
-      LAPSED
+      LAPSED,
+      /** Not all could be asked who may have a certificate; the same mail may pass later. */
+      NOT_ASKED
     }
+
+    private static final int MOST_SHOWN = 4;
+    private static final Pattern HARMLESS =
+        Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*@[A-Za-z0-9.-]+");
 
     public Refuse {
       recipients = List.copyOf(recipients);
     }
 
-    /** The reply to the client: permanent, names each recipient, its obstacle, and the way out. */
-    public Failure failure() {
+    /** The reply to the client: names each recipient, its obstacle, and the ways out. */
+    public Refusal failure() {
       Words words = Words.beside(SendPlan.class);
       String named =
           recipients.stream()
@@ -69,13 +102,26 @@ public sealed interface SendPlan {
                       words.text(
                           "recipient", r.address(), r.obstacle().map(Obstacle::reason).orElse("")))
               .collect(Collectors.joining(" "));
-      String wayOut = signOnly.map(it -> words.text("way-out.sign-only", it)).orElse("");
+      String signed = signOnly.map(it -> words.text("way-out.sign-only", it)).orElse("");
+      String allowed = permissible ? words.text("way-out.allow", arguments()) : "";
       String key =
           switch (cause) {
             case REQUIRED -> "certificates-missing";
             case LAPSED -> "certificates-lapsed";
+            case NOT_ASKED -> "certificates-not-asked";
           };
-      return Failure.of(550, "5.7.1", words.text(key, named, decider.words(), wayOut));
+      String text = words.text(key, named, decider.words(), signed + allowed);
+      return cause == Cause.NOT_ASKED
+          ? new Refusal(451, "4.4.3", text, this)
+          : new Refusal(550, "5.7.1", text, this);
+    }
+
+    /** As the command takes them, if they can be pasted into a shell without harm. */
+    private String arguments() {
+      boolean few = recipients.size() <= MOST_SHOWN;
+      return few && recipients.stream().allMatch(r -> HARMLESS.matcher(r.address()).matches())
+          ? recipients.stream().map(Recipient::address).collect(Collectors.joining(" "))
+          : "ADDRESS";
     }
   }
 
@@ -83,10 +129,17 @@ public sealed interface SendPlan {
    * One copy of the mail.
    *
    * @param recipients whose addresses may be known to each other
+   * @param encrypt whether it is encrypted by us, to its recipients and to the sender if the card
+   *     has a certificate for that; it is sent without one too
    */
-  record Copy(List<String> recipients) {
+  record Copy(List<String> recipients, boolean encrypt) {
     public Copy {
       recipients = List.copyOf(recipients);
+    }
+
+    /** One that is not encrypted. */
+    public Copy(List<String> recipients) {
+      this(recipients, false);
     }
   }
 }

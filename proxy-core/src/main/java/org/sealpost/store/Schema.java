@@ -26,6 +26,7 @@ final class Schema {
           "0002-trust.sql",
           "0003-verdicts.sql",
           "0006-journal.sql",
+          "0007-permissions.sql",
           "0008-introductions.sql");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -115,7 +115,7 @@ class OutboundFlowTest extends SendingFixture {
 
   /** What is logged as a warning meanwhile. */
   private static List<String> logged(ThrowingCallable work) throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(OutboundFlow.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(Deliveries.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);

@@ -13,6 +13,7 @@ import org.sealpost.book.Source;
 import org.sealpost.failure.Failure;
 import org.sealpost.keys.FakeCardAgent;
 import org.sealpost.mime.Content;
+import org.sealpost.permission.StoredPermissions;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
@@ -26,18 +27,25 @@ import org.sealpost.trust.TrustBasis;
 /** A sender with a card and a book. */
 public final class SenderFixture implements AutoCloseable {
   public final FakeCardAgent agent = new FakeCardAgent();
+  public final StoredPermissions permissions;
   private final Store store;
   private final CertificateBook book;
   private final OutboundFlow flow;
 
   public SenderFixture(Path folder) {
     store = Store.open(folder.resolve("sealpost.db"));
+    permissions = new StoredPermissions(store);
     CertificateTrust trust =
         new CertificateTrust(TrustBasis.of(TrustAnchors.of(List.of(PKI.root().certificate()))));
     book = new CertificateBook(store, trust);
     flow =
         new OutboundFlow(
-            agent, book, Clock.systemUTC(), Duration.ofSeconds(1), Algorithms.standard());
+            agent,
+            book,
+            permissions,
+            Clock.systemUTC(),
+            Duration.ofSeconds(1),
+            Algorithms.standard());
   }
 
   public SenderFixture knows(String address, Person person) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,10 @@ import org.sealpost.failure.Failure;
 
 /**
  * The sending policy as a table. A recipient is written {@code a} where To or Cc names it, {@code
- * (a)} where it is hidden, and with {@code !} where it has no usable certificate. What leaves is
- * written as its protection and its copies.
+ * (a)} where it is hidden, with {@code !} where it has no certificate, {@code ?} where that has
+ * lapsed, {@code ~} where not all could be asked for one, and with {@code +} before that where the
+ * user has permitted to write without encryption. What leaves is written as its protection and its
+ * copies, those in {@code { }} encrypted where that differs.
  */
 class PlannerTest {
   @ParameterizedTest(name = "{0}")
@@ -36,6 +39,10 @@ class PlannerTest {
           when possible names who lapsed, not who never had one   | always | when_possible | NONE        | a! b? (c?)  | refused b c
           never encrypts and so asks for nobody's certificate     | always | never         | NONE        | a?          | signed [a]
           encrypting does not need signing                        | never  | when_possible | NONE        | a           | encrypted [a]
+          when possible waits where not all could be asked        | always | when_possible | NONE        | a b~ c!     | later b
+          when possible names the lapsed before it waits          | always | when_possible | NONE        | a~ b?       | refused b
+          required waits where not all could be asked             | always | required      | NONE        | a b~        | later b
+          required does not wait for what would not help          | always | required      | NONE        | a! b~       | refused a b
           required encrypts                                       | always | required      | NONE        | a b         | signed encrypted [a b]
           required refuses the whole mail for one                 | always | required      | NONE        | a b!        | refused b
           required refuses naming every one, hidden ones too      | always | required      | NONE        | a! b (c!)   | refused a c
@@ -56,20 +63,106 @@ class PlannerTest {
       ExistingProtection existing,
       String recipients,
       String leaves) {
-    PlanRequest request =
-        new PlanRequest(
-            new Wanted(
-                sign.equals("always"),
-                Decider.ACCOUNT,
-                encrypt.equals("never")
-                    ? Encryption.NONE
-                    : Encryption.valueOf(encrypt.toUpperCase(Locale.ROOT)),
-                Decider.ACCOUNT,
-                Optional.empty()),
-            existing,
-            Arrays.stream(recipients.split(" ")).map(PlannerTest::recipient).toList());
+    Wanted wanted = wanted(sign.equals("always"), encryption(encrypt), true, false);
 
-    assertThat(written(Planner.plan(request))).as(rule).isEqualTo(leaves);
+    assertThat(planned(wanted, existing, recipients)).as(rule).isEqualTo(leaves);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # rule                                                  | sign   | encrypt       | client made | recipients   | what leaves
+          those with a certificate get it encrypted               | always | required      | NONE        | a b! c       | signed encrypted {a c} [b]
+          when possible too                                       | always | when_possible | NONE        | a b! c!      | signed encrypted {a} [b c]
+          where all have one nothing is split                     | always | required      | NONE        | a b          | signed encrypted [a b]
+          each hidden one still travels alone                     | always | required      | NONE        | a (b) (c) d! | signed encrypted {a} {b} {c} [d]
+          hidden ones without a certificate share the open copy   | always | required      | NONE        | a (b!) c!    | signed encrypted {a} [b c]
+          what nobody could get encrypted is not split            | always | required      | NONE        | a! b!        | refused a b
+          when possible leaves open what nobody can get encrypted | always | when_possible | NONE        | a! b!        | signed [a b]
+          what is not signed is not split                         | never  | required      | NONE        | a b!         | refused b
+          when possible without a signature is one mail as before | never  | when_possible | NONE        | a b!         | plain [a b]
+          a lapsed certificate is never split off                 | always | required      | NONE        | a b! c?      | refused c
+          nor when possible                                       | always | when_possible | NONE        | a b! c?      | refused c
+          nobody is split off who could not be asked for          | always | required      | NONE        | a b! c~      | later c
+          nor when possible                                       | always | when_possible | NONE        | a b! c~      | later c
+          what the client signed is split as it is                | never  | required      | SIGNED      | a b!         | encrypted {a} [b]
+          what the client encrypted passes as it is               | always | required      | ENCRYPTED   | a b!         | plain [a b]
+          """)
+  void split(
+      String rule,
+      String sign,
+      String encrypt,
+      ExistingProtection existing,
+      String recipients,
+      String leaves) {
+    Wanted wanted = wanted(sign.equals("always"), encryption(encrypt), true, true);
+
+    assertThat(planned(wanted, existing, recipients)).as(rule).isEqualTo(leaves);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # rule                                                  | sign    | encrypt       | client made | recipients    | what leaves
+          who may be written to openly gets it signed             | always  | required      | NONE        | a b+!         | signed encrypted {a} [b]
+          also after the certificate has lapsed                   | always  | required      | NONE        | a b+?         | signed encrypted {a} [b]
+          also where not all could be asked                       | always  | required      | NONE        | a b+~         | signed encrypted {a} [b]
+          when possible the lapsed certificate is passed over     | always  | when_possible | NONE        | a b+?         | signed encrypted {a} [b]
+          who has a certificate gets it encrypted all the same    | always  | required      | NONE        | a b+          | signed encrypted [a b]
+          it is the permission of one, not of the others          | always  | required      | NONE        | a+! b! c      | refused b
+          nor of others whose certificate has lapsed              | always  | when_possible | NONE        | a+! b? c      | refused b
+          nor of others who could not be asked for                | always  | when_possible | NONE        | a+! b~ c      | later b
+          when possible is open to all for one without permission | always  | when_possible | NONE        | a+! b! c      | signed [a b c]
+          alone it gets the mail signed                           | always  | required      | NONE        | a+!           | signed [a]
+          hidden ones stay hidden                                 | always  | required      | NONE        | a (b+!) (c)   | signed encrypted {a} {c} [b]
+          it is signed though only the mail could have asked      | trigger | required      | NONE        | a+! b         | signed encrypted {b} [a]
+          without any signature it does not count                 | never   | required      | NONE        | a+! b         | refused a
+          the signature of the client is one                      | never   | required      | SIGNED      | a+! b         | encrypted {b} [a]
+          """)
+  void permission(
+      String rule,
+      String sign,
+      String encrypt,
+      ExistingProtection existing,
+      String recipients,
+      String leaves) {
+    Wanted wanted =
+        wanted(sign.equals("always"), encryption(encrypt), !sign.equals("never"), false);
+
+    assertThat(planned(wanted, existing, recipients)).as(rule).isEqualTo(leaves);
+  }
+
+  private static Wanted wanted(
+      boolean sign, Encryption encryption, boolean signable, boolean split) {
+    return new Wanted(
+        sign,
+        Decider.ACCOUNT,
+        encryption,
+        Decider.ACCOUNT,
+        Optional.empty(),
+        sign || signable,
+        split);
+  }
+
+  private static Encryption encryption(String written) {
+    return written.equals("never")
+        ? Encryption.NONE
+        : Encryption.valueOf(written.toUpperCase(Locale.ROOT));
+  }
+
+  private static String planned(Wanted wanted, ExistingProtection existing, String written) {
+    List<Recipient> recipients =
+        Arrays.stream(written.split(" ")).map(PlannerTest::recipient).toList();
+    Set<String> permitted =
+        Arrays.stream(written.split(" "))
+            .filter(it -> it.contains("+"))
+            .map(it -> recipient(it).address())
+            .collect(Collectors.toSet());
+    return written(Planner.plan(new PlanRequest(wanted, existing, recipients, permitted)));
   }
 
   @Test
@@ -82,16 +175,21 @@ class PlannerTest {
                     Decider.ACCOUNT,
                     Encryption.REQUIRED,
                     Decider.DOMAIN_RULE,
-                    Optional.of("[sign-only]")),
+                    Optional.of("[sign-only]"),
+                    true,
+                    false),
                 ExistingProtection.NONE,
                 List.of(
                     new Recipient(
                         "ann@example.tw",
                         true,
-                        Optional.of(new Obstacle("has an expired one", true))),
+                        Optional.of(new Obstacle("has an expired one", Obstacle.Kind.LAPSED))),
                     new Recipient("bob@example.tw", true, Optional.empty()),
                     new Recipient(
-                        "cai@example.tw", false, Optional.of(new Obstacle("has none", false))))));
+                        "cai@example.tw",
+                        false,
+                        Optional.of(new Obstacle("has none", Obstacle.Kind.NONE_KNOWN)))),
+                Set.of()));
 
     assertThat(plan)
         .isInstanceOfSatisfying(
@@ -105,6 +203,8 @@ class PlannerTest {
                   .contains("must be encrypted (rule for the domain of a recipient)")
                   .contains("signed mail")
                   .contains("sealpost book import FILE")
+                  .contains("put [sign-only] at the beginning of the subject")
+                  .contains("run: sealpost allow ann@example.tw cai@example.tw, then send again")
                   .doesNotContain("bob@example.tw")
                   .doesNotContain("\n");
             });
@@ -115,34 +215,45 @@ class PlannerTest {
     assertThatThrownBy(
             () ->
                 new PlanRequest(
-                    new Wanted(
-                        false, Decider.ACCOUNT, Encryption.NONE, Decider.ACCOUNT, Optional.empty()),
+                    wanted(false, Encryption.NONE, false, false),
                     ExistingProtection.NONE,
-                    List.of()))
+                    List.of(),
+                    Set.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Recipient recipient(String written) {
     boolean hidden = written.startsWith("(");
-    String bare = written.replaceAll("[()]", "");
+    String bare = written.replaceAll("[()+]", "");
     Optional<Obstacle> obstacle =
         switch (bare.charAt(bare.length() - 1)) {
-          case '!' -> Optional.of(new Obstacle("none", false));
-          case '?' -> Optional.of(new Obstacle("expired", true));
+          case '!' -> Optional.of(new Obstacle("none", Obstacle.Kind.NONE_KNOWN));
+          case '?' -> Optional.of(new Obstacle("expired", Obstacle.Kind.LAPSED));
+          case '~' -> Optional.of(new Obstacle("may have one", Obstacle.Kind.NOT_ASKED));
           default -> Optional.empty();
         };
-    return new Recipient(bare.replaceAll("[!?]", ""), !hidden, obstacle);
+    return new Recipient(bare.replaceAll("[!?~]", ""), !hidden, obstacle);
   }
 
   private static String written(SendPlan plan) {
     return switch (plan) {
-      case SendPlan.Refuse(_, List<Recipient> recipients, _, _) ->
-          "refused " + recipients.stream().map(Recipient::address).collect(Collectors.joining(" "));
-      case SendPlan.Protect(boolean sign, _, boolean encrypt, _, List<SendPlan.Copy> copies) ->
-          (sign && encrypt ? "signed encrypted" : sign ? "signed" : encrypt ? "encrypted" : "plain")
-              + copies.stream()
-                  .map(copy -> " [" + String.join(" ", copy.recipients()) + "]")
+      case SendPlan.Refuse refuse ->
+          (refuse.failure().temporary() ? "later " : "refused ")
+              + refuse.recipients().stream()
+                  .map(Recipient::address)
+                  .collect(Collectors.joining(" "));
+      case SendPlan.Protect protect ->
+          (protect.sign() && protect.encrypt()
+                  ? "signed encrypted"
+                  : protect.sign() ? "signed" : protect.encrypt() ? "encrypted" : "plain")
+              + protect.copies().stream()
+                  .map(copy -> written(copy, protect.openDecider().isPresent()))
                   .collect(Collectors.joining());
     };
+  }
+
+  private static String written(SendPlan.Copy copy, boolean split) {
+    String recipients = String.join(" ", copy.recipients());
+    return split && copy.encrypt() ? " {" + recipients + "}" : " [" + recipients + "]";
   }
 }

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
+import org.sealpost.policy.Recipient;
 import org.sealpost.policy.RecipientRule;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerWords;
+import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
@@ -45,6 +47,7 @@ final class AccountReader {
   private record PolicySettings(
       SignPolicy sign,
       EncryptPolicy encrypt,
+      WithoutCertificate withoutCertificate,
       boolean signWithoutAddress,
       List<RecipientRule> rules,
       SignatureForm signature) {}
@@ -76,6 +79,10 @@ final class AccountReader {
 
   private Optional<Draft> draft(Section section) {
     Optional<String> address = section.parsed("address", AccountReader::address);
+    List<String> aliases =
+        section.changes("aliases")
+            ? section.list("aliases", AccountReader::address).orElse(List.of())
+            : List.of();
     Optional<List<String>> logins =
         section.changes("login") ? section.list("login", AccountReader::login) : Optional.empty();
     Optional<Section> submission = serverSection(section, "smtp", smtpNeeded);
@@ -97,8 +104,10 @@ final class AccountReader {
                 section,
                 new Account(
                     known,
+                    aliases,
                     policy.sign(),
                     policy.encrypt(),
+                    policy.withoutCertificate(),
                     policy.signWithoutAddress(),
                     policy.rules(),
                     triggers,
@@ -115,6 +124,9 @@ final class AccountReader {
         new PolicySettings(
             section.parsed("sign", Section.choice(SignPolicy.class)).orElseThrow(),
             section.parsed("encrypt", Section.choice(EncryptPolicy.class)).orElseThrow(),
+            section
+                .parsed("without-certificate", Section.choice(WithoutCertificate.class))
+                .orElseThrow(),
             section.flag("allow-certificate-without-address").orElseThrow(),
             RuleReader.read(section),
             section.parsed("signature", Section.choice(SignatureForm.class)).orElseThrow());
@@ -127,6 +139,8 @@ final class AccountReader {
         new PolicySettings(
             own(section, "sign", SignPolicy.class).orElse(defaultPolicy.sign()),
             own(section, "encrypt", EncryptPolicy.class).orElse(defaultPolicy.encrypt()),
+            own(section, "without-certificate", WithoutCertificate.class)
+                .orElse(defaultPolicy.withoutCertificate()),
             section.changes("allow-certificate-without-address")
                 ? section
                     .flag("allow-certificate-without-address")
@@ -215,10 +229,18 @@ final class AccountReader {
   }
 
   private static void refuseSharedAddresses(List<Draft> drafts) {
-    Set<String> seen = new HashSet<>();
+    Map<String, Draft> owners = new HashMap<>();
     for (Draft draft : drafts) {
-      if (!seen.add(draft.account().address().toLowerCase(Locale.ROOT))) {
-        draft.section().problem("address", new Unusable("shared-address"));
+      Account account = draft.account();
+      String address = Recipient.comparable(account.address());
+      if (owners.putIfAbsent(address, draft) != null) {
+        draft.section().problem("address", new Unusable("shared-address", account.address()));
+      }
+      for (String alias : account.aliases()) {
+        Draft owner = owners.putIfAbsent(Recipient.comparable(alias), draft);
+        if (owner != null && !owner.equals(draft)) {
+          draft.section().problem("aliases", new Unusable("shared-address", alias));
+        }
       }
     }
   }

@@ -22,6 +22,7 @@ import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
+import org.sealpost.permission.StoredPermissions;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
@@ -92,7 +93,9 @@ public final class Main {
       history.completeWith(trust, clock);
       Introductions introductions = new Introductions(store);
       CertificateBook book = new CertificateBook(store, trust, introductions::answered);
-      Outbound outbound = new OutboundFlow(card, book, clock, pinWait, settings.algorithms());
+      Outbound outbound =
+          new OutboundFlow(
+              card, book, new StoredPermissions(store), clock, pinWait, settings.algorithms());
       Inbound inbound =
           new InboundFlow(
               card,

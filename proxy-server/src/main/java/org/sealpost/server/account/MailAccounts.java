@@ -49,10 +49,8 @@ public record MailAccounts(List<MailAccount> all) {
     return login.length() <= LONGEST_SHOWN ? login : login.substring(0, LONGEST_SHOWN) + "...";
   }
 
-  /** The account with this mail address. */
+  /** The account with this mail address, or with this alias. */
   public Optional<MailAccount> byAddress(String address) {
-    return all.stream()
-        .filter(account -> account.account().address().equalsIgnoreCase(address))
-        .findFirst();
+    return all.stream().filter(account -> account.account().owns(address)).findFirst();
   }
 }

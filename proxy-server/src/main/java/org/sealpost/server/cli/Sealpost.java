@@ -50,6 +50,7 @@ public final class Sealpost implements Runnable {
                 new CommandLine(new CardCommand())
                     .addSubcommand(new CardListCommand(configuration, screen))
                     .addSubcommand(new CardForgetCommand(configuration, screen)))
+            .addSubcommand(new AllowCommand(configuration, screen))
             .addSubcommand(
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))
