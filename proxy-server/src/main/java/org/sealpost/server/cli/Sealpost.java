@@ -65,7 +65,8 @@ public final class Sealpost implements Runnable {
                     .addSubcommand(new TrustRemoveCommand(configuration, screen))
                     .addSubcommand(new TrustUpdateCommand(configuration, screen)))
             .addSubcommand(new OpenCommand(configuration, screen))
-            .addSubcommand(new VerdictCommand(configuration, screen));
+            .addSubcommand(new VerdictCommand(configuration, screen))
+            .addSubcommand(new SentCommand(configuration, screen));
     ServiceLoader.load(CommandExtension.class).forEach(sealpost::addSubcommand);
     return sealpost
         .setOut(screen.outWriter())
