@@ -1,0 +1,165 @@
+package org.sealpost.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.failure.Phrase;
+import org.sealpost.journal.SentDelivery;
+import org.sealpost.journal.SentDelivery.Outcome;
+import org.sealpost.journal.SentMail;
+import org.sealpost.journal.SentMails;
+import org.sealpost.policy.Decider;
+import org.sealpost.server.Settings;
+import org.sealpost.server.Surroundings;
+import org.sealpost.store.Store;
+
+class SentCommandTest {
+  private static final SentMail.Plan PLAN =
+      new SentMail.Plan(true, Decider.ACCOUNT, true, Decider.SUBJECT);
+
+  @TempDir Path home;
+  private Locale before;
+
+  @BeforeEach
+  void speakEnglish() {
+    before = Locale.getDefault();
+    Locale.setDefault(Locale.ENGLISH);
+  }
+
+  @AfterEach
+  void speakAsBefore() {
+    Locale.setDefault(before);
+  }
+
+  private void keep(SentMail... mails) throws Exception {
+    Settings settings = Settings.load(Optional.empty(), new Surroundings(home, Map.of()));
+    try (Store store = Store.open(settings.storeFile());
+        SentMails sent = new SentMails(store, Duration.ofDays(90), InstantSource.system())) {
+      List.of(mails).forEach(sent::keep);
+    }
+  }
+
+  private static SentMail mail(String id, int age, int code, String reply, SentDelivery... parts) {
+    return new SentMail(
+        "ming@example.tw",
+        id,
+        Instant.now().minus(Duration.ofDays(age)),
+        12_345,
+        code,
+        reply,
+        code == 550 ? Optional.empty() : Optional.of(PLAN),
+        List.of(parts));
+  }
+
+  private static SentDelivery delivery(Outcome outcome, String reply, String... to) {
+    return new SentDelivery(List.of(to), outcome, false, reply);
+  }
+
+  @Test
+  void anEmptyRecordSaysSo() {
+    CommandRun run = CommandRun.of(home, "sent");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).startsWith("No mail was sent");
+    assertThat(CommandRun.of(home, "sent", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void theLastMailsAreListedNewestFirstAndNoneThatIsTooOld() throws Exception {
+    keep(
+        mail("<1@x>", 91, 250, "OK", delivery(Outcome.ACCEPTED, "250 OK", "old@x.tw")),
+        mail(
+            "<2@x>",
+            3,
+            250,
+            "OK",
+            delivery(Outcome.ACCEPTED, "250 OK", "a@x", "b@x", "c@x", "d@x")),
+        mail("<3@x>", 2, 550, "no certificate", SentDelivery.notSent(List.of("eve@x.tw"))),
+        mail(
+            "<4@x>",
+            1,
+            451,
+            "partly",
+            delivery(Outcome.ACCEPTED, "250 OK", "bob@x.tw"),
+            SentDelivery.notSent(List.of("eve@x.tw"))));
+    List<String> lines = CommandRun.of(home, "sent").out().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(1)).contains("sent to some", "bob@x.tw, eve@x.tw", "<4@x>");
+    assertThat(lines.get(2)).contains("refused", "eve@x.tw", "<3@x>");
+    assertThat(lines.get(3)).contains("a@x, b@x, c@x and 1 more", "signed, encrypted", "<2@x>");
+    assertThat(CommandRun.of(home, "sent", "--limit", "1").out().lines()).hasSize(2);
+  }
+
+  @Test
+  void oneMailIsToldInPlainWords() throws Exception {
+    keep(
+        mail(
+            "<4@x>",
+            1,
+            451,
+            "4.3.0 partly",
+            delivery(Outcome.ACCEPTED, "250 queued 1", "bob@x.tw"),
+            new SentDelivery(List.of("eve@x.tw"), Outcome.UNKNOWN, true, ""),
+            delivery(Outcome.NOT_ACCEPTED, "451 later", "amy@x.tw")));
+    CommandRun run = CommandRun.of(home, "sent", "<4@x>");
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(
+            "Signed        yes, here (policy of the account)",
+            "Encrypted     yes, here (keyword in the subject)",
+            "Answer        451 4.3.0 partly",
+            "  Delivered to bob@x.tw",
+            "said: 250 queued 1",
+            "Sent to eve@x.tw, and the mail server did not say",
+            "second copy with the same Message-ID",
+            "Not delivered to amy@x.tw");
+    Locale.setDefault(Phrase.TAIWAN);
+    assertThat(CommandRun.of(home, "sent", "4@x").out()).contains("已送達 bob@x.tw");
+  }
+
+  @Test
+  void jsonHasAllThatIsKept() throws Exception {
+    keep(mail("<4@x>", 1, 250, "OK", delivery(Outcome.ACCEPTED_BEFORE, "250 queued", "bob@x.tw")));
+    JsonObject mail = CommandRun.of(home, "sent", "--json").json().getFirst();
+    assertThat(mail.get("messageId").getAsString()).isEqualTo("4@x");
+    assertThat(mail.get("code").getAsInt()).isEqualTo(250);
+    assertThat(mail.get("size").getAsLong()).isEqualTo(12_345);
+    assertThat(mail.get("encryptedBy").getAsString()).isEqualTo("subject");
+    JsonObject delivery = mail.getAsJsonArray("deliveries").get(0).getAsJsonObject();
+    assertThat(delivery.get("outcome").getAsString()).isEqualTo("accepted-before");
+    assertThat(delivery.getAsJsonArray("recipients").get(0).getAsString()).isEqualTo("bob@x.tw");
+    assertThat(delivery.get("reply").getAsString()).isEqualTo("250 queued");
+  }
+
+  @Test
+  void aMailThatIsNotThereIsSaidAndAWrongLimitIsAUsageError() {
+    CommandRun run = CommandRun.of(home, "sent", "<no@x>");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("<no@x>");
+    assertThat(CommandRun.of(home, "sent", "--limit", "0").status()).isEqualTo(2);
+  }
+
+  @Test
+  void aReplyCannotWriteToTheTerminal() throws Exception {
+    keep(
+        mail(
+            "<4\u001b[2J@x>",
+            1,
+            250,
+            "OK\u001b[2J",
+            delivery(Outcome.ACCEPTED, "\u001b[2J", "b@x")));
+    assertThat(CommandRun.of(home, "sent").out()).doesNotContain("\u001b");
+    assertThat(CommandRun.of(home, "sent", "4[2J@x").out()).doesNotContain("\u001b");
+  }
+}
