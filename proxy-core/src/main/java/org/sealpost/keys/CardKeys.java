@@ -89,6 +89,11 @@ public final class CardKeys {
         .toList();
   }
 
+  /** What a reply can call the token that this key is on. */
+  public String nameInReply(HeldKey key) {
+    return name(key).inReply();
+  }
+
   CardName name(HeldKey key) {
     return name(key.ref().tokenId());
   }

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
@@ -24,14 +26,21 @@ final class AccountCard {
 
   private final CardKeys keys;
   private final Account account;
+  private final String from;
   private final Instant now;
   private Optional<HeldKey> signer = Optional.empty();
   private Optional<X509Certificate> encryption = Optional.empty();
   private boolean encryptionLookedFor;
 
-  AccountCard(CardKeys keys, Account account, Instant now) {
+  /**
+   * The card for one mail.
+   *
+   * @param from the one of the account's addresses that the mail is from
+   */
+  AccountCard(CardKeys keys, Account account, String from, Instant now) {
     this.keys = keys;
     this.account = account;
+    this.from = from;
     this.now = now;
   }
 
@@ -40,7 +49,7 @@ final class AccountCard {
    * while none of the others will do, and one that is not there is counted on only then.
    */
   void chooseSigner() throws Failure {
-    keys.requireToken();
+    requireToken();
     SignerChoice choice = choice();
     while (!servesNow(choice) && keys.learn()) {
       choice = choice();
@@ -50,6 +59,25 @@ final class AccountCard {
           case SignerChoice.Chosen(HeldKey key) -> Optional.of(key);
           case SignerChoice.None(Failure refusal) -> throw unlessUnread(refusal);
         };
+  }
+
+  /** Where no card is there at all, the one that is wanted may be known all the same. */
+  private void requireToken() throws Failure {
+    try {
+      keys.requireToken();
+    } catch (Failure e) {
+      boolean absent = keys.problems().isEmpty();
+      throw absent && choice() instanceof SignerChoice.Chosen(HeldKey key) ? absent(key, e) : e;
+    }
+  }
+
+  private Failure absent(HeldKey key, Failure cause) {
+    String holder = CertificateNames.displayName(key.certificate());
+    boolean legible = Words.ascii(holder).equals(holder);
+    String words =
+        WORDS.text(
+            legible ? "card-absent" : "card-absent.illegible", from, keys.nameInReply(key), holder);
+    return Failure.of(451, "4.7.5", words, cause);
   }
 
   /**
@@ -66,14 +94,14 @@ final class AccountCard {
   }
 
   private Failure unread(String key, String what) {
-    return Failure.of(451, "4.7.5", WORDS.text(key, account.address(), what));
+    return Failure.of(451, "4.7.5", WORDS.text(key, from, what));
   }
 
   private SignerChoice choice() throws Failure {
     List<HeldKey> known = keys.known();
     List<HeldKey> present = known.stream().filter(HeldKey::present).toList();
-    SignerChoice choice = SignerChoice.of(present, account, now);
-    return servesNow(choice) ? choice : SignerChoice.of(known, account, now);
+    SignerChoice choice = SignerChoice.of(present, account, from, now);
+    return servesNow(choice) ? choice : SignerChoice.of(known, account, from, now);
   }
 
   private static boolean servesNow(SignerChoice choice) {
@@ -82,8 +110,8 @@ final class AccountCard {
 
   /**
    * The certificate that the account's own copies are encrypted to and that others may answer to:
-   * one of the signer's holder, best on the same token; without a signer one that carries the
-   * account's address.
+   * one of the signer's holder, best with the address that the mail is from and on the same token;
+   * without a signer one that carries an address of the account's.
    */
   Optional<X509Certificate> encryptionCertificate() throws Failure {
     if (!encryptionLookedFor) {
@@ -125,8 +153,18 @@ final class AccountCard {
       return Optional.empty();
     }
     Optional<X509Certificate> enclosed = encryptionCertificate();
-    keys.unlock(signer.get().ref().tokenId());
+    unlock(signer.get());
     return Optional.of(keys.signing(signer.get(), enclosed));
+  }
+
+  private void unlock(HeldKey key) throws Failure {
+    try {
+      keys.unlock(key.ref().tokenId());
+    } catch (Failure e) {
+      boolean absent =
+          e.getCause() instanceof CardException cause && cause.error() == CardError.TOKEN_ABSENT;
+      throw absent ? absent(key, e) : e;
+    }
   }
 
   private Optional<X509Certificate> findEncryption() throws Failure {
@@ -136,7 +174,8 @@ final class AccountCard {
         .filter(key -> EncryptedWriter.supports(key.certificate()))
         .filter(this::isHoldersOwn)
         .min(
-            Comparator.comparing((HeldKey key) -> !isOnSignersToken(key))
+            Comparator.comparing((HeldKey key) -> !carries(key, from))
+                .thenComparing(key -> !isOnSignersToken(key))
                 .thenComparing(SignerChoice.BEST))
         .map(HeldKey::certificate);
   }
@@ -144,12 +183,17 @@ final class AccountCard {
   private boolean isHoldersOwn(HeldKey key) {
     List<String> addresses = CertificateNames.addresses(key.certificate());
     if (!addresses.isEmpty()) {
-      return addresses.contains(OutgoingHeader.comparable(account.address()));
+      return account.addresses().anyMatch(own -> carries(key, own));
     }
     return signer.isEmpty()
         ? account.signWithoutAddress()
         : isOnSignersToken(key)
             && subject(signer.get().certificate()).equals(subject(key.certificate()));
+  }
+
+  private static boolean carries(HeldKey key, String address) {
+    return CertificateNames.addresses(key.certificate())
+        .contains(OutgoingHeader.comparable(address));
   }
 
   private boolean isOnSignersToken(HeldKey key) {

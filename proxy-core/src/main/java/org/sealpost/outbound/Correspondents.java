@@ -32,7 +32,7 @@ final class Correspondents {
     }
   }
 
-  /** With certificates: for the account's own address from its card, for others from the book. */
+  /** With certificates: for the account's own addresses from its card, for others from the book. */
   Correspondents(
       Envelope envelope,
       OutgoingHeader header,
@@ -41,10 +41,9 @@ final class Correspondents {
       RecipientCertificates book,
       Instant now)
       throws Failure {
-    String own = OutgoingHeader.comparable(account.address());
     for (String address : once(envelope)) {
       String key = OutgoingHeader.comparable(address);
-      if (key.equals(own)) {
+      if (account.owns(key)) {
         card.encryptionCertificate().ifPresent(it -> readers.put(key, Reader.ourselves(it)));
       }
       Optional<Obstacle> obstacle =

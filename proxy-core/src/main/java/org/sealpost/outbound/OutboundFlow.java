@@ -19,6 +19,7 @@ import org.sealpost.mime.Entity;
 import org.sealpost.mime.MimeException;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.ExistingProtection;
+import org.sealpost.policy.Identity;
 import org.sealpost.policy.Permissions;
 import org.sealpost.policy.PlanRequest;
 import org.sealpost.policy.Planner;
@@ -78,8 +79,17 @@ public final class OutboundFlow implements Outbound {
     OutgoingHeader header = new OutgoingHeader(triggers.header());
     ExistingProtection existing = ClientProtection.of(entity);
     Instant now = clock.instant();
-    AccountCard card = card(account, envelope, now);
     Wanted wanted = Rules.wanted(account, envelope.recipients(), triggers.wishes());
+    String from = account.address();
+    if (isSomeonesWord(wanted, existing)) {
+      switch (Identity.of(entity.header(), account)) {
+        case Identity.Own(String address) -> from = address;
+        case Identity.Resent() ->
+            wanted =
+                existing == ExistingProtection.NONE ? wanted.unsigned(triggers.wishes()) : wanted;
+      }
+    }
+    AccountCard card = card(account, from, envelope, now);
     if (Planner.signs(wanted, existing)) {
       card.chooseSigner();
     }
@@ -107,6 +117,16 @@ public final class OutboundFlow implements Outbound {
         yield new Prepared(protect, deliveries.of(protect));
       }
     };
+  }
+
+  /**
+   * Whether it will be taken for what the account's holder wrote, by what we or the client do. The
+   * rest is between the client and the real server, as it was without us.
+   */
+  private static boolean isSomeonesWord(Wanted wanted, ExistingProtection existing) {
+    return existing != ExistingProtection.NONE
+        || Planner.signs(wanted, existing)
+        || Planner.mayEncrypt(wanted, existing);
   }
 
   /** Those who cannot be encrypted to and, by the user's word, need not be. */
@@ -140,8 +160,8 @@ public final class OutboundFlow implements Outbound {
     }
   }
 
-  private AccountCard card(Account account, Envelope envelope, Instant now) {
-    Purpose purpose = Purpose.signMail(account.address(), String.join(", ", envelope.recipients()));
-    return new AccountCard(new CardKeys(agent, purpose, new PinWait(pinWait)), account, now);
+  private AccountCard card(Account account, String from, Envelope envelope, Instant now) {
+    Purpose purpose = Purpose.signMail(from, String.join(", ", envelope.recipients()));
+    return new AccountCard(new CardKeys(agent, purpose, new PinWait(pinWait)), account, from, now);
   }
 }

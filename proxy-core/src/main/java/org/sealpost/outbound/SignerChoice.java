@@ -21,9 +21,9 @@ import org.sealpost.trust.CertificateUsage;
 import org.sealpost.trust.MailAddress;
 
 /**
- * With which key an account signs: one whose certificate carries its address, is valid and strong
- * enough for new mail; the newest of several. A certificate without any address counts only if the
- * account says so, one with other addresses never. Pure.
+ * With which key an account signs: one whose certificate carries the address that it writes as, is
+ * valid and strong enough for new mail; the newest of several. A certificate without any address
+ * counts only if the account says so, one with other addresses never. Pure.
  */
 public sealed interface SignerChoice {
   /** With this one. */
@@ -37,19 +37,25 @@ public sealed interface SignerChoice {
       Comparator.comparing((HeldKey key) -> !key.present())
           .thenComparing(key -> key.certificate().getNotBefore(), Comparator.reverseOrder());
 
+  /** The choice for mails from the account's own address. */
+  static SignerChoice of(List<HeldKey> keys, Account account, Instant now) {
+    return of(keys, account, account.address(), now);
+  }
+
   /**
    * The choice among these keys at {@code now}.
    *
    * @param keys of all tokens; one that is not there is chosen only for want of another
+   * @param from the one of the account's addresses that the mail is from
    */
-  static SignerChoice of(List<HeldKey> keys, Account account, Instant now) {
+  static SignerChoice of(List<HeldKey> keys, Account account, String from, Instant now) {
     List<HeldKey> signing =
         keys.stream()
             .filter(key -> key.isFor(KeyPurpose.SIGN))
             .filter(key -> CertificateUsage.canSign(key.certificate()))
             .sorted(BEST)
             .toList();
-    String address = MailAddress.normalise(account.address()).orElse(account.address());
+    String address = MailAddress.normalise(from).orElse(from);
     List<HeldKey> own = with(signing, addresses -> addresses.contains(address));
     List<HeldKey> nameless = with(signing, List::isEmpty);
     List<HeldKey> acceptable = own.isEmpty() && account.signWithoutAddress() ? nameless : own;
@@ -57,7 +63,7 @@ public sealed interface SignerChoice {
         .filter(key -> key.validAt(now) && shortKey(key.certificate()).isEmpty())
         .findFirst()
         .<SignerChoice>map(Chosen::new)
-        .orElseGet(() -> new None(refusal(account, now, acceptable, nameless, signing)));
+        .orElseGet(() -> new None(refusal(from, now, acceptable, nameless, signing)));
   }
 
   private static List<HeldKey> with(List<HeldKey> keys, Predicate<List<String>> addresses) {
@@ -67,36 +73,36 @@ public sealed interface SignerChoice {
   }
 
   private static Failure refusal(
-      Account account,
+      String from,
       Instant now,
       List<HeldKey> acceptable,
       List<HeldKey> nameless,
       List<HeldKey> signing) {
     if (!acceptable.isEmpty()) {
-      return unusable(account, now, acceptable.getFirst().certificate());
+      return unusable(from, now, acceptable.getFirst().certificate());
     }
     if (!nameless.isEmpty()) {
-      return refusal("without-address", account.address());
+      return refusal("without-address", from);
     }
     if (signing.isEmpty()) {
-      return refusal("no-signing-certificate", account.address());
+      return refusal("no-signing-certificate", from);
     }
     String others =
         signing.stream()
             .flatMap(key -> CertificateNames.addresses(key.certificate()).stream())
             .distinct()
             .collect(Collectors.joining(", "));
-    return refusal("other-address", account.address(), others);
+    return refusal("other-address", from, others);
   }
 
-  private static Failure unusable(Account account, Instant now, X509Certificate newest) {
+  private static Failure unusable(String from, Instant now, X509Certificate newest) {
     if (now.isAfter(newest.getNotAfter().toInstant())) {
-      return refusal("expired", account.address(), day(newest.getNotAfter()));
+      return refusal("expired", from, day(newest.getNotAfter()));
     }
     if (now.isBefore(newest.getNotBefore().toInstant())) {
-      return refusal("not-yet-valid", account.address(), day(newest.getNotBefore()));
+      return refusal("not-yet-valid", from, day(newest.getNotBefore()));
     }
-    return refusal("weak", account.address(), shortKey(newest).orElse(""));
+    return refusal("weak", from, shortKey(newest).orElse(""));
   }
 
   private static Optional<String> shortKey(X509Certificate certificate) {

@@ -1,6 +1,8 @@
 package org.sealpost.policy;
 
 import java.util.Optional;
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
 
 /**
  * What is wished for one mail, before it is known who can be encrypted to.
@@ -20,4 +22,30 @@ public record Wanted(
     Decider encryptionDecider,
     Optional<String> signOnly,
     boolean signable,
-    boolean split) {}
+    boolean split) {
+  /**
+   * For a mail that the account cannot sign, since it only resends it. By the account's policy it
+   * then leaves unsigned.
+   *
+   * @throws Failure permanent, if more than that policy asks for a signature
+   */
+  public Wanted unsigned(Wishes wishes) throws Failure {
+    Optional<Decider> ruled = Optional.of(signDecider).filter(it -> sign && it != Decider.ACCOUNT);
+    Optional<Decider> asked =
+        wishes.decider(Wish.SIGN).or(() -> wishes.decider(Wish.SIGN_ONLY)).or(() -> ruled);
+    if (asked.isPresent()) {
+      throw Failure.of(
+          550,
+          "5.7.1",
+          Words.beside(Wanted.class).text("identity.resent-unsigned", asked.get().words()));
+    }
+    return new Wanted(
+        false,
+        sign ? Decider.RESENT : signDecider,
+        encryption,
+        encryptionDecider,
+        Optional.empty(),
+        false,
+        false);
+  }
+}

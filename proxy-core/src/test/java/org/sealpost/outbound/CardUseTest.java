@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.failure.Failure;
+import org.sealpost.mime.Content;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
@@ -25,6 +26,8 @@ import org.sealpost.testmail.Mails;
 class CardUseTest extends SendingFixture {
   private static final Account BOBS =
       new Account("bob@example.tw", SignPolicy.ALWAYS, EncryptPolicy.NEVER, false);
+
+  private static final Content FROM_BOB = Mails.of("From: bob@example.tw\n\nHello\n");
 
   @Test
   void aCardThatIsNotThereDoesNotDisturbOneThatSigns() throws Exception {
@@ -119,7 +122,7 @@ class CardUseTest extends SendingFixture {
     sender.agent.failed("bob's");
 
     assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> sender.send(BOBS, LETTER, "ann@example.tw"))
+        .isThrownBy(() -> sender.send(BOBS, FROM_BOB, "ann@example.tw"))
         .matches(Failure::temporary)
         .withMessageContaining("no card that works is for bob@example.tw")
         .withMessageContaining("bob's");
@@ -130,7 +133,7 @@ class CardUseTest extends SendingFixture {
     sender.agent.neverSeen("bob's");
 
     assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> sender.send(BOBS, LETTER, "ann@example.tw"))
+        .isThrownBy(() -> sender.send(BOBS, FROM_BOB, "ann@example.tw"))
         .matches(Failure::temporary)
         .withMessageContaining("Insert the card Card bob's");
   }
@@ -138,7 +141,7 @@ class CardUseTest extends SendingFixture {
   @Test
   void whereEveryCardIsReadASenderWithoutOneIsRefusedForGood() {
     assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> sender.send(BOBS, LETTER, "ann@example.tw"))
+        .isThrownBy(() -> sender.send(BOBS, FROM_BOB, "ann@example.tw"))
         .matches(failure -> !failure.temporary())
         .withMessageContaining("belongs to ming@example.tw");
   }

@@ -169,12 +169,13 @@ class OutboundFlowTest extends SendingFixture {
   }
 
   @Test
-  void nothingIsInventedForAMailWithoutFromAndDate() throws Exception {
+  void nothingIsInventedForAMailWithoutToAndDate() throws Exception {
     String text =
         written(
-            only(sender.send(SIGNING, Mails.of("To: ann@example.tw\n\nHi\n"), "ann@example.tw")));
+            only(
+                sender.send(SIGNING, Mails.of("From: ming@example.tw\n\nHi\n"), "ann@example.tw")));
 
-    assertThat(header(text)).doesNotContain("From:").doesNotContain("Date:");
+    assertThat(header(text)).doesNotContain("To:").doesNotContain("Date:");
   }
 
   @Test
@@ -212,9 +213,9 @@ class OutboundFlowTest extends SendingFixture {
 
   @Test
   void eightBitIsToldRightly() throws Exception {
-    Content eight = Mails.of("To: ann@example.tw\n\nGrüße\n");
-    Content eightInHeader = Mails.of("To: ann@example.tw\nSubject: Grüße\n\nHi\n");
-    Content seven = Mails.of("To: ann@example.tw\n\nHi\n");
+    Content eight = Mails.of("From: ming@example.tw\n\nGrüße\n");
+    Content eightInHeader = Mails.of("From: ming@example.tw\nSubject: Grüße\n\nHi\n");
+    Content seven = Mails.of("From: ming@example.tw\n\nHi\n");
 
     assertThat(only(sender.send(PLAIN, eight, "ann@example.tw")).eightBit()).isTrue();
     assertThat(only(sender.send(PLAIN, eightInHeader, "ann@example.tw")).eightBit()).isTrue();
@@ -326,7 +327,12 @@ class OutboundFlowTest extends SendingFixture {
   @Test
   void whatIsWrittenIsNeverLargerThanWhatWasSaid() throws Exception {
     sender.knows("ann@example.tw", ANN).knows("bob@example.tw", BOB);
-    for (Content mail : List.of(LETTER, large(), Mails.of("\n"), Mails.of("To: ann@example.tw"))) {
+    for (Content mail :
+        List.of(
+            LETTER,
+            large(),
+            Mails.of("From: ming@example.tw\n\n"),
+            Mails.of("From: ming@example.tw"))) {
       for (Account account : List.of(PLAIN, SIGNING, REQUIRED, ENCRYPTING)) {
         for (Delivery delivery : sender.send(account, mail, "ann@example.tw", "bob@example.tw")) {
           long written = Mails.written(delivery.mail()).length;

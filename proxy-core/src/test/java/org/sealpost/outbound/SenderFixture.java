@@ -56,8 +56,12 @@ public final class SenderFixture implements AutoCloseable {
 
   public List<Delivery> send(Account account, Content mail, String... recipients)
       throws IOException, Failure {
-    return flow.prepare(account, new Envelope(account.address(), List.of(recipients)), mail)
-        .deliveries();
+    return send(account, new Envelope(account.address(), List.of(recipients)), mail);
+  }
+
+  public List<Delivery> send(Account account, Envelope envelope, Content mail)
+      throws IOException, Failure {
+    return flow.prepare(account, envelope, mail).deliveries();
   }
 
   public static Account ming(SignPolicy sign, EncryptPolicy encrypt) {

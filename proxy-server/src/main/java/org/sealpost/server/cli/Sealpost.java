@@ -67,7 +67,7 @@ public final class Sealpost implements Runnable {
                     .addSubcommand(new TrustUpdateCommand(configuration, screen)))
             .addSubcommand(new OpenCommand(configuration, screen))
             .addSubcommand(new VerdictCommand(configuration, screen))
-            .addSubcommand(new IntroduceCommand(configuration, screen));
+            .addSubcommand(new IntroduceCommand(configuration, screen))
             .addSubcommand(new SentCommand(configuration, screen));
     ServiceLoader.load(CommandExtension.class).forEach(sealpost::addSubcommand);
     return sealpost
