@@ -29,6 +29,7 @@ import org.sealpost.mime.Entity;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerWords;
 import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.testmail.Mails;
@@ -155,7 +156,8 @@ class HiddenRecipientTest extends SendingFixture {
             WithoutCertificate.SPLIT,
             false,
             List.of(),
-            TriggerWords.none());
+            TriggerWords.none(),
+            SignatureForm.CLEAR);
     return sender.send(splitting, MAIL, all.toArray(String[]::new));
   }
 

@@ -20,6 +20,7 @@ import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.RecipientRule;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerFixture;
 import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.smime.SmimeKind;
@@ -241,6 +242,7 @@ class IdentityFlowTest extends SendingFixture {
         WithoutCertificate.REFUSE,
         false,
         rules,
-        TriggerFixture.STANDARD);
+        TriggerFixture.STANDARD,
+        SignatureForm.CLEAR);
   }
 }

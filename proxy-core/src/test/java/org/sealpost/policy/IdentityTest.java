@@ -25,7 +25,8 @@ class IdentityTest {
           WithoutCertificate.REFUSE,
           false,
           List.of(),
-          TriggerWords.none());
+          TriggerWords.none(),
+          SignatureForm.CLEAR);
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(

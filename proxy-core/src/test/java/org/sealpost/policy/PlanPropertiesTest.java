@@ -47,7 +47,8 @@ class PlanPropertiesTest {
               one(random, WithoutCertificate.values()),
               false,
               rules,
-              TriggerWords.none());
+              TriggerWords.none(),
+              SignatureForm.CLEAR);
       Wishes wishes = Wishes.none();
       if (random.nextInt(3) == 0) {
         wishes = wishes.with(one(random, Wish.values()), Decider.SUBJECT);
