@@ -43,10 +43,12 @@ enum ContentEncryption {
   record Running(Cipher cipher, AlgorithmIdentifier identifier) {}
 
   /**
-   * The best that all readers can read (RFC 8551 §2.7.1). GCM only if all have announced it. Who
-   * has announced nothing of use is taken for one who reads AES-256-CBC, as all S/MIME programs of
-   * the last twenty years do; so a list of weak ciphers alone leads to nothing weaker. AES-128-CBC
-   * only if somebody has announced it and not AES-256-CBC.
+   * The best that all readers can read (RFC 8551 §2.7.1). GCM only if all have announced it, where
+   * the sender need not: we read it ourselves. But a mail to the sender alone stays one that the
+   * sender's other programs read. Who has announced nothing of use is taken for one who reads
+   * AES-256-CBC, as all S/MIME programs of the last twenty years do; so a list of weak ciphers
+   * alone leads to nothing weaker. AES-128-CBC only if somebody has announced it and not
+   * AES-256-CBC.
    */
   static ContentEncryption of(List<Reader> readers, Algorithms algorithms) {
     return switch (algorithms.content()) {
@@ -54,12 +56,17 @@ enum ContentEncryption {
       case AES_256_CBC -> AES_256_CBC;
       case AES_128_CBC -> AES_128_CBC;
       case AUTO -> {
-        if (readers.stream().allMatch(it -> it.capabilities().has(AES_256_GCM.oid()))) {
+        List<Reader> others = readers.stream().filter(reader -> !reader.sender()).toList();
+        if (!others.isEmpty() && others.stream().allMatch(ContentEncryption::readsGcm256)) {
           yield AES_256_GCM;
         }
         yield readers.stream().allMatch(ContentEncryption::readsCbc256) ? AES_256_CBC : AES_128_CBC;
       }
     };
+  }
+
+  private static boolean readsGcm256(Reader reader) {
+    return reader.capabilities().has(AES_256_GCM.oid());
   }
 
   private static boolean readsCbc256(Reader reader) {

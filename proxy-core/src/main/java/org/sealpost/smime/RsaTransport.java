@@ -98,7 +98,7 @@ record RsaTransport(AlgorithmIdentifier identifier, Optional<OAEPParameterSpec> 
             .filter(transport -> transport.fits(modulusLength))
             .toList();
     return usable.stream()
-        .filter(transport -> transport.identifier.equals(OAEP_SHA256.identifier))
+        .filter(transport -> transport.digest().equals(OAEP_SHA256.digest()))
         .findFirst()
         .or(() -> usable.stream().findFirst());
   }
@@ -114,10 +114,16 @@ record RsaTransport(AlgorithmIdentifier identifier, Optional<OAEPParameterSpec> 
     return rsa.doFinal(contentKey.getEncoded());
   }
 
+  private Optional<String> digest() {
+    return oaep.map(OAEPParameterSpec::getDigestAlgorithm);
+  }
+
   /** RFC 8017 §7.1.1: whether the longest content key fits. */
   private boolean fits(int modulusLength) {
-    return oaep.isEmpty()
-        || modulusLength - 2 * DIGEST_LENGTHS.get(oaep.get().getDigestAlgorithm()) - 2 >= 32;
+    return digest()
+        .map(DIGEST_LENGTHS::get)
+        .filter(it -> modulusLength - 2 * it - 2 < 32)
+        .isEmpty();
   }
 
   /** Without parameters the defaults hold, which are SHA-1's. Empty if they are of unknown kind. */

@@ -1,6 +1,7 @@
 package org.sealpost.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +138,43 @@ class GpgsmTest {
 
     // It says that it failed, having decrypted, where there are recipients that it does not know.
     assertThat(tryWithKey("--decrypt", "smime.p7m").out()).isEqualTo(inner);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA_2048", "P256", "P384"})
+  void verifiesWhatWeSignOpaquely(KeyKind kind) throws Exception {
+    OpaqueSignedWriter signed =
+        new OpaqueSignedWriter(
+            Mails.writer(Mails.PLAIN),
+            new SoftSigningKey(Pki.person(kind)),
+            Instant.now(),
+            Algorithms.standard());
+    Files.write(folder.resolve("smime.p7m"), Mails.cms(Mails.written(signed)));
+
+    OutsideProgram.Run run = gpgsm.run("--batch", "--verify", "smime.p7m");
+
+    assertThat(run.err()).contains("Good signature");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gcm256", "cbc128"})
+  void decryptsWhatWeEncryptToThoseWhoAnnouncedIt(String announced) throws Exception {
+    if (announced.equals("gcm256")) {
+      assumeTrue(readsAuthEnvelopedData(), "gpgsm before 2.3 does not read AuthEnvelopedData");
+    }
+    byte[] inner = Mails.attachment(100_000);
+    EncryptedWriter encrypted =
+        new EncryptedWriter(
+            Mails.writer(inner),
+            List.of(new Reader(Pki.MING.encryption().certificate(), Announced.of(announced))),
+            Algorithms.standard());
+    Files.write(folder.resolve("smime.p7m"), Mails.cms(Mails.written(encrypted)));
+
+    assertThat(withKey("--decrypt", "smime.p7m")).isEqualTo(inner);
+  }
+
+  private static boolean readsAuthEnvelopedData() throws Exception {
+    return !gpgsm.run("--version").text().matches("(?s)gpgsm \\(GnuPG\\) (1|2\\.[0-2])\\..*");
   }
 
   @ParameterizedTest

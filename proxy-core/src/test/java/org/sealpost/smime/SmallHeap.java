@@ -31,6 +31,7 @@ final class SmallHeap {
   /** What to do with a large mail. */
   enum Task {
     SIGN_ENCRYPT_DECRYPT_VERIFY,
+    SIGN_OPAQUELY_ENCRYPT_AUTHENTICATED_DECRYPT_VERIFY,
     DECRYPT_AUTHENTICATED,
     VERIFY_WITH_LINE_FEEDS
   }
@@ -46,6 +47,7 @@ final class SmallHeap {
     long size =
         switch (Task.valueOf(arguments[0])) {
           case SIGN_ENCRYPT_DECRYPT_VERIFY -> small.roundTrip();
+          case SIGN_OPAQUELY_ENCRYPT_AUTHENTICATED_DECRYPT_VERIFY -> small.opaqueRoundTrip();
           case DECRYPT_AUTHENTICATED -> small.authenticated();
           case VERIFY_WITH_LINE_FEEDS -> small.lineFeeds();
         };
@@ -53,10 +55,23 @@ final class SmallHeap {
   }
 
   private long roundTrip() throws Exception {
-    EntityWriter sealed =
+    return opened(
         new EncryptedWriter(
             new SignedWriter(text("\r\n"), new SoftSigningKey(Pki.MING), Instant.now()),
-            List.of(Pki.HUA.encryption().certificate()));
+            List.of(Pki.HUA.encryption().certificate())));
+  }
+
+  private long opaqueRoundTrip() throws Exception {
+    Algorithms algorithms = Algorithms.standard();
+    return opened(
+        new EncryptedWriter(
+            new OpaqueSignedWriter(
+                text("\r\n"), new SoftSigningKey(Pki.MING), Instant.now(), algorithms),
+            List.of(new Reader(Pki.HUA.encryption().certificate(), Capabilities.ours(algorithms))),
+            algorithms));
+  }
+
+  private long opened(EntityWriter sealed) throws Exception {
     try (Spool mail = spooled(sealed);
         Spool plaintext = decrypted(mail, new SoftRecipientKeys(Pki.HUA.encryption()))) {
       return verified(plaintext);

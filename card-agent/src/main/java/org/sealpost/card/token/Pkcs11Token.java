@@ -1,6 +1,5 @@
 package org.sealpost.card.token;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -52,18 +51,11 @@ final class Pkcs11Token implements Token {
   /** Someone finds the reader's pad and types. */
   private static final Duration PAD = Duration.ofMinutes(2);
 
-  private final KnownCards memory;
-  private final Runnable changed;
-  private final CardThread thread;
-  private final String id;
-  private final String serial;
+  private final RememberedCard card;
   private final String label;
-  private final String module;
+  private final CardThread thread;
 
-  private volatile String reader;
   private volatile Optional<Place> place = Optional.empty();
-  private volatile Optional<List<CardCertificate>> certificates;
-  private volatile boolean forgotten;
   private volatile Optional<Pkcs11Login> login = Optional.empty();
   private volatile PinStatus pinStatus =
       new PinStatus(PinStatus.Entry.PROMPT, 0, Integer.MAX_VALUE, PinStatus.Tries.UNTOLD);
@@ -74,15 +66,8 @@ final class Pkcs11Token implements Token {
    * @param changed is called when certificates were read
    */
   Pkcs11Token(KnownCards memory, KnownCards.Card known, Runnable changed) {
-    this.memory = memory;
-    this.changed = changed;
-    this.id = known.id();
-    this.serial = known.serial();
+    this.card = new RememberedCard(memory, known, changed);
     this.label = known.label();
-    this.module = known.module();
-    this.reader = known.reader();
-    this.certificates =
-        known.certificates().isEmpty() ? Optional.empty() : Optional.of(known.certificates());
     this.thread = new CardThread("card " + known.label());
   }
 
@@ -90,8 +75,7 @@ final class Pkcs11Token implements Token {
   synchronized void here(Place now) {
     Optional<Place> before = place;
     place = Optional.of(now);
-    forgotten = false;
-    reader = now.reader();
+    card.seen(now.reader());
     if (before.isEmpty() || before.get().arrival() != now.arrival()) {
       pinStatus = PinFlags.read(now.facts());
       dropLogin();
@@ -107,32 +91,22 @@ final class Pkcs11Token implements Token {
 
   /** Whether it is one of the user's cards: it is there, or was and is not forgotten. */
   boolean listed() {
-    return !forgotten;
+    return card.listed();
   }
 
   /** As {@link TokenSource#forget}. */
   synchronized boolean forget() throws CardException {
-    if (present() || forgotten) {
-      return false;
-    }
-    try {
-      memory.forget(id);
-    } catch (IOException e) {
-      throw TokenErrors.of(
-          CardError.TOKEN_FAILED, e, "card.not-forgotten", label, String.valueOf(e.getMessage()));
-    }
-    forgotten = true;
-    certificates = Optional.empty();
-    return true;
+    // Under the lock that its coming takes, so it stays away until it is forgotten.
+    return !present() && card.forget();
   }
 
   boolean is(Cryptoki.TokenFacts facts) {
-    return serial.equals(facts.serial()) && label.equals(facts.label());
+    return card.is(facts);
   }
 
   @Override
   public String id() {
-    return id;
+    return card.id();
   }
 
   @Override
@@ -142,7 +116,7 @@ final class Pkcs11Token implements Token {
 
   @Override
   public String reader() {
-    return reader;
+    return card.reader();
   }
 
   @Override
@@ -157,7 +131,7 @@ final class Pkcs11Token implements Token {
 
   @Override
   public Optional<List<CardCertificate>> certificates() {
-    return certificates;
+    return card.certificates();
   }
 
   /** Another program may have ended the login meanwhile; that shows when it is used. */
@@ -305,7 +279,7 @@ final class Pkcs11Token implements Token {
             OPERATION,
             () -> {
               opened.read(pin);
-              remember(opened.certificates());
+              card.remember(opened.certificates());
               return null;
             },
             () -> {});
@@ -360,15 +334,14 @@ final class Pkcs11Token implements Token {
   }
 
   private void requirePurpose(String keyId, KeyPurpose purpose) throws CardException {
-    Optional<CardCertificate> certificate =
-        certificates.orElse(List.of()).stream().filter(c -> c.keyId().equals(keyId)).findFirst();
-    if (certificate.isEmpty()) {
+    List<CardCertificate> ofKey =
+        card.certificates().orElse(List.of()).stream()
+            .filter(certificate -> certificate.keyId().equals(keyId))
+            .toList();
+    if (ofKey.isEmpty()) {
       throw TokenErrors.of(CardError.KEY_ABSENT, "key.absent", label);
     }
-    boolean meant =
-        certificates.orElse(List.of()).stream()
-            .anyMatch(c -> c.keyId().equals(keyId) && c.purposes().contains(purpose));
-    if (!meant) {
+    if (ofKey.stream().noneMatch(certificate -> certificate.purposes().contains(purpose))) {
       throw TokenErrors.notSupported(
           purpose == KeyPurpose.SIGN ? "key.cannot-sign" : "key.cannot-decrypt");
     }
@@ -390,29 +363,10 @@ final class Pkcs11Token implements Token {
 
   private void readCertificates(Place at) {
     try (Cryptoki.Session session = at.cryptoki().open(at.slot())) {
-      remember(TokenContents.read(session).publiclyKnown());
+      card.remember(TokenContents.read(session).publiclyKnown());
     } catch (CryptokiException | RuntimeException e) {
       LOG.warn("the certificates of {} cannot be read: {}", label, e.getMessage());
     }
-  }
-
-  private void remember(List<CardCertificate> read) {
-    if (keep(read)) {
-      changed.run();
-    }
-  }
-
-  /** A card that was taken out and forgotten while it was read stays forgotten. */
-  private synchronized boolean keep(List<CardCertificate> read) {
-    if (forgotten) {
-      return false;
-    }
-    // A card that holds nothing keeps no mail waiting.
-    if (!read.isEmpty()) {
-      memory.remember(new KnownCards.Card(id, serial, label, reader, module, read));
-    }
-    certificates = Optional.of(read);
-    return true;
   }
 
   /** What the card says of its PIN after a login may have changed. */
