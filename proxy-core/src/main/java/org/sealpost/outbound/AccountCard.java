@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.sealpost.card.api.CardError;
+import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
@@ -64,7 +66,8 @@ final class AccountCard {
     try {
       keys.requireToken();
     } catch (Failure e) {
-      throw choice() instanceof SignerChoice.Chosen(HeldKey key) ? absent(key, e) : e;
+      boolean absent = keys.problems().isEmpty();
+      throw absent && choice() instanceof SignerChoice.Chosen(HeldKey key) ? absent(key, e) : e;
     }
   }
 
@@ -158,7 +161,9 @@ final class AccountCard {
     try {
       keys.unlock(key.ref().tokenId());
     } catch (Failure e) {
-      throw key.present() || !e.enhancedCode().equals("4.7.5") ? e : absent(key, e);
+      boolean absent =
+          e.getCause() instanceof CardException cause && cause.error() == CardError.TOKEN_ABSENT;
+      throw absent ? absent(key, e) : e;
     }
   }
 

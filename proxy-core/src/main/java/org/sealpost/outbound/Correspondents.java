@@ -30,7 +30,7 @@ final class Correspondents {
     }
   }
 
-  /** With certificates: for the account's own address from its card, for others from the book. */
+  /** With certificates: for the account's own addresses from its card, for others from the book. */
   Correspondents(
       Envelope envelope,
       OutgoingHeader header,
@@ -39,10 +39,9 @@ final class Correspondents {
       RecipientCertificates book,
       Instant now)
       throws Failure {
-    String own = OutgoingHeader.comparable(account.address());
     for (String address : once(envelope)) {
       String key = OutgoingHeader.comparable(address);
-      if (key.equals(own)) {
+      if (account.owns(key)) {
         card.encryptionCertificate().ifPresent(it -> certificates.put(key, it));
       }
       Optional<Obstacle> obstacle =

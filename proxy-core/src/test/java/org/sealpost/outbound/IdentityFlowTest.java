@@ -158,6 +158,14 @@ class IdentityFlowTest extends SendingFixture {
   }
 
   @Test
+  void aMailToAnAliasOfOnesOwnNeedsNoBook() throws Exception {
+    List<Delivery> deliveries = sender.send(ENCRYPTS, from("ming@example.tw"), "Wang@example.org");
+
+    byte[] mail = Mails.written(deliveries.getFirst().mail());
+    assertThat(new Openssl(folder).decrypts(mail, MING.encryption())).isTrue();
+  }
+
+  @Test
   void anAbsentCardIsNamedWithItsHolder() {
     sender.agent.absent("other", wang);
 
@@ -169,6 +177,16 @@ class IdentityFlowTest extends SendingFixture {
     sender.agent.absent("card", MING.signing());
 
     assertLater(from("ming@example.tw"), "Insert the card Card card of ");
+  }
+
+  @Test
+  void aCardThatFailsIsNotTakenForAnAbsentOne() {
+    sender.agent.absent("card", MING.signing()).failed("other");
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> sender.send(SIGNS, from("ming@example.tw"), "ann@example.tw"))
+        .withMessageStartingWith("The card failed.")
+        .matches(Failure::temporary);
   }
 
   @Test

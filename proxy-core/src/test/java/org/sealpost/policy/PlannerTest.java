@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.failure.Failure;
 
 /**
@@ -208,6 +209,59 @@ class PlannerTest {
                   .doesNotContain("bob@example.tw")
                   .doesNotContain("\n");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$(reboot)@a.tw", "a;reboot@a.tw", "-f@a.tw", "`id`@a.tw", "王@a.tw"})
+  void attackNoCommandIsOfferedThatAShellWouldReadAsAnother(String address) {
+    assertThat(refusal(address)).contains("run: sealpost allow ADDRESS,");
+  }
+
+  @Test
+  void anHonestAddressIsOfferedAsItIs() {
+    assertThat(refusal("Ann.Lee+x@a-b.tw")).contains("run: sealpost allow Ann.Lee+x@a-b.tw,");
+  }
+
+  @Test
+  void aMailThatCannotBeSignedIsNotOfferedToBeAllowed() {
+    Recipient ann = recipient("ann@example.tw!");
+    SendPlan plan =
+        Planner.plan(
+            new PlanRequest(
+                wanted(false, Encryption.REQUIRED, false, false),
+                ExistingProtection.NONE,
+                List.of(ann),
+                Set.of()));
+
+    assertThat(((SendPlan.Refuse) plan).failure().text()).doesNotContain("sealpost allow");
+  }
+
+  @Test
+  void whoCouldNotBeAskedForMayBeLater() {
+    SendPlan.Refuse plan =
+        new SendPlan.Refuse(
+            SendPlan.Refuse.Cause.NOT_ASKED,
+            List.of(recipient("ann@example.tw~")),
+            Decider.ACCOUNT,
+            Optional.of("[sign-only]"),
+            true);
+
+    assertThat(plan.failure().replyCode()).isEqualTo(451);
+    assertThat(plan.failure().text())
+        .contains("ann@example.tw may have one.")
+        .contains("Send again later; or,")
+        .contains("[sign-only]", "sealpost allow ann@example.tw");
+  }
+
+  private static String refusal(String address) {
+    return new SendPlan.Refuse(
+            SendPlan.Refuse.Cause.REQUIRED,
+            List.of(new Recipient(address, true, Optional.empty())),
+            Decider.ACCOUNT,
+            Optional.empty(),
+            true)
+        .failure()
+        .text();
   }
 
   @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.TriggerWords;
+import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.server.net.TlsClient;
 
 class MailAccountsTest {
@@ -36,6 +38,38 @@ class MailAccountsTest {
     assertThat(shown(accounts(users).meantBy(LoginName.of("x".repeat(length)))))
         .hasSizeLessThan(400)
         .contains("Correct the user name");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ming@example.tw,    ming@example.tw",
+    "MING@Example.TW.,   ming@example.tw",
+    "alias@example.org,  ming@example.tw",
+    "Alias@EXAMPLE.org,  ming@example.tw",
+    "alias@example.tw,",
+    "eve@example.tw,",
+    "'',"
+  })
+  void anAccountIsFoundByItsAddressAndByItsAliases(String address, String account)
+      throws Exception {
+    Account ming =
+        new Account(
+            "ming@example.tw",
+            List.of("alias@example.org"),
+            SignPolicy.ALWAYS,
+            EncryptPolicy.NEVER,
+            WithoutCertificate.REFUSE,
+            false,
+            List.of(),
+            TriggerWords.none());
+    MailAccounts accounts =
+        new MailAccounts(
+            List.of(
+                account("lan", Optional.empty()),
+                new MailAccount(ming, Set.of(), Optional.empty(), Optional.empty())));
+
+    assertThat(accounts.byAddress(address).map(found -> found.account().address()))
+        .isEqualTo(Optional.ofNullable(account));
   }
 
   private static String shown(AccountChoice choice) {
