@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
 import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerWords;
+import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.smime.Algorithms;
 import org.sealpost.smime.Announced;
 import org.sealpost.smime.Capabilities;
@@ -58,7 +60,15 @@ class CopyAlgorithmsTest {
 
   private static Account account(SignPolicy sign, EncryptPolicy encrypt, SignatureForm form) {
     return new Account(
-        "ming@example.tw", sign, encrypt, false, List.of(), TriggerWords.none(), form);
+        "ming@example.tw",
+        List.of(),
+        sign,
+        encrypt,
+        WithoutCertificate.REFUSE,
+        false,
+        List.of(),
+        TriggerWords.none(),
+        form);
   }
 
   private List<Delivery> send(Account account, Content mail, String... recipients)
@@ -66,6 +76,7 @@ class CopyAlgorithmsTest {
     return new OutboundFlow(
             agent,
             (address, _) -> book.get(address),
+            (_, _, _) -> Optional.empty(),
             Clock.systemUTC(),
             Duration.ofSeconds(1),
             algorithms)
