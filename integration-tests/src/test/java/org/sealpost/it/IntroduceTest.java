@@ -116,11 +116,7 @@ class IntroduceTest {
     write(meiSide, mei, MING, "Re: Encrypted mail between us", "Here is my answer.\r\n");
     MimeMessage answer = fetched(mingSide, ming);
     assertThat(answer.getHeader("X-Sealpost-Verdict", null)).startsWith("unchecked");
-    awaitInBook(mingSide, MEI);
-
-    JsonObject introduction = listed(MEI);
-    assertThat(introduction.get("encryption").getAsBoolean()).isTrue();
-    assertThat(introduction.has("answered")).isTrue();
+    assertThat(awaitAnswer(MEI).get("encryption").getAsBoolean()).isTrue();
 
     write(mingSide, ming, MEI, "the plan", "for your eyes alone\r\n");
     byte[] next = mailbox(mei, 2).getLast();
@@ -128,9 +124,6 @@ class IntroduceTest {
     byte[] inside = openssl.decrypt(next, mei);
     assertThat(new String(inside, ISO_8859_1)).contains("for your eyes alone");
     openssl.verify(inside);
-
-    assertThat(mingSide.run("introduce", MEI).output()).contains("can be encrypted already");
-    assertThat(mailbox(mei, 2)).hasSize(2);
   }
 
   /** The attack: someone answers in Ann's name, with certificates that no trusted CA issued. */
@@ -239,6 +232,17 @@ class IntroduceTest {
       Thread.sleep(200);
     }
     throw new AssertionError("no certificate of " + address + ":\n" + side.logText("proxy"));
+  }
+
+  private JsonObject awaitAnswer(String address) throws Exception {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      JsonObject introduction = listed(address);
+      if (introduction.has("answered")) {
+        return introduction;
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError(address + " has not answered:\n" + mingSide.logText("proxy"));
   }
 
   private List<X509Certificate> enclosed(byte[] mail) throws Exception {

@@ -282,8 +282,7 @@ class PlanPropertiesTest {
     return choices[random.nextInt(choices.length)];
   }
 
-  @SafeVarargs
-  private static <T> Optional<T> maybe(Random random, T... choices) {
+  private static <T> Optional<T> maybe(Random random, T[] choices) {
     return random.nextBoolean() ? Optional.of(one(random, choices)) : Optional.empty();
   }
 }

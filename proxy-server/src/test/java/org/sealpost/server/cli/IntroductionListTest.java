@@ -1,0 +1,48 @@
+package org.sealpost.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.introduction.Introductions;
+import org.sealpost.store.Store;
+
+class IntroductionListTest {
+  @TempDir Path home;
+
+  @Test
+  void theListTellsWhoHasAnsweredAndWhetherItWorksNow() throws Exception {
+    assertThat(CommandRun.of(home, "introduce", "--list").out())
+        .startsWith("You have introduced yourself to nobody");
+    String file =
+        CertificatePem.holder("Mei", CertificatePem.ENCRYPT, "mei@example.tw")
+            .in(home.resolve("mei.pem"));
+    assertThat(CommandRun.of(home, "book", "import", file).status()).isZero();
+    Instant now = Instant.now();
+    try (Store store = Store.open(home.resolve(".local/state/sealpost/sealpost.db"))) {
+      Introductions introductions = new Introductions(store);
+      introductions.introduced("ming@example.tw", "mei@example.tw", now.minusSeconds(60));
+      introductions.introduced("ming@example.tw", "ann@example.org", now.minusSeconds(50));
+      introductions.introduced("ming@example.tw", "gone@example.org", now.minusSeconds(40));
+      introductions.answered("mei@example.tw", now);
+      introductions.answered("gone@example.org", now);
+    }
+
+    List<String> lines = CommandRun.of(home, "introduce", "--list").out().lines().toList();
+
+    String today = Table.day(now);
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(1))
+        .contains("gone@example.org", "worked since " + today + ", but not now");
+    assertThat(lines.get(2)).contains("ann@example.org", "not yet");
+    assertThat(lines.get(3)).contains("mei@example.tw", "works since " + today);
+    assertThat(CommandRun.of(home, "introduce", "--list", "--json").json())
+        .extracting(
+            object -> object.get("encryption").getAsBoolean(), object -> object.has("answered"))
+        .containsExactly(tuple(false, true), tuple(false, false), tuple(true, true));
+  }
+}
