@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
 import org.sealpost.policy.SignPolicy;
+import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerWords;
 import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.server.net.TlsClient;
@@ -61,7 +62,7 @@ class MailAccountsTest {
             WithoutCertificate.REFUSE,
             false,
             List.of(),
-            TriggerWords.none());
+            TriggerWords.none(), SignatureForm.CLEAR);
     MailAccounts accounts =
         new MailAccounts(
             List.of(
