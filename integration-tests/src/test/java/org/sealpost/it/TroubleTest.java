@@ -97,6 +97,36 @@ class TroubleTest {
   }
 
   @Test
+  void theSameMailSentTwiceArrivesOnceAndAnotherOfTheSameWordsArrivesToo() throws Exception {
+    install(setup());
+    Path mail = folder.resolve("same.eml");
+    Files.write(mail, SampleMail.plain(MING, MING, "ok", "ok\r\n").bytes());
+    Clients clients = new Clients(folder);
+    for (int i = 0; i < 2; i++) {
+      clients
+          .send(Clients.Sender.CURL, side.smtpPort(), MING, MING, List.of(MING), mail)
+          .succeeds();
+    }
+    assertThat(mailsOnServer()).hasSize(1);
+
+    send("ok").succeeds();
+
+    assertThat(mailsOnServer()).hasSize(2);
+  }
+
+  private List<String> mailsOnServer() throws Exception {
+    Programs.need("curl");
+    String url = "pop3s://127.0.0.1:" + server.pop3().port() + "/";
+    String user = MING + ":" + PostfixAndDovecot.PASSWORD;
+    return Programs.run("curl", "-s", "-k", "--user", user, url)
+        .succeeds()
+        .output()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .toList();
+  }
+
+  @Test
   void withoutTheAgentMailStaysWithTheClientAndPassesWhenItIsBack() throws Exception {
     install(setup());
     side.agent().kill();

@@ -164,7 +164,7 @@ public final class Journal implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
       }
     } catch (RuntimeException | IOException e) {
-      LOG.warn(WORDS.text("unread"), e);
+      LOG.warn(WORDS.text("unread", StoreTrouble.of(e)));
       return Optional.of(new Sending(this, mail, Sending.Memory.FAILING));
     }
   }
@@ -203,7 +203,7 @@ public final class Journal implements AutoCloseable {
       }
       return noted;
     } catch (RuntimeException e) {
-      LOG.warn(WORDS.text("unwritten"), e);
+      LOG.warn(WORDS.text("unwritten", StoreTrouble.of(e)));
       return false;
     }
   }
@@ -225,7 +225,7 @@ public final class Journal implements AutoCloseable {
                 });
       }
     } catch (RuntimeException e) {
-      LOG.warn(WORDS.text("unwritten"), e);
+      LOG.warn(WORDS.text("unwritten", StoreTrouble.of(e)));
     } finally {
       leave(mail);
     }

@@ -76,7 +76,7 @@ public final class SentMails implements AutoCloseable {
               });
       untilPruning = prune ? MAILS_BETWEEN_PRUNING : untilPruning;
     } catch (RuntimeException e) {
-      LOG.warn("sent mails are not recorded: {}", e.toString());
+      LOG.warn("sent mails are not recorded: {}", StoreTrouble.of(e));
     }
   }
 

@@ -177,18 +177,7 @@ class DialogueTest {
           (account, envelope, mail) -> {
             throw Failure.of(550, "5.7.1", "No certificate for bob@example.tw");
           };
-      case "each-alone" ->
-          (account, envelope, mail) ->
-              Proxy.prepared(
-                  envelope.recipients().stream()
-                      .map(
-                          recipient ->
-                              new Delivery(
-                                  List.of(recipient),
-                                  out -> out.write(("for " + recipient + "\r\n").getBytes(UTF_8)),
-                                  100,
-                                  false))
-                      .toArray(Delivery[]::new));
+      case "each-alone" -> Proxy.EACH_ALONE;
       case "eight-bit" ->
           (account, envelope, mail) ->
               Proxy.prepared(

@@ -1,5 +1,7 @@
 package org.sealpost.server.smtp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +47,20 @@ final class Proxy implements AutoCloseable {
                   },
                   mail.size(),
                   false));
+
+  /** Each recipient gets a mail of one line with its own address. */
+  static final Outbound EACH_ALONE =
+      (account, envelope, mail) ->
+          prepared(
+              envelope.recipients().stream()
+                  .map(
+                      recipient ->
+                          new Delivery(
+                              List.of(recipient),
+                              out -> out.write(("for " + recipient + "\r\n").getBytes(UTF_8)),
+                              100,
+                              false))
+                  .toArray(Delivery[]::new));
 
   /** A mail that leaves in these deliveries, neither signed nor encrypted. */
   static Prepared prepared(Delivery... deliveries) {
