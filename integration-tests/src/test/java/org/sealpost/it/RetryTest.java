@@ -122,7 +122,7 @@ class RetryTest {
     byte[] mail = mail(1000);
     server.holdAt(Step.NOWHERE);
     CompletableFuture<String> first = sendAside(mail);
-    awaitAccepted(mail);
+    awaitAccepted();
     side.proxy().kill();
     first.handle((_, _) -> "whatever it heard").get(30, TimeUnit.SECONDS);
     side.startProxy();
@@ -160,7 +160,7 @@ class RetryTest {
   }
 
   /** The last thing before the answer to the client. */
-  private void awaitAccepted(byte[] mail) throws Exception {
+  private void awaitAccepted() throws Exception {
     try (Store store = Store.open(side.folder().resolve("state/sealpost.db"))) {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       while (server.copies.size() < 3 || accepted(store) % 3 != 0) {
