@@ -68,7 +68,7 @@ final class Correspondents {
   private Optional<Obstacle> lookUp(String key, Lookup lookup) {
     return switch (lookup) {
       case Lookup.None(Lookup.Why why, String reason) ->
-          Optional.of(new Obstacle(reason, why.isLapsed()));
+          Optional.of(new Obstacle(reason, why.isLapsed(), why.isTemporary()));
       case Lookup.Usable(X509Certificate usable, _) when !EncryptedWriter.supports(usable) ->
           Optional.of(new Obstacle(WORDS.text("unsupported-key"), false));
       case Lookup.Usable(X509Certificate usable, _) -> {

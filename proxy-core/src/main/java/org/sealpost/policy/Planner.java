@@ -12,6 +12,8 @@ import java.util.List;
  *       {@code when-possible} then leaves it unencrypted, signed as the policy says, unless a
  *       recipient has a certificate that must not be used any more (expired, revoked, denied): then
  *       it refuses too, since a mail in the clear would be a silent downgrade.
+ *   <li>Where it is not known now whether a recipient has a certificate, both refuse for the time
+ *       being: that a directory is silent must not decide that a mail leaves in the clear.
  *   <li>In an encrypted mail each hidden recipient (in the envelope, not in To or Cc) travels in a
  *       copy of its own, since the recipientInfos of a copy name its recipients to each other (RFC
  *       8551 §3.3). Without encryption nothing in the mail names them, and one copy serves all.
@@ -34,14 +36,22 @@ public final class Planner {
     if (obstructed.isEmpty()) {
       return protect(request, true, wanted.encryptionDecider(), separated(request.recipients()));
     }
-    if (wanted.encryption() == Encryption.REQUIRED) {
+    List<Recipient> unasked = obstructed.stream().filter(Planner::isTemporary).toList();
+    if (wanted.encryption() == Encryption.REQUIRED && unasked.size() < obstructed.size()) {
       return refuse(SendPlan.Refuse.Cause.REQUIRED, obstructed, wanted);
     }
     List<Recipient> lapsed =
         obstructed.stream().filter(r -> r.obstacle().filter(Obstacle::lapsed).isPresent()).toList();
-    return lapsed.isEmpty()
+    if (!lapsed.isEmpty()) {
+      return refuse(SendPlan.Refuse.Cause.LAPSED, lapsed, wanted);
+    }
+    return unasked.isEmpty()
         ? together(request, Decider.CERTIFICATES)
-        : refuse(SendPlan.Refuse.Cause.LAPSED, lapsed, wanted);
+        : refuse(SendPlan.Refuse.Cause.NOT_ASKED, unasked, wanted);
+  }
+
+  private static boolean isTemporary(Recipient recipient) {
+    return recipient.obstacle().filter(Obstacle::temporary).isPresent();
   }
 
   private static SendPlan refuse(

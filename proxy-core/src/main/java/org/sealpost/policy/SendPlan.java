@@ -52,14 +52,19 @@ public sealed interface SendPlan {
       /** The mail must be encrypted. */
       REQUIRED,
       /** These recipients could be encrypted to once, and must not be any more. */
-      LAPSED
+      LAPSED,
+      /** It is not known now whether these recipients can be encrypted to. */
+      NOT_ASKED
     }
 
     public Refuse {
       recipients = List.copyOf(recipients);
     }
 
-    /** The reply to the client: permanent, names each recipient, its obstacle, and the way out. */
+    /**
+     * The reply to the client: names each recipient, its obstacle, and the way out. Permanent, but
+     * for what may be known when the mail is sent again.
+     */
     public Failure failure() {
       Words words = Words.beside(SendPlan.class);
       String named =
@@ -74,8 +79,12 @@ public sealed interface SendPlan {
           switch (cause) {
             case REQUIRED -> "certificates-missing";
             case LAPSED -> "certificates-lapsed";
+            case NOT_ASKED -> "certificates-not-asked";
           };
-      return Failure.of(550, "5.7.1", words.text(key, named, decider.words(), wayOut));
+      String text = words.text(key, named, decider.words(), wayOut);
+      return cause == Cause.NOT_ASKED
+          ? Failure.of(451, "4.4.3", text)
+          : Failure.of(550, "5.7.1", text);
     }
   }
 

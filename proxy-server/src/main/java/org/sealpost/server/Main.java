@@ -12,6 +12,7 @@ import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.directory.Directories;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
@@ -85,7 +86,9 @@ public final class Main {
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
       CertificateBook book = new CertificateBook(store, trust);
-      Outbound outbound = new OutboundFlow(card, book, clock, pinWait);
+      Directories directories = ConfiguredDirectories.behind(book, settings, trust, store, clock);
+      listeners.alsoClose(directories::close);
+      Outbound outbound = new OutboundFlow(card, directories, clock, pinWait);
       Inbound inbound =
           new InboundFlow(
               card,

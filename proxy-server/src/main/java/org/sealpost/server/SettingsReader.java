@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sealpost.directory.LdapSettings;
 import org.sealpost.failure.Words;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.CardAgentSettings;
+import org.sealpost.server.Settings.DirectorySettings;
 import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.Settings.PinPrompt;
@@ -65,6 +67,7 @@ final class SettingsReader {
             upstream(part(sealpost, "upstream")),
             cardAgent(part(sealpost, "card-agent")),
             trust(part(sealpost, "trust")),
+            directories(part(sealpost, "directories")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -209,6 +212,16 @@ final class SettingsReader {
             section.parsed("fetch-issuers", Section.choice(IssuerFetching.class)).orElseThrow());
     section.finish();
     return trust;
+  }
+
+  private DirectorySettings directories(Section section) {
+    DirectorySettings directories = new DirectoryReader(this::path).read(section);
+    for (LdapSettings each : directories.ldap()) {
+      if (each.tls() == LdapSettings.Tls.NONE && !ListenAddress.isLoopback(each.host())) {
+        warnings.add(WORDS.text("clear-directory", each.name(), each.host()));
+      }
+    }
+    return directories;
   }
 
   private boolean allowRc2(Section section) {
