@@ -103,7 +103,7 @@ final class Inquiries implements AutoCloseable {
     inquiry.answer.complete(answer);
     switch (answer) {
       case Answer.Failed(String reason) ->
-          LOG.warn(WORDS.text("log.failed", directory.name(), reason));
+          LOG.info(WORDS.text("log.failed", directory.name(), reason));
       case Answer.Told told -> {
         try {
           keep.accept(question, told);
