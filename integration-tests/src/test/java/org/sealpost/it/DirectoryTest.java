@@ -67,6 +67,7 @@ class DirectoryTest {
                 server.pop3(),
                 "policy.encrypt = when-possible",
                 "policy.recipients = [{ for = \"@ministry.test\", encrypt = required }]",
+                "directories.patience = 20 seconds",
                 "directories.ldap = ["
                     + ldap.hocon("ministry", "ministry.test")
                     + ", "

@@ -16,7 +16,10 @@ import org.sealpost.directory.Candidates.Choice;
 import org.sealpost.failure.Words;
 import org.sealpost.smime.Capabilities;
 import org.sealpost.store.Store;
+import org.sealpost.store.StoreException;
 import org.sealpost.trust.CertificateTrust;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The certificate book first; where it has nothing usable, directories, all at the same time.
@@ -30,10 +33,14 @@ import org.sealpost.trust.CertificateTrust;
  * that has nothing: the lookup then is {@link Lookup.Why#NOT_ASKED}. Thread-safe.
  */
 public final class Directories implements RecipientCertificates, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Directories.class);
   private static final Words WORDS = Words.beside(Directories.class);
 
   /** How long a failure is taken as an answer, so that a client's next try is quick or new. */
   private static final Duration FAILURE_LIFE = Duration.ofSeconds(10);
+
+  /** Who asks for nothing else waits as long as directories may take. */
+  private static final Duration OF_WHO_ASKS = Duration.ofSeconds(25);
 
   private final RecipientCertificates book;
   private final List<Directory> directories;
@@ -83,8 +90,12 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
 
   private void ask(Question question) {
     Instant now = clock.instant();
-    if (book.lookup(question.address(), now) instanceof Lookup.None) {
-      covering(question).forEach(directory -> pending(directory, question, now));
+    try {
+      if (book.lookup(question.address(), now) instanceof Lookup.None) {
+        covering(question).forEach(directory -> pending(directory, question, now));
+      }
+    } catch (StoreException e) {
+      LOG.debug("the lookup will tell of it", e);
     }
   }
 
@@ -159,7 +170,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
     return all.stream()
         .map(
             pending -> {
-              Answer answer = pending.answer(patience);
+              Answer answer = pending.answer(OF_WHO_ASKS);
               Optional<Choice> choice =
                   switch (answer) {
                     case Answer.Failed _ -> Optional.empty();

@@ -1,6 +1,7 @@
 package org.sealpost.directory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Inquiries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Inquiries.class);
   private static final Words WORDS = Words.beside(Inquiries.class);
+
+  private static final Duration MOMENT = Duration.ofSeconds(2);
 
   /** Of one directory at a time. */
   private static final int MOST_AT_ONCE = 8;
@@ -135,9 +138,17 @@ final class Inquiries implements AutoCloseable {
     }
   }
 
-  /** Gives up what is under way. */
+  /** Gives up what is under way; what is being written to the store gets a moment for that. */
   @Override
   public void close() {
-    inquiries.values().forEach(inquiry -> inquiry.worker.interrupt());
+    List<Inquiry> left = List.copyOf(inquiries.values());
+    left.stream().filter(it -> !it.answer.isDone()).forEach(it -> it.worker.interrupt());
+    try {
+      for (Inquiry inquiry : left) {
+        inquiry.worker.join(MOMENT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
