@@ -31,7 +31,9 @@ public sealed interface Lookup {
     NOT_TRUSTED,
     REVOKED,
     REVOCATION_UNKNOWN,
-    DENIED;
+    DENIED,
+    /** The book has none, and what else could have one could not be asked now. */
+    NOT_ASKED;
 
     /**
      * Whether a certificate is there that could be used once: to go without it is another thing
@@ -40,8 +42,13 @@ public sealed interface Lookup {
     public boolean isLapsed() {
       return switch (this) {
         case EXPIRED, REVOKED, REVOCATION_UNKNOWN, DENIED, NOT_TRUSTED -> true;
-        case NOT_AN_ADDRESS, UNKNOWN, NOT_YET_VALID, WEAK, NOT_FOR_ENCRYPTION -> false;
+        case NOT_AN_ADDRESS, UNKNOWN, NOT_YET_VALID, WEAK, NOT_FOR_ENCRYPTION, NOT_ASKED -> false;
       };
+    }
+
+    /** Whether the same lookup may find one soon. */
+    public boolean isTemporary() {
+      return this == NOT_ASKED;
     }
   }
 }

@@ -65,9 +65,7 @@ final class Correspondents {
   private Optional<Obstacle> lookUp(String key, Lookup lookup) {
     return switch (lookup) {
       case Lookup.None(Lookup.Why why, String reason) ->
-          Optional.of(
-              new Obstacle(
-                  reason, why.isLapsed() ? Obstacle.Kind.LAPSED : Obstacle.Kind.NONE_KNOWN));
+          Optional.of(new Obstacle(reason, kind(why)));
       case Lookup.Usable(X509Certificate usable, _) when !EncryptedWriter.supports(usable) ->
           Optional.of(new Obstacle(WORDS.text("unsupported-key"), Obstacle.Kind.NONE_KNOWN));
       case Lookup.Usable(X509Certificate usable, Capabilities announced) -> {
@@ -75,6 +73,13 @@ final class Correspondents {
         yield Optional.empty();
       }
     };
+  }
+
+  private static Obstacle.Kind kind(Lookup.Why why) {
+    if (why.isTemporary()) {
+      return Obstacle.Kind.NOT_ASKED;
+    }
+    return why.isLapsed() ? Obstacle.Kind.LAPSED : Obstacle.Kind.NONE_KNOWN;
   }
 
   private static List<String> once(Envelope envelope) {

@@ -22,6 +22,11 @@ final class Listeners implements AutoCloseable {
     addresses.add(protocol + " " + ListenAddress.shown(address));
   }
 
+  /** Closes this too, after those that are added later. */
+  void alsoClose(Server service) {
+    servers.push(service);
+  }
+
   /** As in {@code smtp 127.0.0.1:2525, pop3 127.0.0.1:1110}. */
   @Override
   public String toString() {

@@ -24,6 +24,9 @@ public final class Log extends ContextAwareBase implements Configurator {
 
   private static final String OURS = "org.sealpost";
 
+  /** Tells at length of every bad signature, with the name, and so whom the user writes to. */
+  private static final String DNS = "org.xbill.DNS";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
@@ -41,6 +44,7 @@ public final class Log extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    context.getLogger(DNS).setLevel(Level.OFF);
     context.getLogger(OURS).setLevel(Level.toLevel(wanted().orElse("warn"), Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

@@ -12,6 +12,7 @@ import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.directory.Directories;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
@@ -93,9 +94,16 @@ public final class Main {
       history.completeWith(trust, clock);
       Introductions introductions = new Introductions(store);
       CertificateBook book = new CertificateBook(store, trust, introductions::answered);
+      Directories directories = ConfiguredDirectories.behind(book, settings, trust, store, clock);
+      listeners.alsoClose(directories::close);
       Outbound outbound =
           new OutboundFlow(
-              card, book, new StoredPermissions(store), clock, pinWait, settings.algorithms());
+              card,
+              directories,
+              new StoredPermissions(store),
+              clock,
+              pinWait,
+              settings.algorithms());
       Inbound inbound =
           new InboundFlow(
               card,

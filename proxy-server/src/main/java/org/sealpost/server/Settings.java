@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.directory.LdapSettings;
+import org.sealpost.directory.SmimeaSettings;
 import org.sealpost.policy.Account;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
@@ -31,6 +33,7 @@ public record Settings(
     TrustSettings trust,
     SendingSettings sending,
     Algorithms algorithms,
+    DirectorySettings directories,
     boolean allowRc2,
     int spoolMemory,
     List<String> warnings) {
@@ -160,6 +163,20 @@ public record Settings(
    * @param history for how long there is a record of it; zero for none
    */
   public record SendingSettings(Duration remember, Duration history) {}
+
+  /**
+   * Where certificates are looked for that the book does not have.
+   *
+   * @param smimea empty where the DNS is not asked
+   * @param patience how long a mail waits, from when its recipient was named
+   * @param keep how long an answer is kept at most
+   */
+  public record DirectorySettings(
+      List<LdapSettings> ldap, Optional<SmimeaSettings> smimea, Duration patience, Duration keep) {
+    public DirectorySettings {
+      ldap = List.copyOf(ldap);
+    }
+  }
 
   /** How revocation is learnt. */
   public enum RevocationWay {

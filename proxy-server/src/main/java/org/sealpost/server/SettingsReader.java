@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sealpost.directory.LdapSettings;
 import org.sealpost.failure.Words;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.CardAgentSettings;
+import org.sealpost.server.Settings.DirectorySettings;
 import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.Settings.PinPrompt;
@@ -73,6 +75,7 @@ final class SettingsReader {
             trust(part(sealpost, "trust")),
             sending(part(sealpost, "sending")),
             algorithms(part(sealpost, "algorithms")),
+            directories(part(sealpost, "directories")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -241,6 +244,16 @@ final class SettingsReader {
                 .orElseThrow());
     section.finish();
     return algorithms;
+  }
+
+  private DirectorySettings directories(Section section) {
+    DirectorySettings directories = new DirectoryReader(this::path).read(section);
+    for (LdapSettings each : directories.ldap()) {
+      if (each.tls() == LdapSettings.Tls.NONE && !ListenAddress.isLoopback(each.host())) {
+        warnings.add(WORDS.text("clear-directory", each.name(), each.host()));
+      }
+    }
+    return directories;
   }
 
   private boolean allowRc2(Section section) {

@@ -54,6 +54,7 @@ public final class Sealpost implements Runnable {
             .addSubcommand(
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))
+                    .addSubcommand(new BookFindCommand(configuration, screen))
                     .addSubcommand(new BookImportCommand(configuration, screen))
                     .addSubcommand(new BookBindCommand(configuration, screen))
                     .addSubcommand(new BookRemoveCommand(configuration, screen)))

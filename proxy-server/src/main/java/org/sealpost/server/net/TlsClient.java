@@ -42,6 +42,17 @@ public final class TlsClient implements Tls {
    * @throws IOException if one of the files cannot be read; the message names it
    */
   public static TlsClient of(String host, List<Path> trusted) throws IOException {
+    return new TlsClient(plain(host), trusting(trusted));
+  }
+
+  /**
+   * Trusts what {@link #of} trusts, and leaves it to the user to check that the certificate is for
+   * the host.
+   *
+   * @param trusted as for {@link #of}
+   * @throws IOException as {@link #of}
+   */
+  public static SSLContext trusting(List<Path> trusted) throws IOException {
     try {
       TrustManagerFactory managers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -53,7 +64,7 @@ public final class TlsClient implements Tls {
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers.getTrustManagers(), null);
-      return new TlsClient(plain(host), context);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IOException(WORDS.text("tls.unusable", e.getMessage()), e);
     }

@@ -1,0 +1,157 @@
+package org.sealpost.directory;
+
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateFile;
+import org.sealpost.trust.Fingerprint;
+
+/** What directories said, in the store, until it expires. Thread-safe. */
+final class KeptAnswers {
+  static final int MOST = 10_000;
+
+  private final Store store;
+
+  KeptAnswers(Store store) {
+    this.store = store;
+  }
+
+  /** An answer that holds certificates. */
+  record Kept(String address, List<X509Certificate> certificates, Instant asked) {}
+
+  /** Takes the place of what this directory said of this address before. */
+  void put(String directory, String address, Answer.Told answer, Duration longest, Instant now) {
+    Duration life = answer.timeToLive().compareTo(longest) < 0 ? answer.timeToLive() : longest;
+    store
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              clean(handle, now);
+              forget(handle, directory, address);
+              handle.execute(
+                  "insert into directory_answer values (?, ?, ?, ?)",
+                  directory,
+                  address,
+                  now.getEpochSecond(),
+                  now.plus(life).getEpochSecond());
+              int place = 0;
+              for (X509Certificate certificate : answer.certificates()) {
+                handle.execute(
+                    "insert into directory_certificate values (?, ?, ?, ?)",
+                    directory,
+                    address,
+                    place++,
+                    keep(handle, certificate));
+              }
+            });
+  }
+
+  /** What this directory said, if that is still fresh. */
+  Optional<List<X509Certificate>> fresh(String directory, String address, Instant now) {
+    return store
+        .reading()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select 1 from directory_answer
+                        where directory = :d and address = :a and expires > :now
+                        """)
+                    .bind("d", directory)
+                    .bind("a", address)
+                    .bind("now", now.getEpochSecond())
+                    .mapTo(Integer.class)
+                    .findFirst()
+                    .map(_ -> certificates(handle, directory, address)));
+  }
+
+  /** All that a directory said and that is still fresh, by address; not that it has nothing. */
+  List<Kept> all(String directory, Instant now) {
+    return store
+        .reading()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select address, asked from directory_answer
+                        where directory = :d and expires > :now order by address
+                        """)
+                    .bind("d", directory)
+                    .bind("now", now.getEpochSecond())
+                    .map(
+                        (row, _) ->
+                            new Kept(
+                                row.getString("address"),
+                                certificates(handle, directory, row.getString("address")),
+                                Instant.ofEpochSecond(row.getLong("asked"))))
+                    .list()
+                    .stream()
+                    .filter(kept -> !kept.certificates().isEmpty())
+                    .toList());
+  }
+
+  private static List<X509Certificate> certificates(
+      Handle handle, String directory, String address) {
+    return handle
+        .createQuery(
+            """
+            select der from directory_certificate join certificate using (fingerprint)
+            where directory = :d and address = :a order by place
+            """)
+        .bind("d", directory)
+        .bind("a", address)
+        .map((row, _) -> certificate(row))
+        .list();
+  }
+
+  private static void clean(Handle handle, Instant now) {
+    handle.execute(
+        """
+        delete from directory_answer where expires <= ? or expires <
+          (select expires from directory_answer order by expires desc limit 1 offset ?)
+        """,
+        now.getEpochSecond(),
+        MOST - 2);
+    handle.execute(
+        """
+        delete from directory_certificate where (directory, address) not in
+          (select directory, address from directory_answer)
+        """);
+  }
+
+  private static void forget(Handle handle, String directory, String address) {
+    for (String table : List.of("directory_answer", "directory_certificate")) {
+      handle.execute(
+          "delete from " + table + " where directory = ? and address = ?", directory, address);
+    }
+  }
+
+  private static byte[] keep(Handle handle, X509Certificate certificate) {
+    byte[] fingerprint = Fingerprint.of(certificate).bytes();
+    try {
+      handle.execute(
+          "insert or ignore into certificate values (?, ?)", fingerprint, certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("a certificate without an encoding", e);
+    }
+    return fingerprint;
+  }
+
+  private static X509Certificate certificate(ResultSet row) throws SQLException {
+    try {
+      return CertificateFile.parse(row.getBytes("der"));
+    } catch (CertificateException e) {
+      throw new SQLException("a kept certificate is damaged", e);
+    }
+  }
+}
