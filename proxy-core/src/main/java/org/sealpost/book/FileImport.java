@@ -92,7 +92,7 @@ final class FileImport {
     Source source = new Source(Source.Kind.FILE, PlainText.of(file.getFileName().toString()));
     List<Imported> added = new ArrayList<>();
     for (String address : addresses) {
-      boolean known = shelf.put(address, certificate, source, now);
+      boolean known = shelf.put(Sighting.of(address, certificate, source, now), Optional.empty());
       added.add(new Imported.Added(certificate, address, known, note(certificate, address)));
     }
     return added;

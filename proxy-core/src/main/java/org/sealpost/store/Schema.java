@@ -21,7 +21,7 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class Schema {
   private static final List<String> MIGRATIONS =
-      List.of("0001-certificate-book.sql", "0002-trust.sql", "0003-verdicts.sql");
+      List.of("0001-certificate-book.sql", "0002-trust.sql", "0003-verdicts.sql", "0004-book.sql");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(10);
