@@ -107,11 +107,11 @@ public final class CertificateBook implements RecipientCertificates {
 
   /**
    * Imports the certificates of a file: each under every address that it carries, those of CAs as
-   * intermediates. One that cannot be used is refused.
+   * intermediates. One that cannot be used is refused; one that cannot be read is told of.
    *
    * @param address under which to put a certificate instead; needed for one that carries none
    * @return what became of each, in the file's order
-   * @throws IOException as {@link org.sealpost.trust.CertificateFile#read}
+   * @throws IOException as {@link org.sealpost.book.exchange.ExchangeFile#read}
    */
   public List<Imported> importFile(Path file, Optional<String> address, Instant now)
       throws IOException {

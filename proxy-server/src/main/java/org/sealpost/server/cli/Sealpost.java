@@ -55,6 +55,7 @@ public final class Sealpost implements Runnable {
                     .addSubcommand(new BookListCommand(configuration, screen))
                     .addSubcommand(new BookShowCommand(configuration, screen))
                     .addSubcommand(new BookImportCommand(configuration, screen))
+                    .addSubcommand(new BookExportCommand(configuration, screen))
                     .addSubcommand(new BookBindCommand(configuration, screen))
                     .addSubcommand(new BookAckCommand(configuration, screen))
                     .addSubcommand(new BookRemoveCommand(configuration, screen)))
