@@ -59,7 +59,8 @@ public final class CertificateBook implements RecipientCertificates {
   }
 
   /**
-   * Adds a certificate under an address, unchecked; an address already known keeps its others.
+   * Adds a certificate under an address, unchecked; an address already known keeps its others, and
+   * unless the user adds it ({@link Source.Kind#FILE}) it is noted as a change.
    *
    * @throws IllegalArgumentException if {@code address} is no mail address
    */

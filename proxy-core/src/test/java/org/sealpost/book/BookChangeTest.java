@@ -2,6 +2,10 @@ package org.sealpost.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
@@ -22,6 +26,7 @@ import org.sealpost.smime.SignatureCheck;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.trust.Verdicts;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of what the book has when a mail brings something else. */
 class BookChangeTest extends BookFixture {
@@ -145,6 +150,31 @@ class BookChangeTest extends BookFixture {
     harvest(renewed, now.minus(Duration.ofDays(1)));
     harvest(old, now);
     assertThat(book.forEncryption(MING, now)).contains(old);
+  }
+
+  @Test
+  void theLogTellsOfAChangeOnceAndNotWhose() {
+    Logger logger = (Logger) LoggerFactory.getLogger(CertificateBook.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try {
+      harvest(old, lastYear);
+      harvest(strangers, now);
+      harvest(strangers, now);
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(before);
+    }
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getFormattedMessage())
+                    .contains("another name or CA")
+                    .doesNotContain(MING));
   }
 
   private void harvest(X509Certificate signer, Instant signed) {

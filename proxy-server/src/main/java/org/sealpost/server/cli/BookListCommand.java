@@ -39,7 +39,9 @@ final class BookListCommand implements Callable<Integer> {
     try (Book book = Book.open(configuration.settings())) {
       Map<Key, Change> open = new HashMap<>();
       for (Change change : book.certificates().openChanges()) {
-        open.put(new Key(change.address(), change.certificate()), change);
+        if (change.address().contains(sought())) {
+          open.put(new Key(change.address(), change.certificate()), change);
+        }
       }
       if (json) {
         printJson(book, open);

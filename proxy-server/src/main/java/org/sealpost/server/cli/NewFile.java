@@ -1,13 +1,18 @@
 package org.sealpost.server.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.sealpost.trust.PlainText;
 
 /**
@@ -22,6 +27,9 @@ final class NewFile {
           }
           : new FileAttribute<?>[0];
 
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
   private NewFile() {}
 
   /**
@@ -32,18 +40,36 @@ final class NewFile {
    */
   static void write(Path file, byte[] content, boolean overwrite)
       throws IOException, CommandFailed {
+    if (overwrite) {
+      replace(file, content);
+      return;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file, NEW, OWNER_ONLY)) {
+      fill(channel, file, content);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandFailed("file-there", PlainText.of(file.toString()));
+    }
+  }
+
+  private static void fill(SeekableByteChannel channel, Path file, byte[] content)
+      throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(content);
+    try {
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path part = Files.createTempFile(folder, ".sealpost", ".part", OWNER_ONLY);
     try {
       Files.write(part, content);
-      if (overwrite) {
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        // Unlike a move, a link fails where another was faster.
-        Files.createLink(file, part);
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new CommandFailed("file-there", PlainText.of(file.toString()));
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }
