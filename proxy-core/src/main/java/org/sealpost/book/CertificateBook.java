@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sealpost.failure.Words;
-import org.sealpost.smime.Capabilities;
+import java.util.function.Consumer;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.EncryptionUse;
+import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.Verdict;
-import org.sealpost.trust.revocation.RevocationReason;
-import org.sealpost.trust.revocation.RevocationStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * For each mail address the certificates to encrypt to. Addresses are compared as {@link
@@ -29,15 +29,17 @@ import org.sealpost.trust.revocation.RevocationStatus;
  * ({@link Source.Kind#MAIL}), it is used only while it has a path to a configured anchor. Imported
  * by the user ({@link Source.Kind#FILE}), it is used on the user's own word, whether its CA is
  * configured or not. Either must be valid in time, meant for encryption, and have a key that is
- * long enough for new mail.
+ * long enough for new mail. Which one of several is taken is told in {@link Selection}; one that
+ * comes in beside others is noted as a {@link Change} until the user acknowledges it.
  *
  * <p>Thread-safe. All methods throw {@link org.sealpost.store.StoreException} where the store
  * cannot be used.
  */
 public final class CertificateBook implements RecipientCertificates {
-  private static final Words WORDS = Words.beside(CertificateBook.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateBook.class);
 
   private final Shelf shelf;
+  private final ChangeTable changes;
   private final CertificateTrust trust;
   private final Harvest harvest;
   private final HarvestListener listener;
@@ -49,6 +51,7 @@ public final class CertificateBook implements RecipientCertificates {
   /** A book that tells {@code listener} what it harvests. */
   public CertificateBook(Store store, CertificateTrust trust, HarvestListener listener) {
     this.shelf = new Shelf(store);
+    this.changes = new ChangeTable(store);
     this.trust = trust;
     this.harvest = new Harvest(shelf, trust);
     this.listener = listener;
@@ -63,7 +66,8 @@ public final class CertificateBook implements RecipientCertificates {
   }
 
   /**
-   * Adds a certificate under an address, unchecked; an address already known keeps its others.
+   * Adds a certificate under an address, unchecked; an address already known keeps its others, and
+   * unless the user adds it ({@link Source.Kind#FILE}) it is noted as a change.
    *
    * @throws IllegalArgumentException if {@code address} is no mail address
    */
@@ -71,16 +75,51 @@ public final class CertificateBook implements RecipientCertificates {
     String key =
         MailAddress.normalise(address)
             .orElseThrow(() -> new IllegalArgumentException("not a mail address"));
-    shelf.put(key, certificate, source, now);
+    put(Sighting.of(key, certificate, source, now));
+  }
+
+  /** What the user brings in is the user's own doing; whatever else is new is a change. */
+  private void put(Sighting sighting) {
+    Optional<Change> change = sighting.isByUser() ? Optional.empty() : change(sighting);
+    boolean known = shelf.put(sighting, change);
+    if (!known && change.isPresent()) {
+      tell(change.get());
+    }
+  }
+
+  private Optional<Change> change(Sighting sighting) {
+    List<BookEntry> entries = Selection.sorted(shelf.entries(sighting.address()));
+    if (entries.isEmpty()
+        || entries.stream().anyMatch(it -> it.certificate().equals(sighting.certificate()))) {
+      return Optional.empty();
+    }
+    X509Certificate previous =
+        forEncryption(sighting.address(), sighting.at()).orElse(entries.getFirst().certificate());
+    return Optional.of(
+        new Change(
+            sighting.address(),
+            sighting.certificate(),
+            previous,
+            sighting.at().truncatedTo(ChronoUnit.SECONDS),
+            sighting.source(),
+            Harvest.sameSubject(sighting.certificate(), previous),
+            Optional.empty()));
+  }
+
+  private static void tell(Change change) {
+    LOG.info(
+        "a correspondent in the book has a new certificate{}; \"sealpost book list\" shows whose",
+        change.renewal() ? ", which looks like a renewal" : " of another name or CA");
+    LOG.debug("the new certificate is of {}", change.address());
   }
 
   /**
    * Imports the certificates of a file: each under every address that it carries, those of CAs as
-   * intermediates. One that cannot be used is refused.
+   * intermediates. One that cannot be used is refused; one that cannot be read is told of.
    *
    * @param address under which to put a certificate instead; needed for one that carries none
    * @return what became of each, in the file's order
-   * @throws IOException as {@link org.sealpost.trust.CertificateFile#read}
+   * @throws IOException as {@link org.sealpost.book.exchange.ExchangeFile#read}
    */
   public List<Imported> importFile(Path file, Optional<String> address, Instant now)
       throws IOException {
@@ -102,7 +141,7 @@ public final class CertificateBook implements RecipientCertificates {
       SignatureCheck signature, Verdict verdict, String address, String messageId, Instant now) {
     Optional<Harvest.Find> find = find(signature, verdict, address, messageId, now);
     find.ifPresent(this::keep);
-    return find.map(Harvest.Find::certificate);
+    return find.map(it -> it.sighting().certificate());
   }
 
   /** As {@link #harvest}, without writing it down. */
@@ -112,8 +151,9 @@ public final class CertificateBook implements RecipientCertificates {
   }
 
   void keep(Harvest.Find find) {
-    harvest.keep(find);
-    listener.harvested(find.address(), find.at());
+    shelf.putIntermediates(find.path());
+    put(find.sighting());
+    listener.harvested(find.sighting().address(), find.sighting().at());
   }
 
   /**
@@ -138,19 +178,25 @@ public final class CertificateBook implements RecipientCertificates {
     return withdrawn;
   }
 
-  /**
-   * Takes everything out that stands under an address.
-   *
-   * @param address as {@link MailAddress#normalise} gives it
-   * @return what was taken out
-   */
-  public List<BookEntry> remove(String address) {
-    List<BookEntry> removed = entries(address);
-    removed.forEach(entry -> shelf.remove(address, entry.certificate()));
-    return removed;
+  /** Takes entries out. */
+  public void remove(List<BookEntry> entries) {
+    entries.forEach(entry -> shelf.remove(entry.address(), entry.certificate()));
   }
 
-  /** The certificate to encrypt to: usable now, newest first. */
+  /** The changes that the user has not acknowledged, by address, the newest first. */
+  public List<Change> openChanges() {
+    return changes.open();
+  }
+
+  /**
+   * Notes that the user has seen these changes. From now on the new certificates count as the
+   * user's own word would have them, see {@link Selection}; they need a path all the same.
+   */
+  public void acknowledge(List<Change> seen, Instant now) {
+    changes.acknowledge(seen, now);
+  }
+
+  /** The certificate to encrypt to: usable now, and the first as {@link Selection} has it. */
   public Optional<X509Certificate> forEncryption(String address, Instant now) {
     return switch (lookup(address, now)) {
       case Lookup.Usable(X509Certificate certificate, _) -> Optional.of(certificate);
@@ -158,26 +204,62 @@ public final class CertificateBook implements RecipientCertificates {
     };
   }
 
-  /** As {@link #forEncryption}, and why there is none: what is wrong with the newest. */
+  /** As {@link #forEncryption}, and why there is none: what is wrong with the first. */
   @Override
   public Lookup lookup(String address, Instant now) {
     Optional<String> key = MailAddress.normalise(address);
     if (key.isEmpty()) {
-      return none(Lookup.Why.NOT_AN_ADDRESS, "none.not-an-address");
+      return NoneWords.notAnAddress();
     }
-    List<BookEntry> entries = shelf.entries(key.get());
-    List<X509Certificate> helpers = entries.isEmpty() ? List.of() : shelf.intermediates();
-    Optional<PathProblem> newest = Optional.empty();
+    List<BookEntry> entries = Selection.sorted(shelf.entries(key.get()));
+    List<X509Certificate> helpers = helpers(entries);
+    Optional<PathProblem> first = Optional.empty();
     for (BookEntry entry : entries) {
       Optional<PathProblem> problem = problem(entry, helpers, now);
       if (problem.isEmpty()) {
-        return new Lookup.Usable(entry.certificate(), Capabilities.none());
+        return new Lookup.Usable(entry.certificate(), entry.capabilities());
       }
-      newest = newest.or(() -> problem);
+      first = first.or(() -> problem);
     }
-    return newest
-        .map(CertificateBook::none)
-        .orElseGet(() -> none(Lookup.Why.UNKNOWN, "none.unknown"));
+    return first.map(NoneWords::of).orElseGet(NoneWords::unknown);
+  }
+
+  /**
+   * How the entries of an address stand now, and why, in the order in which they come into
+   * question.
+   *
+   * @param address as {@link MailAddress#normalise} gives it
+   */
+  public List<Examined> examine(String address, Instant now) {
+    List<BookEntry> entries = Selection.sorted(shelf.entries(address));
+    List<X509Certificate> helpers = helpers(entries);
+    List<Change> noted = changes.of(address);
+    List<Examined> examined = new ArrayList<>();
+    Optional<BookEntry> chosen = Optional.empty();
+    for (BookEntry entry : entries) {
+      Optional<PathProblem> problem = problem(entry, helpers, now);
+      Standing standing;
+      if (problem.isPresent()) {
+        standing = new Standing.Unusable(problem.get());
+      } else if (chosen.isPresent()) {
+        standing = Selection.behind(chosen.get(), entry, entries);
+      } else {
+        chosen = Optional.of(entry);
+        standing = new Standing.Chosen();
+      }
+      examined.add(new Examined(entry, standing, changeTo(entry, noted)));
+    }
+    return examined;
+  }
+
+  private static Optional<Change> changeTo(BookEntry entry, List<Change> noted) {
+    return noted.stream()
+        .filter(change -> change.certificate().equals(entry.certificate()))
+        .findFirst();
+  }
+
+  private List<X509Certificate> helpers(List<BookEntry> entries) {
+    return entries.isEmpty() ? List.of() : shelf.intermediates();
   }
 
   private Optional<PathProblem> problem(
@@ -192,41 +274,6 @@ public final class CertificateBook implements RecipientCertificates {
     };
   }
 
-  /** In a CA's name there may be letters that a reply cannot carry, so no name is told. */
-  private static Lookup none(PathProblem problem) {
-    X509Certificate certificate = problem.certificate();
-    return switch (problem) {
-      case PathProblem.Expired _ ->
-          none(Lookup.Why.EXPIRED, "none.expired", day(certificate.getNotAfter().toInstant()));
-      case PathProblem.NotYetValid _ ->
-          none(
-              Lookup.Why.NOT_YET_VALID,
-              "none.not-yet-valid",
-              day(certificate.getNotBefore().toInstant()));
-      case PathProblem.WeakKey(_, String key) -> none(Lookup.Why.WEAK, "none.weak", key);
-      case PathProblem.BrokenAlgorithm(_, String algorithm) ->
-          none(Lookup.Why.WEAK, "none.weak", algorithm);
-      case PathProblem.WrongUsage _ ->
-          none(Lookup.Why.NOT_FOR_ENCRYPTION, "none.not-for-encryption");
-      case PathProblem.Revoked(_, RevocationStatus.Revoked revocation) ->
-          revocation.reason() == RevocationReason.CERTIFICATE_HOLD
-              ? none(Lookup.Why.REVOKED, "none.on-hold", day(revocation.since()))
-              : none(Lookup.Why.REVOKED, "none.revoked", day(revocation.since()));
-      case PathProblem.RevocationUnknown _ ->
-          none(Lookup.Why.REVOCATION_UNKNOWN, "none.revocation-unknown");
-      case PathProblem.Denied _ -> none(Lookup.Why.DENIED, "none.denied");
-      default -> none(Lookup.Why.NOT_TRUSTED, "none.not-trusted");
-    };
-  }
-
-  private static Lookup none(Lookup.Why why, String key, Object... arguments) {
-    return new Lookup.None(why, WORDS.text(key, arguments));
-  }
-
-  private static LocalDate day(Instant instant) {
-    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
-  }
-
   /**
    * The entries of an address, the newest certificate first.
    *
@@ -236,8 +283,25 @@ public final class CertificateBook implements RecipientCertificates {
     return shelf.entries(address);
   }
 
+  /** The entries of a certificate, by address. */
+  public List<BookEntry> entries(X509Certificate certificate) {
+    return shelf.entries(Fingerprint.of(certificate));
+  }
+
   /** Every entry, by address, the newest certificate of an address first. */
   public List<BookEntry> list() {
-    return shelf.all();
+    List<BookEntry> entries = new ArrayList<>();
+    each("", entries::add);
+    return entries;
+  }
+
+  /**
+   * Hands over every entry whose address has {@code part} in it, in the order of {@link #list}. One
+   * is in memory at a time. The book must not be asked within.
+   *
+   * @param part in lower case; empty for all
+   */
+  public void each(String part, Consumer<BookEntry> consumer) {
+    shelf.each(part, consumer);
   }
 }

@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.book.exchange.ExchangeFile;
+import org.sealpost.book.exchange.ExchangeItem;
 import org.sealpost.failure.Words;
-import org.sealpost.trust.CertificateFile;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.EncryptionUse;
@@ -17,7 +18,10 @@ import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.VerdictWords;
 
-/** One import of one file by the user. */
+/**
+ * One import of one file by the user. What the file says beside a certificate is not taken for
+ * true: whoever made the file wrote it, and an import makes a certificate the user's own word.
+ */
 final class FileImport {
   private static final Words WORDS = Words.beside(FileImport.class);
 
@@ -34,19 +38,26 @@ final class FileImport {
   }
 
   List<Imported> run(Optional<String> address) throws IOException {
-    List<X509Certificate> certificates = CertificateFile.read(file);
-    List<X509Certificate> authorities =
-        certificates.stream().filter(FileImport::isAuthority).toList();
-    shelf.putIntermediates(authorities);
+    List<ExchangeItem> items = ExchangeFile.read(file);
+    List<X509Certificate> certificates =
+        items.stream()
+            .filter(ExchangeItem.Certificate.class::isInstance)
+            .map(item -> ((ExchangeItem.Certificate) item).certificate())
+            .toList();
+    shelf.putIntermediates(certificates.stream().filter(FileImport::isAuthority).toList());
     boolean oneHolder = haveOneHolder(certificates);
     List<Imported> results = new ArrayList<>();
-    for (X509Certificate certificate : certificates) {
-      if (isAuthority(certificate)) {
-        results.add(new Imported.Intermediate(certificate));
-      } else if (address.isPresent()) {
-        results.addAll(importUnder(address.get(), certificate, oneHolder));
-      } else {
-        results.addAll(importEntry(certificate, CertificateNames.addresses(certificate)));
+    for (ExchangeItem item : items) {
+      switch (item) {
+        case ExchangeItem.Unreadable(String where, String reason) ->
+            results.add(new Imported.Unreadable(where, reason));
+        case ExchangeItem.Certificate(X509Certificate certificate, _)
+            when isAuthority(certificate) ->
+            results.add(new Imported.Intermediate(certificate));
+        case ExchangeItem.Certificate(X509Certificate certificate, _) when address.isPresent() ->
+            results.addAll(importUnder(address.get(), certificate, oneHolder));
+        case ExchangeItem.Certificate(X509Certificate certificate, List<String> said) ->
+            results.addAll(importEntry(certificate, CertificateNames.addresses(certificate), said));
       }
     }
     return results;
@@ -75,10 +86,11 @@ final class FileImport {
     if (!oneHolder) {
       return refuse(certificate, WORDS.text("import.several-holders", key.get()));
     }
-    return importEntry(certificate, List.of(key.get()));
+    return importEntry(certificate, List.of(key.get()), List.of());
   }
 
-  private List<Imported> importEntry(X509Certificate certificate, List<String> addresses) {
+  private List<Imported> importEntry(
+      X509Certificate certificate, List<String> addresses, List<String> said) {
     Optional<PathProblem> problem =
         CertificateTrust.encryptionProblemOfItself(certificate, now)
             .filter(found -> !(found instanceof PathProblem.NotYetValid));
@@ -87,12 +99,16 @@ final class FileImport {
     }
     if (addresses.isEmpty()) {
       String name = CertificateNames.displayName(certificate);
-      return refuse(certificate, WORDS.text("import.no-address", name));
+      return refuse(
+          certificate,
+          said.isEmpty()
+              ? WORDS.text("import.no-address", name)
+              : WORDS.text("import.said-address", name, PlainText.of(said.getFirst())));
     }
     Source source = new Source(Source.Kind.FILE, PlainText.of(file.getFileName().toString()));
     List<Imported> added = new ArrayList<>();
     for (String address : addresses) {
-      boolean known = shelf.put(address, certificate, source, now);
+      boolean known = shelf.put(Sighting.of(address, certificate, source, now), Optional.empty());
       added.add(new Imported.Added(certificate, address, known, note(certificate, address)));
     }
     return added;

@@ -33,12 +33,7 @@ final class Harvest {
    *
    * @param path of the certificate, from it to its anchor
    */
-  record Find(
-      String address,
-      X509Certificate certificate,
-      List<X509Certificate> path,
-      Source source,
-      Instant at) {
+  record Find(Sighting sighting, List<X509Certificate> path) {
     Find {
       path = List.copyOf(path);
     }
@@ -56,22 +51,37 @@ final class Harvest {
     }
     List<X509Certificate> helpers = new ArrayList<>(signature.enclosed());
     helpers.addAll(shelf.intermediates());
-    Stream<X509Certificate> announced =
+    List<X509Certificate> announced =
         signature.encryptionCertificate().stream()
-            .filter(certificate -> sameHolder(certificate, signer, sender.get()));
-    for (X509Certificate candidate : Stream.concat(announced, Stream.of(signer)).toList()) {
+            .filter(certificate -> sameHolder(certificate, signer, sender.get()))
+            .toList();
+    for (X509Certificate candidate :
+        Stream.concat(announced.stream(), Stream.of(signer)).toList()) {
       if (trust.encryptionUse(candidate, helpers, sender.get(), now)
           instanceof EncryptionUse.Usable(List<X509Certificate> path)) {
-        Source source = new Source(Source.Kind.MAIL, PlainText.of(messageId));
-        return Optional.of(new Find(sender.get(), candidate, path, source, now));
+        BookEntry.Statement statement =
+            new BookEntry.Statement(
+                statedAt(signature, candidate, now), announced.contains(candidate));
+        Sighting sighting =
+            new Sighting(
+                sender.get(),
+                candidate,
+                new Source(Source.Kind.MAIL, PlainText.of(messageId)),
+                Optional.of(statement),
+                signature.capabilities(),
+                now);
+        return Optional.of(new Find(sighting, path));
       }
     }
     return Optional.empty();
   }
 
-  void keep(Find find) {
-    shelf.putIntermediates(find.path());
-    shelf.put(find.address(), find.certificate(), find.source(), find.at());
+  /** As {@link BookEntry.Statement#at} says. */
+  private static Instant statedAt(
+      SignatureCheck signature, X509Certificate certificate, Instant now) {
+    Instant notBefore = certificate.getNotBefore().toInstant();
+    Instant claimed = signature.signingTime().orElse(notBefore);
+    return claimed.isAfter(now) ? now : claimed;
   }
 
   private static boolean holds(SignatureCheck signature, Verdict verdict) {

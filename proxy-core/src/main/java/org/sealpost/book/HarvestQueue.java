@@ -43,7 +43,7 @@ public final class HarvestQueue implements AutoCloseable {
             waiting ->
                 LOG.warn(
                     "the certificate of {} is not kept: the store takes too long, or is closed",
-                    waiting.find().address()));
+                    waiting.find().sighting().address()));
   }
 
   private static void write(List<Waiting> batch) {
@@ -51,7 +51,7 @@ public final class HarvestQueue implements AutoCloseable {
       try {
         waiting.book().keep(waiting.find());
       } catch (RuntimeException e) {
-        LOG.warn("the certificate of {} is not kept", waiting.find().address(), e);
+        LOG.warn("the certificate of {} is not kept", waiting.find().sighting().address(), e);
       }
     }
   }

@@ -2,10 +2,8 @@ package org.sealpost.book;
 
 import java.security.cert.X509Certificate;
 
-/** What became of one certificate in an imported file. */
+/** What became of one certificate of an imported file. */
 public sealed interface Imported {
-  X509Certificate certificate();
-
   /**
    * It is in the book under this address.
    *
@@ -20,4 +18,7 @@ public sealed interface Imported {
 
   /** It is not in the book; {@code reason} says in a sentence why and what to do. */
   record Refused(X509Certificate certificate, String reason) implements Imported {}
+
+  /** No certificate could be read at this place of the file; {@code reason} says why. */
+  record Unreadable(String where, String reason) implements Imported {}
 }

@@ -1,7 +1,5 @@
 package org.sealpost.book;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -9,17 +7,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.sealpost.smime.Capabilities;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateFile;
+import org.sealpost.trust.Fingerprint;
 
-/** The book's tables in the store. Thread-safe. */
+/** The book's entries in the store. Thread-safe. */
 final class Shelf {
   private static final String ENTRIES =
       """
-      select address, der, source_kind, source_detail, first_seen, last_seen
+      select address, der, source_kind, source_detail, first_seen, last_seen, vouched,
+        stated, preferred, capabilities
       from book_entry join certificate using (fingerprint)
       """;
+
+  private static final String NEWEST_FIRST = " order by address, not_before desc, fingerprint";
 
   private final Store store;
 
@@ -30,51 +36,82 @@ final class Shelf {
   /**
    * Puts a certificate under an address, or notes that it was seen again. The user's own word is
    * kept when the same certificate also comes by mail, and takes the mail's place when it comes
-   * later.
+   * later. Of statements and capabilities those are kept that were made last.
    *
+   * @param change to be noted if the certificate was not there before
    * @return whether it was there before
    */
-  boolean put(String address, X509Certificate certificate, Source source, Instant now) {
+  boolean put(Sighting sighting, Optional<Change> change) {
     return store
         .jdbi()
         .inTransaction(
             handle -> {
-              byte[] fingerprint = keep(handle, certificate);
-              boolean known = holds(handle, address, fingerprint);
-              handle
-                  .createUpdate(
-                      """
-                      insert into book_entry values
-                        (:address, :fingerprint, :notBefore, :kind, :detail, :now, :now)
-                      on conflict (address, fingerprint) do update set
-                        last_seen = max(last_seen, excluded.last_seen),
-                        source_detail = case when excluded.source_kind = 'FILE'
-                          then excluded.source_detail else source_detail end,
-                        source_kind = case when excluded.source_kind = 'FILE'
-                          then 'FILE' else source_kind end
-                      """)
-                  .bind("address", address)
-                  .bind("fingerprint", fingerprint)
-                  .bind("notBefore", certificate.getNotBefore().toInstant().getEpochSecond())
-                  .bind("kind", source.kind().name())
-                  .bind("detail", source.detail())
-                  .bind("now", now.getEpochSecond())
-                  .execute();
+              byte[] fingerprint = keep(handle, sighting.certificate());
+              boolean known = holds(handle, sighting.address(), fingerprint);
+              write(handle, sighting, fingerprint);
+              if (!known && change.isPresent()) {
+                ChangeTable.put(handle, change.get());
+              }
+              if (sighting.isByUser()) {
+                ChangeTable.acknowledge(handle, sighting.address(), fingerprint, sighting.at());
+              }
               return known;
             });
   }
 
+  private static void write(Handle handle, Sighting sighting, byte[] fingerprint) {
+    Optional<Long> stated = sighting.statement().map(it -> it.at().getEpochSecond());
+    boolean announces = !sighting.capabilities().isNone() && stated.isPresent();
+    handle
+        .createUpdate(
+            """
+            insert into book_entry values
+              (:address, :fingerprint, :notBefore, :kind, :detail, :now, :now, :vouched,
+               :stated, :preferred, :capabilities, :announced)
+            on conflict (address, fingerprint) do update set
+              last_seen = max(last_seen, excluded.last_seen),
+              source_detail = case when excluded.source_kind = 'FILE'
+                  or (excluded.source_kind = 'MAIL' and source_kind = 'DIRECTORY')
+                then excluded.source_detail else source_detail end,
+              source_kind = case when excluded.source_kind = 'FILE'
+                  or (excluded.source_kind = 'MAIL' and source_kind = 'DIRECTORY')
+                then excluded.source_kind else source_kind end,
+              vouched = coalesce(max(vouched, excluded.vouched), vouched, excluded.vouched),
+              preferred = case when excluded.stated >= coalesce(stated, excluded.stated)
+                then excluded.preferred else preferred end,
+              stated = coalesce(max(stated, excluded.stated), stated, excluded.stated),
+              capabilities = case when excluded.announced >= coalesce(announced, excluded.announced)
+                then excluded.capabilities else capabilities end,
+              announced = coalesce(max(announced, excluded.announced), announced,
+                excluded.announced)
+            """)
+        .bind("address", sighting.address())
+        .bind("fingerprint", fingerprint)
+        .bind("notBefore", sighting.certificate().getNotBefore().toInstant().getEpochSecond())
+        .bind("kind", sighting.source().kind().name())
+        .bind("detail", sighting.source().detail())
+        .bind("now", sighting.at().getEpochSecond())
+        .bind("vouched", sighting.isByUser() ? sighting.at().getEpochSecond() : null)
+        .bind("stated", stated.orElse(null))
+        .bind("preferred", sighting.statement().filter(it -> it.preferred()).isPresent() ? 1 : 0)
+        .bind("capabilities", announces ? sighting.capabilities().encoded() : null)
+        .bind("announced", announces ? stated.get() : null)
+        .execute();
+  }
+
   /** Takes a certificate away from an address; other addresses keep it. */
   void remove(String address, X509Certificate certificate) {
-    byte[] fingerprint = fingerprint(encoded(certificate));
+    byte[] fingerprint = Fingerprint.of(certificate).bytes();
     store
         .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "delete from book_entry where address = ? and fingerprint = ?",
-                    address,
-                    fingerprint));
+        .useTransaction(
+            handle -> {
+              handle.execute(
+                  "delete from book_entry where address = ? and fingerprint = ?",
+                  address,
+                  fingerprint);
+              ChangeTable.remove(handle, address, fingerprint);
+            });
   }
 
   private static boolean holds(Handle handle, String address, byte[] fingerprint) {
@@ -104,36 +141,48 @@ final class Shelf {
   }
 
   private static byte[] keep(Handle handle, X509Certificate certificate) {
-    byte[] der = encoded(certificate);
-    byte[] fingerprint = fingerprint(der);
-    handle.execute("insert or ignore into certificate values (?, ?)", fingerprint, der);
+    byte[] fingerprint = Fingerprint.of(certificate).bytes();
+    handle.execute(
+        "insert or ignore into certificate values (?, ?)", fingerprint, encoded(certificate));
     return fingerprint;
   }
 
   /** The entries of an address, the newest certificate first. */
   List<BookEntry> entries(String address) {
+    return query("where address = :key" + NEWEST_FIRST, Map.of("key", address));
+  }
+
+  /** The entries of one certificate, by address. */
+  List<BookEntry> entries(Fingerprint fingerprint) {
+    return query("where fingerprint = :key" + NEWEST_FIRST, Map.of("key", fingerprint.bytes()));
+  }
+
+  private List<BookEntry> query(String condition, Map<String, ?> arguments) {
     return store
         .reading()
         .withHandle(
             handle ->
                 handle
-                    .createQuery(
-                        ENTRIES + "where address = ? order by not_before desc, fingerprint")
-                    .bind(0, address)
+                    .createQuery(ENTRIES + condition)
+                    .bindMap(arguments)
                     .map((row, _) -> entry(row))
                     .list());
   }
 
-  /** All entries by address, then as {@link #entries}. */
-  List<BookEntry> all() {
-    return store
+  /**
+   * All entries whose address has {@code part} in it, by address, then as {@link #entries}; one is
+   * at hand at a time, however many there are. Others wait to read until all are done with.
+   */
+  void each(String part, Consumer<BookEntry> consumer) {
+    store
         .reading()
-        .withHandle(
+        .useHandle(
             handle ->
                 handle
-                    .createQuery(ENTRIES + "order by address, not_before desc, fingerprint")
+                    .createQuery(ENTRIES + "where instr(address, :part) > 0" + NEWEST_FIRST)
+                    .bind("part", part)
                     .map((row, _) -> entry(row))
-                    .list());
+                    .forEach(consumer));
   }
 
   List<X509Certificate> intermediates() {
@@ -145,23 +194,33 @@ final class Shelf {
                     .createQuery(
                         "select der from intermediate join certificate using (fingerprint)"
                             + " order by fingerprint")
-                    .map((row, _) -> certificate(row))
+                    .map((row, _) -> certificate(row, "der"))
                     .list());
   }
 
   private static BookEntry entry(ResultSet row) throws SQLException {
+    byte[] capabilities = row.getBytes("capabilities");
+    boolean preferred = row.getBoolean("preferred");
     return new BookEntry(
         row.getString("address"),
-        certificate(row),
+        certificate(row, "der"),
         new Source(
             Source.Kind.valueOf(row.getString("source_kind")), row.getString("source_detail")),
         Instant.ofEpochSecond(row.getLong("first_seen")),
-        Instant.ofEpochSecond(row.getLong("last_seen")));
+        Instant.ofEpochSecond(row.getLong("last_seen")),
+        time(row, "vouched"),
+        time(row, "stated").map(at -> new BookEntry.Statement(at, preferred)),
+        capabilities == null ? Capabilities.none() : Capabilities.of(capabilities));
   }
 
-  private static X509Certificate certificate(ResultSet row) throws SQLException {
+  static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    long seconds = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
+  }
+
+  static X509Certificate certificate(ResultSet row, String column) throws SQLException {
     try {
-      return CertificateFile.parse(row.getBytes("der"));
+      return CertificateFile.parse(row.getBytes(column));
     } catch (CertificateException e) {
       throw new SQLException("a certificate in the book is damaged", e);
     }
@@ -172,14 +231,6 @@ final class Shelf {
       return certificate.getEncoded();
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException("a certificate without an encoding", e);
-    }
-  }
-
-  private static byte[] fingerprint(byte[] der) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(der);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

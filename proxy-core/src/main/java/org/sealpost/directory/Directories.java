@@ -190,7 +190,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
       Source source = new Source(Source.Kind.DIRECTORY, directory.name());
       for (KeptAnswers.Kept answer : kept.all(directory.identity(), now)) {
         Candidates.of(answer.certificates()).stream()
-            .map(it -> new BookEntry(answer.address(), it, source, answer.asked(), answer.asked()))
+            .map(it -> BookEntry.of(answer.address(), it, source, answer.asked()))
             .forEach(entries::add);
       }
     }

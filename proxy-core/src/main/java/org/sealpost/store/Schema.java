@@ -25,6 +25,7 @@ final class Schema {
           "0001-certificate-book.sql",
           "0002-trust.sql",
           "0003-verdicts.sql",
+          "0004-book.sql",
           "0005-directories.sql",
           "0006-journal.sql",
           "0007-permissions.sql",

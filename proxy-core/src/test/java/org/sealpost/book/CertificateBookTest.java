@@ -133,8 +133,7 @@ class CertificateBookTest {
     book.add(MING, certificate, FILE, NOW);
     book.add(MING, certificate, MAIL, NOW.plusSeconds(60));
     assertThat(book.forEncryption(MING, NOW)).contains(certificate);
-    assertThat(book.list())
-        .containsExactly(new BookEntry(MING, certificate, FILE, NOW, NOW.plusSeconds(60)));
+    assertSeen(certificate, FILE, NOW.plusSeconds(60));
   }
 
   @Test
@@ -143,8 +142,7 @@ class CertificateBookTest {
     book.add(MING, certificate, MAIL, NOW);
     book.add(MING, certificate, MAIL, NOW.plus(Duration.ofDays(3)));
     book.add(MING, certificate, MAIL, NOW.minus(Duration.ofDays(3)));
-    assertThat(book.list())
-        .containsExactly(new BookEntry(MING, certificate, MAIL, NOW, NOW.plus(Duration.ofDays(3))));
+    assertSeen(certificate, MAIL, NOW.plus(Duration.ofDays(3)));
   }
 
   @Test
@@ -184,6 +182,17 @@ class CertificateBookTest {
     assertThat(book.forEncryption(odd, NOW)).isEmpty();
     book.add(odd, certificate, MAIL, NOW);
     assertThat(book.forEncryption(odd, NOW)).contains(certificate);
+  }
+
+  private void assertSeen(X509Certificate certificate, Source source, Instant last) {
+    assertThat(book.list())
+        .extracting(
+            BookEntry::address,
+            BookEntry::certificate,
+            BookEntry::source,
+            BookEntry::firstSeen,
+            BookEntry::lastSeen)
+        .containsExactly(tuple(MING, certificate, source, NOW, last));
   }
 
   private void assertNone(String address, Lookup.Why why, String words) {

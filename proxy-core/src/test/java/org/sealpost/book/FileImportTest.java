@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -62,6 +63,39 @@ class FileImportTest extends BookFixture {
     assertThat(imported(Optional.of("Ming@Example.TW"), certificate))
         .containsExactly(new Imported.Added(certificate, MING, false, ""));
     assertThat(book.forEncryption(MING, now)).contains(certificate);
+  }
+
+  @Test
+  void attackTheAddressThatAFileGivesBesideACertificateIsNotBelieved() throws Exception {
+    X509Certificate certificate = encryption(PKI.root());
+    Path card =
+        Files.writeString(
+            folder.resolve("ming.vcf"),
+            "BEGIN:VCARD\nVERSION:3.0\nFN:Ming\nEMAIL:%s\nKEY;ENCODING=b:%s\nEND:VCARD\n"
+                .formatted(MING, Base64.getEncoder().encodeToString(certificate.getEncoded())));
+    assertThat(book.importFile(card, Optional.empty(), now))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Imported.Refused.class,
+            refused -> assertThat(refused.reason()).contains("--address " + MING));
+    assertThat(book.list()).isEmpty();
+    assertThat(book.importFile(card, Optional.of(MING), now))
+        .containsExactly(new Imported.Added(certificate, MING, false, ""));
+  }
+
+  @Test
+  void oneThatCannotBeReadIsToldOfBesideTheOthers() throws Exception {
+    X509Certificate certificate = encryption(PKI.root(), MING);
+    Path file =
+        Files.writeString(
+            folder.resolve("two.pem"),
+            "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"
+                + Holder.pem(List.of(certificate)));
+    assertThat(book.importFile(file, Optional.empty(), now))
+        .containsExactly(
+            new Imported.Unreadable(
+                "block 1", "It is no X.509 certificate, or a damaged one: ask for it again."),
+            new Imported.Added(certificate, MING, false, ""));
   }
 
   @Test

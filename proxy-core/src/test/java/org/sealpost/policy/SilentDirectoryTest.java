@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sealpost.failure.Failure;
@@ -12,12 +13,18 @@ import org.sealpost.failure.Failure;
 class SilentDirectoryTest {
   private static final Recipient KNOWN = new Recipient("known@example.tw", true, Optional.empty());
   private static final Recipient NONE =
-      new Recipient("none@example.tw", true, Optional.of(new Obstacle("has none", false)));
+      new Recipient(
+          "none@example.tw", true, Optional.of(new Obstacle("has none", Obstacle.Kind.NONE_KNOWN)));
   private static final Recipient LAPSED =
-      new Recipient("lapsed@example.tw", true, Optional.of(new Obstacle("has expired", true)));
+      new Recipient(
+          "lapsed@example.tw",
+          true,
+          Optional.of(new Obstacle("has expired", Obstacle.Kind.LAPSED)));
   private static final Recipient UNASKED =
       new Recipient(
-          "unasked@example.tw", true, Optional.of(new Obstacle("is not known", false, true)));
+          "unasked@example.tw",
+          true,
+          Optional.of(new Obstacle("is not known", Obstacle.Kind.NOT_ASKED)));
 
   @ParameterizedTest(name = "{0} with {1}: {2}")
   @CsvSource({
@@ -33,6 +40,12 @@ class SilentDirectoryTest {
     "NONE,          unasked,       sent"
   })
   void aMailThatMayHaveToBeEncryptedWaits(Encryption encryption, String who, String outcome) {
+    for (boolean split : List.of(false, true)) {
+      waits(encryption, who, outcome, split);
+    }
+  }
+
+  private static void waits(Encryption encryption, String who, String outcome, boolean split) {
     List<Recipient> recipients =
         List.of(who.split(" ")).stream()
             .map(
@@ -47,9 +60,17 @@ class SilentDirectoryTest {
     SendPlan plan =
         Planner.plan(
             new PlanRequest(
-                new Wanted(true, Decider.ACCOUNT, encryption, Decider.ACCOUNT, Optional.empty()),
+                new Wanted(
+                    true,
+                    Decider.ACCOUNT,
+                    encryption,
+                    Decider.ACCOUNT,
+                    Optional.empty(),
+                    true,
+                    split),
                 ExistingProtection.NONE,
-                recipients));
+                recipients,
+                Set.of()));
     switch (plan) {
       case SendPlan.Protect _ -> assertThat(outcome).isEqualTo("sent");
       case SendPlan.Refuse refuse -> {
@@ -59,7 +80,7 @@ class SilentDirectoryTest {
           assertThat(failure.enhancedCode()).isEqualTo("4.4.3");
           assertThat(failure.text())
               .contains("unasked@example.tw is not known")
-              .contains("Send it again");
+              .contains("Send again");
         }
       }
     }

@@ -23,6 +23,7 @@ import org.sealpost.trust.decisions.StoredCertificates;
  * The certificate book and the user's own word as commands use them, whether a proxy runs or not.
  *
  * @param configured the anchors that the configuration names
+ * @param trust without a look at revocation
  */
 record Book(
     Store store,
@@ -30,6 +31,7 @@ record Book(
     PinnedAnchors pinned,
     ImportedAnchors imported,
     Decisions decisions,
+    CertificateTrust trust,
     CertificateBook certificates)
     implements AutoCloseable {
   static Book open(Settings settings) throws IOException {
@@ -46,7 +48,7 @@ record Book(
                 .withPinned(pinned)
                 .withOwnWord(decisions));
     CertificateBook certificates = new CertificateBook(store, trust);
-    return new Book(store, configured, pinned, imported, decisions, certificates);
+    return new Book(store, configured, pinned, imported, decisions, trust, certificates);
   }
 
   /** Finds what the user names on the command line. */

@@ -10,14 +10,12 @@ import org.sealpost.book.Source;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.CertificateUsage;
-import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.VerdictWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,13 +45,7 @@ final class BookBindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String holder =
-        MailAddress.normalise(address)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        Screen.WORDS.text("not-an-address", PlainText.of(address))));
+    String holder = AddressArgument.normalised(spec, address);
     try (Book book = Book.open(configuration.settings())) {
       if (remove) {
         unbind(book, holder);

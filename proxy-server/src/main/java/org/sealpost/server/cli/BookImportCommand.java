@@ -1,7 +1,9 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ final class BookImportCommand implements Callable<Integer> {
   @Option(names = "--address", paramLabel = "ADDRESS")
   private Optional<String> address = Optional.empty();
 
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
   @Parameters(paramLabel = "FILE", arity = "1..*", descriptionKey = "certificate-files")
   private List<Path> files = new ArrayList<>();
 
@@ -34,16 +39,20 @@ final class BookImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     boolean all = true;
+    List<JsonObject> objects = new ArrayList<>();
     try (Book book = Book.open(configuration.settings())) {
       for (Path file : files) {
-        all &= add(book, file);
+        all &= add(book, file, objects);
       }
+    }
+    if (json) {
+      Json.printArray(screen.out(), objects);
     }
     return all ? 0 : 1;
   }
 
   /** Returns whether the file brought anything in: beside it others may well be refused. */
-  private boolean add(Book book, Path file) {
+  private boolean add(Book book, Path file, List<JsonObject> objects) {
     String shown = PlainText.of(file.toString());
     List<Imported> results;
     try {
@@ -53,19 +62,77 @@ final class BookImportCommand implements Callable<Integer> {
       return false;
     }
     for (Imported result : results) {
-      String name = CertificateNames.displayName(result.certificate());
-      switch (result) {
-        case Imported.Added(_, String under, boolean known, String note) -> {
-          screen.say(known ? "import-known" : "import-added", under, name);
-          if (!note.isEmpty()) {
-            screen.note(note);
-          }
-        }
-        case Imported.Intermediate _ -> screen.say("import-intermediate", name);
-        case Imported.Refused(_, String reason) ->
-            screen.note(Screen.WORDS.text("import-refused", shown, name, reason));
+      if (json) {
+        objects.add(object(shown, result));
+      } else {
+        print(shown, result);
       }
     }
-    return results.stream().anyMatch(result -> !(result instanceof Imported.Refused));
+    return results.stream()
+        .anyMatch(
+            result -> result instanceof Imported.Added || result instanceof Imported.Intermediate);
+  }
+
+  private void print(String file, Imported result) {
+    switch (result) {
+      case Imported.Added(
+              X509Certificate certificate,
+              String under,
+              boolean known,
+              String note) -> {
+        screen.say(
+            known ? "import-known" : "import-added",
+            under,
+            CertificateNames.displayName(certificate));
+        if (!note.isEmpty()) {
+          screen.note(note);
+        }
+      }
+      case Imported.Intermediate(X509Certificate certificate) ->
+          screen.say("import-intermediate", CertificateNames.displayName(certificate));
+      case Imported.Refused(X509Certificate certificate, String reason) ->
+          screen.note(
+              Screen.WORDS.text(
+                  "import-refused", file, CertificateNames.displayName(certificate), reason));
+      case Imported.Unreadable(String where, String reason) ->
+          screen.note(Screen.WORDS.text("import-unreadable", file, where, reason));
+    }
+  }
+
+  private static JsonObject object(String file, Imported result) {
+    return switch (result) {
+      case Imported.Added(
+              X509Certificate certificate,
+              String under,
+              boolean known,
+              String note) -> {
+        JsonObject object = BookJson.certificate(under, certificate);
+        object.addProperty("result", known ? "known" : "added");
+        object.addProperty("file", file);
+        object.addProperty("note", note);
+        yield object;
+      }
+      case Imported.Intermediate(X509Certificate certificate) -> {
+        JsonObject object = CertificateText.json("authority", certificate);
+        object.addProperty("result", "kept");
+        object.addProperty("file", file);
+        yield object;
+      }
+      case Imported.Refused(X509Certificate certificate, String reason) -> {
+        JsonObject object = CertificateText.json("holder", certificate);
+        object.addProperty("result", "refused");
+        object.addProperty("file", file);
+        object.addProperty("reason", reason);
+        yield object;
+      }
+      case Imported.Unreadable(String where, String reason) -> {
+        JsonObject object = new JsonObject();
+        object.addProperty("result", "unreadable");
+        object.addProperty("file", file);
+        object.addProperty("where", where);
+        object.addProperty("reason", reason);
+        yield object;
+      }
+    };
   }
 }

@@ -1,14 +1,18 @@
 package org.sealpost.server.cli;
 
-import com.google.gson.JsonObject;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.book.BookEntry;
+import org.sealpost.book.Change;
 import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code sealpost book list}: the certificates in the book. */
 @Command(name = "list")
@@ -19,56 +23,75 @@ final class BookListCommand implements Callable<Integer> {
   @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
 
+  @Parameters(arity = "0..1", paramLabel = "ADDRESS-PART", descriptionKey = "address-part")
+  private Optional<String> part = Optional.empty();
+
   BookListCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
   }
 
+  /** What tells one entry from all others. */
+  private record Key(String address, X509Certificate certificate) {}
+
   @Override
   public Integer call() throws Exception {
-    List<BookEntry> entries;
     try (Book book = Book.open(configuration.settings())) {
-      entries = book.certificates().list();
+      Map<Key, Change> open = new HashMap<>();
+      for (Change change : book.certificates().openChanges()) {
+        if (change.address().contains(sought())) {
+          open.put(new Key(change.address(), change.certificate()), change);
+        }
+      }
+      if (json) {
+        printJson(book, open);
+      } else {
+        print(book, open);
+      }
     }
-    if (json) {
-      Json.printArray(screen.out(), entries.stream().map(BookListCommand::asJson).toList());
-      return 0;
-    }
-    if (entries.isEmpty()) {
-      screen.say("book-empty");
-    }
-    Table table = new Table("", "address", "subject", "issuer", "until", "last-seen", "source");
-    for (BookEntry entry : entries) {
-      X509Certificate certificate = entry.certificate();
-      table.row(
-          entry.address(),
-          CertificateNames.displayName(certificate),
-          CertificateNames.issuerName(certificate),
-          Table.day(certificate.getNotAfter().toInstant()),
-          Table.day(entry.lastSeen()),
-          kind(entry) + " " + entry.source().detail());
-    }
-    table.print(screen.out());
     return 0;
   }
 
-  private static JsonObject asJson(BookEntry entry) {
-    X509Certificate certificate = entry.certificate();
-    JsonObject object = new JsonObject();
-    object.addProperty("address", entry.address());
-    object.addProperty("subject", CertificateNames.displayName(certificate));
-    object.addProperty("issuer", CertificateNames.issuerName(certificate));
-    object.addProperty("serial", certificate.getSerialNumber().toString(16));
-    object.addProperty("notBefore", certificate.getNotBefore().toInstant().toString());
-    object.addProperty("notAfter", certificate.getNotAfter().toInstant().toString());
-    object.addProperty("source", kind(entry));
-    object.addProperty("detail", entry.source().detail());
-    object.addProperty("firstSeen", entry.firstSeen().toString());
-    object.addProperty("lastSeen", entry.lastSeen().toString());
-    return object;
+  private void printJson(Book book, Map<Key, Change> open) {
+    try (JsonArrayPrinter array = new JsonArrayPrinter(screen.out())) {
+      book.certificates()
+          .each(sought(), entry -> array.print(BookJson.listed(entry, change(entry, open))));
+    }
   }
 
-  private static String kind(BookEntry entry) {
-    return entry.source().kind().name().toLowerCase(Locale.ROOT);
+  private void print(Book book, Map<Key, Change> open) {
+    Table table =
+        new Table("", "address", "subject", "issuer", "until", "last-seen", "source", "changed");
+    book.certificates().each(sought(), entry -> addRow(table, entry, change(entry, open)));
+    if (table.isEmpty()) {
+      screen.say(part.isPresent() ? "book-none-like" : "book-empty", PlainText.of(sought()));
+      return;
+    }
+    table.print(screen.out());
+    if (!open.isEmpty()) {
+      screen.note(Screen.WORDS.text("book-changed", open.size()));
+    }
+  }
+
+  private static void addRow(Table table, BookEntry entry, Optional<Change> change) {
+    X509Certificate certificate = entry.certificate();
+    table.row(
+        entry.address(),
+        CertificateNames.displayName(certificate),
+        CertificateNames.issuerName(certificate),
+        Table.day(certificate.getNotAfter().toInstant()),
+        Table.day(entry.lastSeen()),
+        BookJson.kind(entry.source().kind()) + " " + entry.source().detail(),
+        change
+            .map(it -> Screen.WORDS.text(it.renewal() ? "changed.renewal" : "changed.other"))
+            .orElse(""));
+  }
+
+  private static Optional<Change> change(BookEntry entry, Map<Key, Change> open) {
+    return Optional.ofNullable(open.get(new Key(entry.address(), entry.certificate())));
+  }
+
+  private String sought() {
+    return part.orElse("").toLowerCase(Locale.ROOT);
   }
 }

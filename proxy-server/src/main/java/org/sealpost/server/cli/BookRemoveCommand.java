@@ -4,15 +4,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.sealpost.book.BookEntry;
 import org.sealpost.trust.CertificateNames;
-import org.sealpost.trust.MailAddress;
-import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sealpost book remove}: takes the certificates of an address out of the book. */
+/** {@code sealpost book remove}: takes certificates out of the book. */
 @Command(name = "remove")
 final class BookRemoveCommand implements Callable<Integer> {
   private final Configuration configuration;
@@ -20,8 +18,11 @@ final class BookRemoveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ADDRESS", descriptionKey = "removed-address")
-  private String address = "";
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
+  @Parameters(paramLabel = "ADDRESS|FINGERPRINT", descriptionKey = "book-entry")
+  private String named = "";
 
   BookRemoveCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
@@ -30,22 +31,24 @@ final class BookRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String holder =
-        MailAddress.normalise(address)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        Screen.WORDS.text("not-an-address", PlainText.of(address))));
     try (Book book = Book.open(configuration.settings())) {
-      List<BookEntry> removed = book.certificates().remove(holder);
-      if (removed.isEmpty()) {
-        throw new CommandFailed("book-remove.none", PlainText.of(holder));
+      List<BookEntry> removed = NamedEntries.of(spec, named, book, screen).entries();
+      book.certificates().remove(removed);
+      if (json) {
+        Json.printArray(screen.out(), BookJson.entries(removed));
+        return 0;
       }
       for (BookEntry entry : removed) {
-        screen.say("remove.book-entry", CertificateNames.displayName(entry.certificate()), holder);
+        screen.say(
+            "remove.book-entry",
+            CertificateNames.displayName(entry.certificate()),
+            entry.address());
       }
-      screen.say("book-remove.means", holder);
+      removed.stream()
+          .map(BookEntry::address)
+          .distinct()
+          .filter(address -> book.certificates().entries(address).isEmpty())
+          .forEach(address -> screen.say("book-remove.means", address));
     }
     return 0;
   }

@@ -37,7 +37,8 @@ final class CertificateText {
         use(certificate));
   }
 
-  private static String use(X509Certificate certificate) {
+  /** What it is for, in words. */
+  static String use(X509Certificate certificate) {
     boolean signs = CertificateUsage.canSign(certificate);
     boolean encrypts = CertificateUsage.canEncrypt(certificate);
     String use;

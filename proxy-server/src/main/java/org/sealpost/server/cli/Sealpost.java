@@ -55,8 +55,11 @@ public final class Sealpost implements Runnable {
                 new CommandLine(new BookCommand())
                     .addSubcommand(new BookListCommand(configuration, screen))
                     .addSubcommand(new BookFindCommand(configuration, screen))
+                    .addSubcommand(new BookShowCommand(configuration, screen))
                     .addSubcommand(new BookImportCommand(configuration, screen))
+                    .addSubcommand(new BookExportCommand(configuration, screen))
                     .addSubcommand(new BookBindCommand(configuration, screen))
+                    .addSubcommand(new BookAckCommand(configuration, screen))
                     .addSubcommand(new BookRemoveCommand(configuration, screen)))
             .addSubcommand(
                 new CommandLine(new TrustCommand())

@@ -37,9 +37,13 @@ final class Table {
     rows.add(Stream.of(cells).map(PlainText::of).toList());
   }
 
+  boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
   /** Prints it; a table without rows prints nothing. */
   void print(PrintStream out) {
-    if (rows.size() == 1) {
+    if (isEmpty()) {
       return;
     }
     int columns = rows.getFirst().size();

@@ -62,7 +62,8 @@ class MailAccountsTest {
             WithoutCertificate.REFUSE,
             false,
             List.of(),
-            TriggerWords.none(), SignatureForm.CLEAR);
+            TriggerWords.none(),
+            SignatureForm.CLEAR);
     MailAccounts accounts =
         new MailAccounts(
             List.of(

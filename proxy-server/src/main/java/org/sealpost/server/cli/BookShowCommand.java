@@ -1,0 +1,89 @@
+package org.sealpost.server.cli;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sealpost.book.BookEntry;
+import org.sealpost.book.CertificateBook;
+import org.sealpost.book.Examined;
+import org.sealpost.server.Judging;
+import org.sealpost.server.Settings;
+import org.sealpost.trust.CertificateTrust;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code sealpost book show}: everything about the certificates of an address, judged as the proxy
+ * judges them.
+ */
+@Command(name = "show")
+final class BookShowCommand implements Callable<Integer> {
+  private final Configuration configuration;
+  private final Screen screen;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
+  @Parameters(paramLabel = "ADDRESS|FINGERPRINT", descriptionKey = "book-entry")
+  private String named = "";
+
+  BookShowCommand(Configuration configuration, Screen screen) {
+    this.configuration = configuration;
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = configuration.settings();
+    List<Examined> examined;
+    try (Book book = Book.open(settings)) {
+      NamedEntries entries = NamedEntries.of(spec, named, book, screen);
+      try (Judging judging =
+          Judging.open(
+              settings,
+              book.store(),
+              List.of(),
+              List::of,
+              (source, bytes, entriesRead) -> {},
+              InstantSource.system())) {
+        examined =
+            examine(
+                entries, new CertificateBook(book.store(), new CertificateTrust(judging.basis())));
+      }
+    }
+    if (json) {
+      Json.printArray(screen.out(), examined.stream().map(BookJson::examined).toList());
+    } else {
+      examined.forEach(new BookText(screen)::print);
+    }
+    return 0;
+  }
+
+  private static List<Examined> examine(NamedEntries named, CertificateBook book) {
+    Set<String> addresses =
+        named.entries().stream()
+            .map(BookEntry::address)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Instant now = Instant.now();
+    List<Examined> examined = new ArrayList<>();
+    for (String address : addresses) {
+      book.examine(address, now).stream()
+          .filter(
+              one ->
+                  named.certificate().isEmpty()
+                      || named.certificate().get().equals(one.entry().certificate()))
+          .forEach(examined::add);
+    }
+    return examined;
+  }
+}

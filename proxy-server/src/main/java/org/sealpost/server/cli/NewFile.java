@@ -1,0 +1,77 @@
+package org.sealpost.server.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.sealpost.trust.PlainText;
+
+/**
+ * A file that a command writes for the user alone (mode 0600): whom one writes to is nobody else's
+ * business. It is there whole or not at all.
+ */
+final class NewFile {
+  private static final FileAttribute<?>[] OWNER_ONLY =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          }
+          : new FileAttribute<?>[0];
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private NewFile() {}
+
+  /**
+   * Writes it.
+   *
+   * @param overwrite whether it may take the place of a file that is there
+   * @throws CommandFailed if it is there and may not be overwritten
+   */
+  static void write(Path file, byte[] content, boolean overwrite)
+      throws IOException, CommandFailed {
+    if (overwrite) {
+      replace(file, content);
+      return;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file, NEW, OWNER_ONLY)) {
+      fill(channel, file, content);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandFailed("file-there", PlainText.of(file.toString()));
+    }
+  }
+
+  private static void fill(SeekableByteChannel channel, Path file, byte[] content)
+      throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(content);
+    try {
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path part = Files.createTempFile(folder, ".sealpost", ".part", OWNER_ONLY);
+    try {
+      Files.write(part, content);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}
