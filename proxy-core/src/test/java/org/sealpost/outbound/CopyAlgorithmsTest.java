@@ -197,7 +197,7 @@ class CopyAlgorithmsTest {
   }
 
   private static Content lines(Random random, int size) {
-    StringBuilder text = new StringBuilder("To: ann@example.tw\n\n");
+    StringBuilder text = new StringBuilder("From: ming@example.tw\nTo: ann@example.tw\n\n");
     while (text.length() < size) {
       text.append("\u7c3d".repeat(random.nextInt(3)))
           .append("x".repeat(random.nextInt(90)))
