@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures the agent against the card itself, sending and receiving against the same server"
-            + " without Sealpost, and a large mail, the verification of a signed one and a large"
-            + " revocation list against openssl, all in one run.")
+            + " without Sealpost, and a large mail, its encryption with each cipher, the"
+            + " verification of a signed mail and a large revocation list against openssl, all in"
+            + " one run.")
 public final class BenchmarkCommand implements CommandExtension {
   @Option(
       names = "--mails",
@@ -24,7 +25,8 @@ public final class BenchmarkCommand implements CommandExtension {
 
   @Option(
       names = "--runs",
-      description = "large mails to send and lists to read (default ${DEFAULT-VALUE})")
+      description =
+          "large mails to send and to encrypt, and lists to read (default ${DEFAULT-VALUE})")
   private int runs = 15;
 
   @Override
@@ -34,6 +36,7 @@ public final class BenchmarkCommand implements CommandExtension {
       new CardTimes(folder, System.out).run(mails);
       new ManyMails(folder, System.out).run(mails);
       new LargeMail(folder, System.out).run(runs);
+      new EncryptionTimes(folder, System.out).run(runs);
       new VerifyTimes(folder, System.out).run(mails);
       new CrlTimes(folder, System.out).run(runs);
       return 0;

@@ -163,7 +163,12 @@ public final class Authority {
 
   /** The same, with certificates that say more. */
   public Person person(String commonName, String address, Sources sources) {
-    return person(commonName, address, sources, rsa(), rsa());
+    return person(commonName, List.of(address), sources, rsa(), rsa());
+  }
+
+  /** Someone with RSA keys and several addresses in each certificate; the first is the person's. */
+  public Person personWithAddresses(String commonName, String... addresses) {
+    return person(commonName, List.of(addresses), Sources.none(), rsa(), rsa());
   }
 
   /** Someone with one RSA key and certificate for both. */
@@ -172,7 +177,7 @@ public final class Authority {
     X509Certificate both =
         forMail(
             new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build(),
-            address,
+            List.of(address),
             sources,
             pair,
             KeyUsage.digitalSignature | KeyUsage.keyEncipherment);
@@ -186,11 +191,15 @@ public final class Authority {
 
   /** The same, with certificates that say more. */
   public Person personWithEllipticKeys(String commonName, String address, Sources sources) {
-    return person(commonName, address, sources, ec(), ec());
+    return person(commonName, List.of(address), sources, ec(), ec());
   }
 
   private Person person(
-      String commonName, String address, Sources sources, KeyPair signing, KeyPair encryption) {
+      String commonName,
+      List<String> addresses,
+      Sources sources,
+      KeyPair signing,
+      KeyPair encryption) {
     X500Name subject =
         new X500NameBuilder(BCStyle.INSTANCE)
             .addRDN(BCStyle.C, "TW")
@@ -199,18 +208,18 @@ public final class Authority {
     boolean rsa = signing.getPublic().getAlgorithm().equals("RSA");
     return new Person(
         commonName,
-        address,
+        addresses.getFirst(),
         signing,
         forMail(
             subject,
-            address,
+            addresses,
             sources,
             signing,
             KeyUsage.digitalSignature | KeyUsage.nonRepudiation),
         encryption,
         forMail(
             subject,
-            address,
+            addresses,
             sources,
             encryption,
             rsa ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement),
@@ -218,7 +227,7 @@ public final class Authority {
   }
 
   private X509Certificate forMail(
-      X500Name subject, String address, Sources sources, KeyPair pair, int usage) {
+      X500Name subject, List<String> addresses, Sources sources, KeyPair pair, int usage) {
     try {
       return issue(
           subject,
@@ -228,7 +237,10 @@ public final class Authority {
             builder.addExtension(
                 Extension.subjectAlternativeName,
                 false,
-                new GeneralNames(new GeneralName(GeneralName.rfc822Name, address)));
+                new GeneralNames(
+                    addresses.stream()
+                        .map(address -> new GeneralName(GeneralName.rfc822Name, address))
+                        .toArray(GeneralName[]::new)));
             sources.addTo(builder);
           });
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {

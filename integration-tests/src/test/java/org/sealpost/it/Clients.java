@@ -12,8 +12,12 @@ import java.util.stream.Stream;
  * Mail clients of others, pointed at a proxy. They know nothing of S/MIME.
  *
  * @param folder where they keep their configuration and mail
+ * @param msmtpLogin how msmtp proves the password, in its own words
  */
-record Clients(Path folder) {
+record Clients(Path folder, String msmtpLogin) {
+  Clients(Path folder) {
+    this(folder, "cram-md5");
+  }
 
   /** Programs that send a finished mail. */
   enum Sender {
@@ -79,12 +83,12 @@ record Clients(Path folder) {
             host 127.0.0.1
             port %d
             from %s
-            auth cram-md5
+            auth %s
             user %s
             password %s
             tls off
             """
-                .formatted(port, from, login, PostfixAndDovecot.PASSWORD));
+                .formatted(port, from, msmtpLogin, login, PostfixAndDovecot.PASSWORD));
     return Programs.run(
         Stream.concat(Stream.of("msmtp", "-C", configuration.toString()), recipients.stream())
             .toList(),

@@ -1,8 +1,12 @@
 package org.sealpost.it;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import org.sealpost.harness.Authority;
 import org.sealpost.harness.Person;
@@ -60,6 +64,28 @@ record OpensslReader(Path folder, Authority authority) {
             "-out",
             "/dev/null")
         .succeeds();
+  }
+
+  /** Verifies a signed mail, in either form, and says with whose certificate. */
+  X509Certificate signer(byte[] mail)
+      throws IOException, InterruptedException, CertificateException {
+    verify(mail);
+    Path found = Files.createTempFile(folder, "signer", ".pem");
+    Programs.run(
+            "openssl",
+            "cms",
+            "-verify",
+            "-noverify",
+            "-in",
+            file(mail).toString(),
+            "-signer",
+            found.toString(),
+            "-out",
+            "/dev/null")
+        .succeeds();
+    try (InputStream in = Files.newInputStream(found)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
   }
 
   /** The structure of a mail's CMS object, as openssl tells it. */

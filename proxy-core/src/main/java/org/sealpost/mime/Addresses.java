@@ -14,7 +14,9 @@ final class Addresses {
   private final List<String> found = new ArrayList<>();
   private final StringBuilder plain = new StringBuilder();
   private Optional<String> angle = Optional.empty();
+  private int afterAngle;
   private boolean ambiguous;
+  private boolean damaged;
   private boolean quotesEnd = true;
   private boolean literalsEnd = true;
   private int at;
@@ -26,6 +28,13 @@ final class Addresses {
   /** The addr-specs as written; none for an entry that is damaged. */
   static List<String> of(String value) {
     return new Addresses(value).read();
+  }
+
+  /** Whether every entry is an addr-spec or a mailbox, so that {@link #of} passed over none. */
+  static boolean areAllReadable(String value) {
+    Addresses addresses = new Addresses(value);
+    addresses.read();
+    return !addresses.damaged;
   }
 
   private List<String> read() {
@@ -48,6 +57,7 @@ final class Addresses {
       }
       case ':' -> {
         // The name of a group, which its first member follows.
+        damaged |= angle.isPresent() || plain.indexOf("@") >= 0;
         clearEntry();
         at++;
       }
@@ -59,11 +69,12 @@ final class Addresses {
   }
 
   private void endEntry() {
-    if (!ambiguous) {
-      String spec = withoutRoute(angle.orElseGet(plain::toString).strip());
-      if (isAddrSpec(spec)) {
-        found.add(spec);
-      }
+    String spec = withoutRoute(angle.orElseGet(plain::toString).strip());
+    if (!ambiguous && isAddrSpec(spec)) {
+      found.add(spec);
+      damaged |= angle.isPresent() && !plain.substring(afterAngle).isBlank();
+    } else {
+      damaged |= angle.isPresent() || !plain.toString().isBlank();
     }
     clearEntry();
   }
@@ -88,6 +99,7 @@ final class Addresses {
     // Two in one entry, or one without an end: whose the mail is cannot be told.
     ambiguous |= angle.isPresent() || at == text.length();
     angle = Optional.of(inside.toString());
+    afterAngle = plain.length();
     at++;
   }
 
@@ -102,6 +114,7 @@ final class Addresses {
       target.append(text, at, end + 1);
       at = end;
     }
+    damaged |= !quotesEnd;
     at++;
   }
 
@@ -112,6 +125,7 @@ final class Addresses {
       target.append(text, at, end);
       at = end;
     }
+    damaged |= !literalsEnd;
     target.append(text.charAt(at++));
   }
 
@@ -129,6 +143,7 @@ final class Addresses {
         return;
       }
     }
+    damaged = true;
     at = text.length();
   }
 

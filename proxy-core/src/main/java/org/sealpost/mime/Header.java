@@ -88,6 +88,14 @@ public final class Header {
     return all(name).stream().flatMap(field -> Addresses.of(field.value()).stream()).toList();
   }
 
+  /**
+   * Whether {@link #addresses} has all that the fields of this name hold: no entry is damaged, and
+   * nothing stands beside an address that is not its name.
+   */
+  public boolean hasOnlyReadableAddresses(String name) {
+    return all(name).stream().allMatch(field -> Addresses.areAllReadable(field.value()));
+  }
+
   /** The fields' bytes, without the empty line. A line end that the last field lacks is added. */
   public void writeTo(OutputStream out) throws IOException {
     for (HeaderField field : fields) {

@@ -3,6 +3,7 @@ package org.sealpost.outbound;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.sealpost.policy.SignatureForm;
 
 /**
  * What protection adds to a mail's size. Encryption writes all of it in base64, 78 bytes for 57
@@ -16,6 +17,9 @@ public final class SizeAllowance {
   /** The envelope's own fields and headers. */
   private static final long ENVELOPE = 1024;
 
+  /** What a mail's own header may gain, and its body in canonical form. */
+  private static final long HEADER = 1024;
+
   /** What a recipientInfo has beside issuer, serial number and a key as long as the recipient's. */
   private static final long RECIPIENT = 512;
 
@@ -27,44 +31,76 @@ public final class SizeAllowance {
   private static final long LINE = 57;
   private static final long ENCODED_LINE = 78;
 
-  /** A signature with a chain of certificates, and some recipients. */
-  private static final long USUAL_EXTRAS = 32 * 1024;
+  /** As many recipients fit in any case, beside the sender. */
+  static final int RECIPIENTS = 20;
+
+  /** No certificate is longer than that; few are half as long. */
+  static final int CERTIFICATE = 2048;
+
+  /** The signer's, the one to answer to, and two of authorities above. */
+  static final int ENCLOSED = 4;
 
   private SizeAllowance() {}
 
   /**
-   * The size to announce to the client: such a mail, signed and encrypted to about twenty
-   * recipients, still fits what the real server takes. More is added in two cases. Where 8-bit text
-   * has to be written in 7 bits, at worst three times as much; and where what is encrypted was
-   * signed opaquely, which is in base64 already, 1.37 times as much. Such a mail may come out too
-   * large after all, and is then refused before any of it is sent.
+   * The size to announce to the client: a 7-bit mail of that size, signed in this form and
+   * encrypted to twenty recipients, still fits what the real server takes. Only 8-bit text that has
+   * to be written in 7 bits, which makes it three times as large at worst, may come out too large
+   * after all; such a mail is refused before any of it is sent.
    *
    * @param upstream the real server's SIZE in bytes (RFC 1870); 0 if it sets no limit, which stays
    *     0
+   * @param form the one of the account, or the larger one where several accounts may be meant
    */
-  public static long announced(long upstream) {
+  public static long announced(long upstream, SignatureForm form) {
     if (upstream <= 0) {
       return 0;
     }
-    long encoded = Math.max(0, upstream - USUAL_EXTRAS) / ENCODED_LINE * LINE;
-    return Math.max(1, encoded / (PIECE + PIECE_HEADER) * PIECE);
+    long infos = (RECIPIENTS + 1) * (CERTIFICATE + RECIPIENT);
+    long signed = inside(upstream - HEADER, ENVELOPE + infos);
+    long enclosed = ENCLOSED * CERTIFICATE;
+    long mail =
+        switch (form) {
+          case CLEAR -> signed - signed(0, enclosed);
+          case OPAQUE -> inside(signed, enclosed + 2 * SIGNATURE);
+        };
+    return Math.max(1, mail);
+  }
+
+  /** How much fits beside {@code extras} in an envelope of {@code size} bytes. */
+  private static long inside(long size, long extras) {
+    long bytes = ((size - ENVELOPE) / ENCODED_LINE - 1) * LINE - extras;
+    return Math.max(0, (bytes - PIECE_HEADER) / (PIECE + PIECE_HEADER) * PIECE);
   }
 
   /** An upper bound of a signed entity. */
   static long signed(long entity, List<X509Certificate> enclosed) {
-    long der = enclosed.stream().mapToLong(SizeAllowance::length).sum();
-    return entity + SIGNATURE + base64(der + SIGNATURE);
+    return signed(entity, length(enclosed));
+  }
+
+  /** The same for so many bytes of certificates. */
+  static long signed(long entity, long enclosed) {
+    return entity + SIGNATURE + base64(enclosed + SIGNATURE);
   }
 
   /** An upper bound of an entity that lies inside its signature. */
   static long opaque(long entity, List<X509Certificate> enclosed) {
-    long der = enclosed.stream().mapToLong(SizeAllowance::length).sum();
-    return ENVELOPE + base64(entity + pieces(entity) + der + 2 * SIGNATURE);
+    return opaque(entity, length(enclosed));
+  }
+
+  /** The same for so many bytes of certificates. */
+  static long opaque(long entity, long enclosed) {
+    return ENVELOPE + base64(entity + pieces(entity) + enclosed + 2 * SIGNATURE);
   }
 
   /** An upper bound of an encrypted entity. */
   static long encrypted(long entity, List<X509Certificate> recipients) {
-    long infos = recipients.stream().mapToLong(it -> length(it) + RECIPIENT).sum();
+    return encrypted(entity, recipients.size(), length(recipients));
+  }
+
+  /** The same for so many recipients, with so many bytes of certificates. */
+  static long encrypted(long entity, int recipients, long certificates) {
+    long infos = recipients * RECIPIENT + certificates;
     return ENVELOPE + base64(entity + pieces(entity) + ENVELOPE + infos);
   }
 
@@ -74,6 +110,10 @@ public final class SizeAllowance {
 
   private static long base64(long bytes) {
     return (bytes / LINE + 1) * ENCODED_LINE;
+  }
+
+  private static long length(List<X509Certificate> certificates) {
+    return certificates.stream().mapToLong(SizeAllowance::length).sum();
   }
 
   private static long length(X509Certificate certificate) {

@@ -19,7 +19,8 @@ import org.sealpost.mime.Header;
  *       §3.6.2). Sender then decides between several of the account's.
  *   <li>Groups in From (RFC 6854) are opened.
  *   <li>Without a From field that names an address, or with two fields, of which each reader shows
- *       another, it is nobody's.
+ *       another, it is nobody's. Nor is it anybody's where an entry of From or Sender cannot be
+ *       read: some reader may show that one.
  *   <li>Resent-From is no address to sign with: whoever resends a mail of somebody else (RFC 5322
  *       §3.6.6) can let it pass, and cannot sign it.
  *   <li>The envelope's sender says where bounces go, and nothing of who writes. It may be empty, as
@@ -50,6 +51,9 @@ public sealed interface Identity {
     List<String> sender = header.addresses("Sender");
     if (from.isEmpty()) {
       throw refusal("no-from");
+    }
+    if (!header.hasOnlyReadableAddresses("From") || !header.hasOnlyReadableAddresses("Sender")) {
+      throw refusal("unreadable-author");
     }
     if (from.size() > 1 && sender.size() != 1) {
       throw refusal("several-authors", String.join(", ", from));

@@ -142,7 +142,7 @@ public final class Algorithms {
       case DSAPublicKey dsa when dsa.getParams() != null ->
           Optional.of(new Size("DSA", dsa.getParams().getP().bitLength()));
       case ECPublicKey ec -> Optional.of(new Size("EC", ec.getParams().getOrder().bitLength()));
-      default -> Optional.empty();
+      default -> OaepKey.modulus(key).map(modulus -> new Size("RSA", modulus.bitLength()));
     };
   }
 

@@ -50,10 +50,12 @@ public enum CertificateUsage {
   private boolean keyCan(X509Certificate certificate) {
     PublicKey key = certificate.getPublicKey();
     return switch (this) {
-      case SIGNING -> !AGREEMENT_ONLY_KEYS.contains(key.getAlgorithm());
+      case SIGNING ->
+          !AGREEMENT_ONLY_KEYS.contains(key.getAlgorithm()) && OaepKey.modulus(key).isEmpty();
       case ENCRYPTION ->
           (key instanceof RSAPublicKey && !key.getAlgorithm().equals("RSASSA-PSS"))
-              || key instanceof ECPublicKey;
+              || key instanceof ECPublicKey
+              || OaepKey.modulus(key).isPresent();
     };
   }
 

@@ -345,23 +345,6 @@ class OutboundFlowTest extends SendingFixture {
     }
   }
 
-  @Test
-  void aMailOfTheAnnouncedSizeFitsTheRealServer() throws Exception {
-    sender.knows("ann@example.tw", ANN);
-    Content mail = large();
-    for (Delivery delivery : sender.send(REQUIRED, mail, "ann@example.tw")) {
-      long written = Mails.written(delivery.mail()).length;
-      assertThat(SizeAllowance.announced(written)).isLessThanOrEqualTo(mail.size());
-      assertThat(SizeAllowance.announced(written)).isGreaterThan(mail.size() * 9 / 10);
-    }
-  }
-
-  @Test
-  void aServerWithoutLimitIsAnnouncedAsSuch() {
-    assertThat(SizeAllowance.announced(0)).isZero();
-    assertThat(SizeAllowance.announced(1000)).isPositive();
-  }
-
   private static Content toAnnAndBob() {
     return Mails.of(
         "From: ming@example.tw\nTo: ann@example.tw\nCc: Bob <BOB@EXAMPLE.TW>\n\nHello\n");

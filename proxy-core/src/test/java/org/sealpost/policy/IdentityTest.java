@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.failure.Failure;
 import org.sealpost.mime.Header;
 
@@ -90,6 +91,43 @@ class IdentityTest {
                   .contains("from boss@example.tw", "account ming@example.tw")
                   .contains("put it into aliases");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "From: ming@example.tw, boss@",
+        "From: Boss, ming@example.tw",
+        "From: ming@example.tw, <boss@example.tw",
+        "From: ming@example.tw, <boss@example.tw> <ann@example.tw>",
+        "From: <ming@example.tw> boss@example.tw",
+        "From: ming@example.tw (boss@example.tw",
+        "From: ming@example.tw, boss @example.tw",
+        "From: =?UTF-8?Q?boss=40example.tw?=, ming@example.tw",
+        "From: boss@example.tw: ming@example.tw;",
+        "From: <boss@example.tw>: ming@example.tw;",
+        "From: ming@example.tw, \"boss",
+        "From: ming@example.tw, <>",
+        "From: boss@example.tw, ming@example.tw / Sender: ming@example.tw, boss@",
+      })
+  void attackASecondUnreadableAuthorIsNotSignedFor(String fields) {
+    assertThat(identity(fields)).contains("cannot be told who writes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "From: ming@example.tw,",
+        "From: ,, Ming <ming@example.tw>",
+        "From: \"Wang, Ming: (boss@\" <ming@example.tw> (of the office)",
+        "From: ming@example.tw <ming@example.tw>",
+        "From: =?UTF-8?B?546L?= Ming <ming@example.tw>",
+        "From: <@relay.tw,@b.tw:ming@example.tw>",
+        "From: Us: ming@example.tw;,",
+        "From: Ming W. Wang <ming@example.tw>",
+      })
+  void honestFormsOfOneAuthorAreSignedFor(String fields) {
+    assertThat(identity(fields)).isEqualTo("ming@example.tw");
   }
 
   private static String identity(String fields) {

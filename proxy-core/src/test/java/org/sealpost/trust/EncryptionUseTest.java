@@ -3,9 +3,15 @@ package org.sealpost.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sealpost.trust.Mint.NOW;
 
+import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.sealpost.trust.Mint.Minted;
 
@@ -56,6 +62,58 @@ class EncryptionUseTest {
             .make()
             .certificate();
     assertUnusable(certificate, new PathProblem.WeakKey(certificate, "RSA-1024"));
+  }
+
+  @Test
+  void aKeyForOaepAloneIsUsableIfItIsLongEnough() throws Exception {
+    X509Certificate strong = restricted(2048, PKCSObjectIdentifiers.id_RSAES_OAEP);
+    assertThat(trust.encryptionUse(strong, List.of(ca.certificate()), "ming@example.tw", NOW))
+        .isInstanceOf(EncryptionUse.Usable.class);
+    assertThat(CertificateUsage.canSign(strong)).isFalse();
+    X509Certificate weak = restricted(1024, PKCSObjectIdentifiers.id_RSAES_OAEP);
+    assertUnusable(weak, new PathProblem.WeakKey(weak, "RSA-1024"));
+    X509Certificate broken = restricted(512, PKCSObjectIdentifiers.id_RSAES_OAEP);
+    assertUnusable(broken, new PathProblem.BrokenAlgorithm(broken, "RSA-512"));
+  }
+
+  @Test
+  void aKeyForPssAloneIsAsWeakAsItIsShort() throws Exception {
+    X509Certificate weak = restricted(1024, PKCSObjectIdentifiers.id_RSASSA_PSS);
+    assertThat(Algorithms.weakKey(weak)).contains("RSA-1024");
+    assertThat(Algorithms.brokenKey(restricted(512, PKCSObjectIdentifiers.id_RSASSA_PSS)))
+        .contains("RSA-512");
+  }
+
+  /** A certificate whose RSA key is for this algorithm alone. */
+  private X509Certificate restricted(int bits, ASN1ObjectIdentifier algorithm) throws Exception {
+    KeyPair rsa = Mint.rsa(bits, "holder");
+    SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(rsa.getPublic().getEncoded());
+    byte[] encoded =
+        new SubjectPublicKeyInfo(new AlgorithmIdentifier(algorithm), info.parsePublicKey())
+            .getEncoded();
+    PublicKey key = new EncodedKey(encoded);
+    return encryption()
+        .keys(new KeyPair(key, rsa.getPrivate()))
+        .usage(KeyUsage.keyEncipherment)
+        .make()
+        .certificate();
+  }
+
+  private record EncodedKey(byte[] encoded) implements PublicKey {
+    @Override
+    public String getAlgorithm() {
+      return "RSA";
+    }
+
+    @Override
+    public String getFormat() {
+      return "X.509";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return encoded;
+    }
   }
 
   @Test

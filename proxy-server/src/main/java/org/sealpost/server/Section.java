@@ -53,7 +53,7 @@ final class Section {
     ConfigOrigin origin = value == null ? object.origin() : value.origin();
     List<String> arguments = new ArrayList<>();
     arguments.add(path(key));
-    arguments.add(value == null ? "" : String.valueOf(value.unwrapped()));
+    arguments.add(problem.entry().orElse(value == null ? "" : String.valueOf(value.unwrapped())));
     arguments.addAll(problem.arguments());
     problems.add(origin, problem.wording(), arguments.toArray());
   }
@@ -76,10 +76,18 @@ final class Section {
           List<T> parsed = new ArrayList<>();
           boolean list = config.getValue(at).valueType() == ConfigValueType.LIST;
           for (String text : list ? config.getStringList(at) : List.of(config.getString(at))) {
-            parsed.add(parser.parse(text));
+            parsed.add(parsedEntry(parser, text));
           }
           return List.copyOf(parsed);
         });
+  }
+
+  private static <T> T parsedEntry(Parser<T> parser, String text) throws Unusable {
+    try {
+      return parser.parse(text);
+    } catch (Unusable e) {
+      throw e.of(text);
+    }
   }
 
   Optional<Boolean> flag(String key) {

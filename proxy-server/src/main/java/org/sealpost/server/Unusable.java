@@ -1,6 +1,7 @@
 package org.sealpost.server;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A value of the configuration that is not what it must be. */
 final class Unusable extends Exception {
@@ -8,6 +9,7 @@ final class Unusable extends Exception {
 
   private final String wording;
   private final List<String> arguments;
+  private final Optional<String> entry;
 
   /**
    * Says what is wrong.
@@ -16,9 +18,19 @@ final class Unusable extends Exception {
    *     arguments
    */
   Unusable(String wording, String... arguments) {
+    this(wording, List.of(arguments), Optional.empty());
+  }
+
+  private Unusable(String wording, List<String> arguments, Optional<String> entry) {
     super(wording);
     this.wording = wording;
-    this.arguments = List.of(arguments);
+    this.arguments = arguments;
+    this.entry = entry;
+  }
+
+  /** The same of one entry of a list, which is then told instead of the whole value. */
+  Unusable of(String entry) {
+    return new Unusable(wording, arguments, Optional.of(entry));
   }
 
   String wording() {
@@ -27,5 +39,10 @@ final class Unusable extends Exception {
 
   List<String> arguments() {
     return arguments;
+  }
+
+  /** The entry of a list that it is about; empty if it is about the whole value. */
+  Optional<String> entry() {
+    return entry;
   }
 }

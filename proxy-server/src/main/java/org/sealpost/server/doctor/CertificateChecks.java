@@ -127,27 +127,44 @@ final class CertificateChecks {
     return LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneId.systemDefault());
   }
 
-  /** Whether an account can sign, and whether its own copies can be encrypted. */
-  Finding account(Account account) {
-    String address = account.address();
+  /**
+   * Whether an account can sign as each of its addresses, and whether its own copies can be
+   * encrypted.
+   */
+  List<Finding> account(Account account) {
+    return account.addresses().map(address -> account(account, address)).toList();
+  }
+
+  private Finding account(Account account, String address) {
+    String subject = subject(account, address);
     if (agent.problem().isPresent() || agent.usable().isEmpty()) {
-      return Finding.skipped(Check.ACCOUNT, address, Doctor.WORDS.text("account.unknown"));
+      return Finding.skipped(Check.ACCOUNT, subject, Doctor.WORDS.text("account.unknown"));
     }
     List<HeldKey> present = agent.keys().stream().filter(HeldKey::present).toList();
-    return switch (SignerChoice.of(present, account, now)) {
-      case SignerChoice.Chosen(HeldKey key) -> signing(account, key, present);
+    return switch (SignerChoice.of(present, account, address, now)) {
+      case SignerChoice.Chosen(HeldKey key) -> signing(account, address, key, present);
       case SignerChoice.None _ when agent.hasUnknownCertificates() ->
           new Finding(
               Check.ACCOUNT,
-              address,
+              subject,
               State.SKIPPED,
               Doctor.WORDS.text("account.after-unlock"),
               Doctor.WORDS.text("certificate.unknown.mend"));
-      case SignerChoice.None _ -> cannotSign(account, present);
+      case SignerChoice.None _ -> cannotSign(account, address, present);
     };
   }
 
-  private Finding signing(Account account, HeldKey signer, List<HeldKey> present) {
+  private static boolean isAlias(Account account, String address) {
+    return !address.equals(account.address());
+  }
+
+  private static String subject(Account account, String address) {
+    return isAlias(account, address)
+        ? Doctor.WORDS.text("account.alias", address, account.address())
+        : address;
+  }
+
+  private Finding signing(Account account, String address, HeldKey signer, List<HeldKey> present) {
     String detail =
         Doctor.WORDS.text(
             CertificateNames.addresses(signer.certificate()).isEmpty()
@@ -156,13 +173,15 @@ final class CertificateChecks {
             CertificateNames.displayName(signer.certificate()),
             day(signer.certificate()));
     boolean receives =
-        present.stream()
-            .filter(key -> key.isFor(KeyPurpose.DECRYPT) && isFor(key, account, signer))
-            .anyMatch(
-                key ->
-                    CertificateTrust.encryptionProblemOfItself(key.certificate(), now).isEmpty());
+        isAlias(account, address)
+            || present.stream()
+                .filter(key -> key.isFor(KeyPurpose.DECRYPT) && isFor(key, account, signer))
+                .anyMatch(
+                    key ->
+                        CertificateTrust.encryptionProblemOfItself(key.certificate(), now)
+                            .isEmpty());
     return receives
-        ? Finding.ok(Check.ACCOUNT, account.address(), detail)
+        ? Finding.ok(Check.ACCOUNT, subject(account, address), detail)
         : new Finding(
             Check.ACCOUNT,
             account.address(),
@@ -175,14 +194,14 @@ final class CertificateChecks {
     List<String> addresses = CertificateNames.addresses(key.certificate());
     return addresses.isEmpty()
         ? key.ref().tokenId().equals(signer.ref().tokenId())
-        : addresses.contains(comparable(account));
+        : addresses.contains(comparable(account.address()));
   }
 
-  private static String comparable(Account account) {
-    return MailAddress.normalise(account.address()).orElse(account.address());
+  private static String comparable(String address) {
+    return MailAddress.normalise(address).orElse(address);
   }
 
-  private static Finding cannotSign(Account account, List<HeldKey> present) {
+  private static Finding cannotSign(Account account, String address, List<HeldKey> present) {
     List<HeldKey> signing =
         present.stream()
             .filter(key -> key.isFor(KeyPurpose.SIGN))
@@ -198,7 +217,7 @@ final class CertificateChecks {
     String wording;
     if (signing.isEmpty()) {
       wording = "account.no-certificate";
-    } else if (addresses.contains(comparable(account))
+    } else if (addresses.contains(comparable(address))
         || (nameless && account.signWithoutAddress())) {
       wording = "account.unusable";
     } else if (nameless) {
@@ -206,11 +225,12 @@ final class CertificateChecks {
     } else {
       wording = "account.other-address";
     }
+    boolean otherAlias = isAlias(account, address) && wording.equals("account.other-address");
     return new Finding(
         Check.ACCOUNT,
-        account.address(),
+        subject(account, address),
         account.sign() == SignPolicy.NEVER ? State.WARNING : State.FAILED,
         Doctor.WORDS.text(wording, String.join(", ", addresses)),
-        Doctor.WORDS.text(wording + ".mend"));
+        Doctor.WORDS.text(otherAlias ? "account.alias-not-in.mend" : wording + ".mend"));
   }
 }

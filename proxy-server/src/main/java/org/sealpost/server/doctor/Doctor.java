@@ -100,7 +100,7 @@ public final class Doctor {
     checks.certificates().forEach(report);
     agentChecks.pins().forEach(report);
     for (AccountSettings account : settings.accounts()) {
-      report.accept(checks.account(account.account()));
+      checks.account(account.account()).forEach(report);
     }
     if (settings.accounts().isEmpty()) {
       report.accept(

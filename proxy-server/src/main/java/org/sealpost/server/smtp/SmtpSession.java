@@ -3,12 +3,14 @@ package org.sealpost.server.smtp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.policy.SignatureForm;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.SaslMechanism;
 import org.sealpost.server.net.Connection;
@@ -182,9 +184,18 @@ final class SmtpSession {
       upstreams.openAll(name);
     }
     boolean mayAuthenticate = account.isEmpty() && !needsTls();
-    Extensions offered = new Extensions(upstreams.common(), !client.isSecure(), mayAuthenticate);
+    Extensions offered =
+        new Extensions(upstreams.common(), signatureForm(), !client.isSecure(), mayAuthenticate);
     extensions = Optional.of(offered);
     return offered;
+  }
+
+  /** Before it is known whose mails come, the one that needs most room. */
+  private SignatureForm signatureForm() {
+    return account.map(List::of).orElseGet(() -> services.accounts().all()).stream()
+        .map(it -> it.account().signature())
+        .max(Comparator.naturalOrder())
+        .orElse(SignatureForm.CLEAR);
   }
 
   /** Whether passwords and mails must not come yet: they would be readable on a network. */
