@@ -186,7 +186,8 @@ public final class SmimeaDirectory implements Directory {
     }
   }
 
-  private Answer read(Message response) {
+  /** What a response says whose signatures were checked; the AD bit is the validator's own. */
+  Answer read(Message response) {
     int code = response.getRcode();
     if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
       LOG.debug("the DNS answers {}", response);
