@@ -32,17 +32,28 @@ public sealed interface Lookup {
     REVOKED,
     REVOCATION_UNKNOWN,
     DENIED,
+    /** A directory has one that leads to no anchor: as good as none, since any CA can make it. */
+    NEVER_TRUSTED,
+    /** A directory had one that could be used, and there is none any more. */
+    WITHDRAWN,
     /** The book has none, and what else could have one could not be asked now. */
     NOT_ASKED;
 
     /**
-     * Whether a certificate is there that could be used once: to go without it is another thing
-     * than never to have had one.
+     * Whether there is, or was, a certificate that could be used once: to go without it is another
+     * thing than never to have had one.
      */
     public boolean isLapsed() {
       return switch (this) {
-        case EXPIRED, REVOKED, REVOCATION_UNKNOWN, DENIED, NOT_TRUSTED -> true;
-        case NOT_AN_ADDRESS, UNKNOWN, NOT_YET_VALID, WEAK, NOT_FOR_ENCRYPTION, NOT_ASKED -> false;
+        case EXPIRED, REVOKED, REVOCATION_UNKNOWN, DENIED, NOT_TRUSTED, WITHDRAWN -> true;
+        case NOT_AN_ADDRESS,
+            UNKNOWN,
+            NOT_YET_VALID,
+            WEAK,
+            NOT_FOR_ENCRYPTION,
+            NEVER_TRUSTED,
+            NOT_ASKED ->
+            false;
       };
     }
 

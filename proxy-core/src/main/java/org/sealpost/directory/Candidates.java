@@ -2,9 +2,9 @@ package org.sealpost.directory;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.sealpost.book.Lookup;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateTrust;
@@ -30,7 +30,8 @@ public final class Candidates {
     /**
      * There are some, and none may be used.
      *
-     * @param reason what is wrong with the newest, in a sentence
+     * @param reason in a sentence, what is wrong with the newest of those that could be used once,
+     *     or else with the newest
      */
     record Unusable(Lookup.Why why, String reason) implements Choice {}
 
@@ -49,15 +50,22 @@ public final class Candidates {
   Choice choose(List<X509Certificate> certificates, String address, Instant now) {
     List<X509Certificate> authorities =
         certificates.stream().filter(it -> it.getBasicConstraints() >= 0).toList();
-    Optional<Choice> newest = Optional.empty();
+    List<Choice.Unusable> unusable = new ArrayList<>();
     for (X509Certificate certificate : of(certificates)) {
-      Choice choice = judge(certificate, authorities, address, now);
-      if (choice instanceof Choice.Usable) {
-        return choice;
+      switch (judge(certificate, authorities, address, now)) {
+        case Choice.Unusable problem -> unusable.add(problem);
+        case Choice choice -> {
+          return choice;
+        }
       }
-      newest = newest.or(() -> Optional.of(choice));
     }
-    return newest.orElseGet(Choice.None::new);
+    // What a stranger may have put beside it must not hide that one could be used once.
+    return unusable.stream()
+        .filter(it -> it.why().isLapsed())
+        .findFirst()
+        .or(() -> unusable.stream().findFirst())
+        .<Choice>map(it -> it)
+        .orElseGet(Choice.None::new);
   }
 
   private Choice judge(
@@ -74,8 +82,8 @@ public final class Candidates {
   }
 
   /**
-   * One that leads to no anchor never could be used: a directory full of such is as good as none,
-   * where in the book it means that the user took the anchor away.
+   * One that leads to no anchor is {@link Lookup.Why#NEVER_TRUSTED}, where in the book it means
+   * that the user took the anchor away: anyone may fill a directory with such.
    */
   private static Lookup.Why why(PathProblem problem) {
     return switch (problem) {
@@ -83,7 +91,21 @@ public final class Candidates {
       case PathProblem.Revoked _ -> Lookup.Why.REVOKED;
       case PathProblem.RevocationUnknown _ -> Lookup.Why.REVOCATION_UNKNOWN;
       case PathProblem.Denied _ -> Lookup.Why.DENIED;
-      default -> Lookup.Why.UNKNOWN;
+      case PathProblem.NotYetValid _ -> Lookup.Why.NOT_YET_VALID;
+      case PathProblem.WeakKey _, PathProblem.BrokenAlgorithm _ -> Lookup.Why.WEAK;
+      case PathProblem.WrongUsage _, PathProblem.NotForMail _ -> Lookup.Why.NOT_FOR_ENCRYPTION;
+      case PathProblem.NoAnchors _,
+          PathProblem.UnknownIssuer _,
+          PathProblem.UnknownRoot _,
+          PathProblem.NotIssued _,
+          PathProblem.TooManyCertificates _,
+          PathProblem.NotAnAuthority _,
+          PathProblem.PathTooLong _,
+          PathProblem.NameNotAllowed _,
+          PathProblem.UnknownCriticalExtension _,
+          PathProblem.Malformed _,
+          PathProblem.OutsideScope _ ->
+          Lookup.Why.NEVER_TRUSTED;
     };
   }
 }

@@ -4,15 +4,15 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
-import org.sealpost.book.BookEntry;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.RecipientCertificates;
-import org.sealpost.book.Source;
 import org.sealpost.directory.Candidates.Choice;
 import org.sealpost.failure.Words;
 import org.sealpost.smime.Capabilities;
@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * bound to it by the user), lead to an anchor, and be neither expired nor revoked. Of several
  * directories the first counts that has a usable one. Answers are kept in the store until they
  * expire, that there is none as well.
+ *
+ * <p>Where a directory once had a usable one and there is none any more, the lookup is {@link
+ * Lookup.Why#WITHDRAWN}, until the user lets it be forgotten ({@link PastFinds#forget}).
  *
  * <p>A directory that fails, or has not answered when {@code patience} is over, is no directory
  * that has nothing: the lookup then is {@link Lookup.Why#NOT_ASKED}. Thread-safe.
@@ -47,6 +50,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
   private final List<Directory> directories;
   private final Candidates candidates;
   private final KeptAnswers kept;
+  private final PastFinds past;
   private final Inquiries inquiries = new Inquiries(FAILURE_LIFE);
   private final Duration patience;
   private final Duration keep;
@@ -71,6 +75,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
     this.directories = List.copyOf(directories);
     this.candidates = new Candidates(trust);
     this.kept = new KeptAnswers(store);
+    this.past = new PastFinds(store);
     this.patience = patience;
     this.keep = keep;
     this.clock = clock;
@@ -106,13 +111,33 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
     if (!(known instanceof Lookup.None none)) {
       return known;
     }
-    return Question.of(address)
-        .filter(question -> !covering(question).isEmpty())
-        .map(question -> lookup(question, none, now))
-        .orElse(known);
+    return Question.of(address).map(question -> lookup(question, none, now)).orElse(known);
   }
 
   private Lookup lookup(Question question, Lookup.None known, Instant now) {
+    Lookup found = covering(question).isEmpty() ? known : asked(question, known, now);
+    boolean lost =
+        found instanceof Lookup.None(Lookup.Why why, _) && !why.isLapsed() && !why.isTemporary();
+    return lost
+        ? past.of(question.address())
+            .<Lookup>map(find -> withdrawn((Lookup.None) found, find))
+            .orElse(found)
+        : found;
+  }
+
+  private static Lookup withdrawn(Lookup.None none, PastFinds.Find find) {
+    String reason =
+        none.why() == Lookup.Why.UNKNOWN
+            ? Words.ascii(WORDS.text("none.withdrawn", find.directory(), day(find.at())))
+            : none.reason();
+    return new Lookup.None(Lookup.Why.WITHDRAWN, reason);
+  }
+
+  private static String day(Instant at) {
+    return LocalDate.ofInstant(at, ZoneId.systemDefault()).toString();
+  }
+
+  private Lookup asked(Question question, Lookup.None known, Instant now) {
     List<Pending> all =
         covering(question).stream().map(each -> pending(each, question, now)).toList();
     List<String> failures = new ArrayList<>();
@@ -124,6 +149,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
         case Answer.Told(List<X509Certificate> certificates, _) -> {
           switch (candidates.choose(certificates, question.address(), now)) {
             case Choice.Usable(X509Certificate certificate) -> {
+              past.note(question.address(), name, now);
               return new Lookup.Usable(certificate, Capabilities.none());
             }
             case Choice.Unusable(Lookup.Why why, String reason) ->
@@ -137,11 +163,14 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
     if (!failures.isEmpty()) {
       return notAsked(known, failures);
     }
-    boolean bookIsSilent = known.why() == Lookup.Why.UNKNOWN;
-    if (!bookIsSilent) {
+    if (known.why().isLapsed()) {
       return known;
     }
-    return refusals.isEmpty() ? unknown(all) : refusals.getFirst();
+    Optional<Lookup.None> lapsed = refusals.stream().filter(it -> it.why().isLapsed()).findFirst();
+    boolean bookIsSilent = known.why() == Lookup.Why.UNKNOWN;
+    return lapsed
+        .or(() -> bookIsSilent ? refusals.stream().findFirst() : Optional.of(known))
+        .orElseGet(() -> unknown(all));
   }
 
   private static Lookup notAsked(Lookup.None known, List<String> failures) {
@@ -153,7 +182,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
     return new Lookup.None(Lookup.Why.NOT_ASKED, Words.ascii(reason));
   }
 
-  private static Lookup unknown(List<Pending> asked) {
+  private static Lookup.None unknown(List<Pending> asked) {
     String names =
         asked.stream().map(each -> each.directory().name()).collect(Collectors.joining(", "));
     return new Lookup.None(
@@ -182,20 +211,6 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
               return new Report(pending.directory().name(), answer, choice);
             })
         .toList();
-  }
-
-  /** What directories said and is still fresh, for showing it beside the book's own entries. */
-  public List<BookEntry> entries(Instant now) {
-    List<BookEntry> entries = new ArrayList<>();
-    for (Directory directory : directories) {
-      Source source = new Source(Source.Kind.DIRECTORY, directory.name());
-      for (KeptAnswers.Kept answer : kept.all(directory.identity(), now)) {
-        Candidates.of(answer.certificates()).stream()
-            .map(it -> BookEntry.of(answer.address(), it, source, answer.asked()))
-            .forEach(entries::add);
-      }
-    }
-    return entries;
   }
 
   private List<Directory> covering(Question question) {

@@ -1,5 +1,7 @@
 package org.sealpost.directory;
 
+import java.util.Optional;
+
 /** A place to ask for the certificates of an address. Thread-safe; made for virtual threads. */
 public interface Directory {
   /** As the configuration names it. */
@@ -13,4 +15,11 @@ public interface Directory {
 
   /** Asks now, and takes as long as its own limits let it: some seconds. */
   Answer ask(Question question);
+
+  /**
+   * Tries now whether it can be asked, without naming an address and without logging in.
+   *
+   * @return why not
+   */
+  Optional<Answer.Failed> reach();
 }

@@ -25,7 +25,7 @@ final class KeptAnswers {
   }
 
   /** An answer that holds certificates. */
-  record Kept(String address, List<X509Certificate> certificates, Instant asked) {}
+  record Kept(String address, List<X509Certificate> certificates, Instant asked, Instant until) {}
 
   /** Takes the place of what this directory said of this address before. */
   void put(String directory, String address, Answer.Told answer, Duration longest, Instant now) {
@@ -83,7 +83,7 @@ final class KeptAnswers {
                 handle
                     .createQuery(
                         """
-                        select address, asked from directory_answer
+                        select address, asked, expires from directory_answer
                         where directory = :d and expires > :now order by address
                         """)
                     .bind("d", directory)
@@ -93,7 +93,8 @@ final class KeptAnswers {
                             new Kept(
                                 row.getString("address"),
                                 certificates(handle, directory, row.getString("address")),
-                                Instant.ofEpochSecond(row.getLong("asked"))))
+                                Instant.ofEpochSecond(row.getLong("asked")),
+                                Instant.ofEpochSecond(row.getLong("expires"))))
                     .list()
                     .stream()
                     .filter(kept -> !kept.certificates().isEmpty())

@@ -10,9 +10,13 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
@@ -68,15 +72,7 @@ public final class LdapDirectory implements Directory {
 
   @Override
   public String identity() {
-    return "ldap "
-        + String.join(
-            " ",
-            settings.host(),
-            Integer.toString(settings.port()),
-            settings.tls().toString(),
-            settings.base(),
-            settings.filter(),
-            settings.login().map(LdapSettings.Login::dn).orElse(""));
+    return settings.identity();
   }
 
   @Override
@@ -84,13 +80,39 @@ public final class LdapDirectory implements Directory {
     return settings.domains();
   }
 
+  /** What is done with a connection. */
+  @FunctionalInterface
+  private interface Talk {
+    Answer over(LDAPConnection connection) throws LDAPException, IOException;
+  }
+
   @Override
   public Answer ask(Question question) {
+    return talk(connection -> ask(connection, question));
+  }
+
+  @Override
+  public Optional<Answer.Failed> reach() {
+    try {
+      InetAddress.getAllByName(settings.host());
+    } catch (UnknownHostException e) {
+      return Optional.of(failed(WORDS.text("ldap.no-host", settings.host()), e));
+    }
+    Answer answer =
+        talk(
+            connection -> {
+              connect(connection);
+              return new Answer.Told(List.of(), Duration.ZERO);
+            });
+    return answer instanceof Answer.Failed failed ? Optional.of(failed) : Optional.empty();
+  }
+
+  private Answer talk(Talk talk) {
     try (LDAPConnection connection = connection()) {
       AtomicBoolean late = new AtomicBoolean();
       Thread watch = watch(connection, late);
       try {
-        return ask(connection, question);
+        return talk.over(connection);
       } catch (LDAPException e) {
         return failed(late.get() ? WORDS.text("ldap.slow") : reason(e), e);
       } catch (IOException e) {
@@ -101,8 +123,7 @@ public final class LdapDirectory implements Directory {
     }
   }
 
-  private Answer ask(LDAPConnection connection, Question question)
-      throws LDAPException, IOException {
+  private void connect(LDAPConnection connection) throws LDAPException, IOException {
     connection.connect(settings.host(), settings.port(), Math.toIntExact(ANSWER.toMillis()));
     if (settings.tls() == LdapSettings.Tls.STARTTLS) {
       ResultCode started =
@@ -114,6 +135,11 @@ public final class LdapDirectory implements Directory {
         throw new IOException(WORDS.text("ldap.no-starttls"));
       }
     }
+  }
+
+  private Answer ask(LDAPConnection connection, Question question)
+      throws LDAPException, IOException {
+    connect(connection);
     if (settings.login().isPresent()) {
       LdapSettings.Login login = settings.login().get();
       connection.bind(new SimpleBindRequest(login.dn(), PasswordFile.read(login.passwordFile())));
@@ -169,7 +195,7 @@ public final class LdapDirectory implements Directory {
         });
   }
 
-  private Answer failed(String reason, Exception cause) {
+  private Answer.Failed failed(String reason, Exception cause) {
     LOG.debug("directory {}", settings.name(), cause);
     return new Answer.Failed(Words.ascii(reason));
   }

@@ -42,6 +42,19 @@ public record LdapSettings(
    */
   public record Login(String dn, Path passwordFile) {}
 
+  /** What is asked and how, in one line. */
+  String identity() {
+    return "ldap "
+        + String.join(
+            " ",
+            host,
+            Integer.toString(port),
+            tls.toString(),
+            base,
+            filter,
+            login.map(Login::dn).orElse(""));
+  }
+
   /** Whether a text can be a filter. */
   public static boolean isFilter(String text) {
     try {

@@ -20,6 +20,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateFile;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.RRSIGRecord;
@@ -105,12 +107,12 @@ public final class SmimeaDirectory implements Directory {
 
   @Override
   public String name() {
-    return "DNS";
+    return SmimeaSettings.NAME;
   }
 
   @Override
   public String identity() {
-    return "smimea " + settings.trustAnchors().map(Path::toString).orElse("root");
+    return settings.identity();
   }
 
   @Override
@@ -137,15 +139,42 @@ public final class SmimeaDirectory implements Directory {
     return new Answer.Told(List.copyOf(certificates), life);
   }
 
+  /** The keys that the trust anchors are for must come with a signature that holds. */
+  @Override
+  public Optional<Answer.Failed> reach() {
+    long deadline = System.nanoTime() + WHOLE.toNanos();
+    Answer answer = ask(anchored(), Type.DNSKEY, deadline, SmimeaDirectory::signed);
+    return answer instanceof Answer.Failed failed ? Optional.of(failed) : Optional.empty();
+  }
+
+  private static Answer signed(Message response) {
+    boolean good = response.getRcode() == Rcode.NOERROR && response.getHeader().getFlag(Flags.AD);
+    return good
+        ? new Answer.Told(List.of(), Duration.ZERO)
+        : new Answer.Failed(WORDS.text("dns.bogus", Rcode.string(response.getRcode())));
+  }
+
+  private Name anchored() {
+    try (Master records = new Master(new ByteArrayInputStream(anchors), Name.root, 0)) {
+      return records.nextRecord().getName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Answer ask(Name name, long deadline) {
-    Message query = Message.newQuery(Record.newRecord(name, Type.SMIMEA, DClass.IN));
+    return ask(name, Type.SMIMEA, deadline, this::read);
+  }
+
+  private Answer ask(Name name, int type, long deadline, Function<Message, Answer> reader) {
+    Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
     try {
       Message response =
           resolver()
               .sendAsync(query)
               .toCompletableFuture()
               .get(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
-      return read(response);
+      return reader.apply(response);
     } catch (TimeoutException e) {
       return new Answer.Failed(WORDS.text("dns.slow"));
     } catch (ExecutionException e) {
@@ -157,7 +186,8 @@ public final class SmimeaDirectory implements Directory {
     }
   }
 
-  private Answer read(Message response) {
+  /** What a response says whose signatures were checked; the AD bit is the validator's own. */
+  Answer read(Message response) {
     int code = response.getRcode();
     if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
       LOG.debug("the DNS answers {}", response);

@@ -14,7 +14,15 @@ import java.util.Optional;
  */
 public record SmimeaSettings(
     Domains domains, List<InetSocketAddress> servers, Optional<Path> trustAnchors) {
+  /** As it is named to users. */
+  static final String NAME = "DNS";
+
   public SmimeaSettings {
     servers = List.copyOf(servers);
+  }
+
+  /** What is asked and how, in one line. */
+  String identity() {
+    return "smimea " + trustAnchors.map(Path::toString).orElse("root");
   }
 }

@@ -16,3 +16,12 @@ create table directory_certificate (
   fingerprint blob not null references certificate (fingerprint),
   primary key (directory, address, place)
 ) without rowid;
+
+-- For whom a directory had a certificate that could be used, and when it last had; stays when the answer expires.
+create table directory_find (
+  address text primary key,
+  directory text not null,
+  found integer not null
+) without rowid;
+
+create index directory_find_by_time on directory_find (found);

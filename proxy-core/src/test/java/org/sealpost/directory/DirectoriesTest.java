@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.book.BookEntry;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.Source;
@@ -75,7 +74,7 @@ class DirectoriesTest {
     assertUsable(directories(LONG, ldap).lookup("Ann@Example.org", now));
     assertThat(ldap.asked()).hasSize(1);
     now = now.plus(Duration.ofHours(3));
-    assertNone(directories(LONG, ldap).lookup(ANN, now), Lookup.Why.UNKNOWN, "directory ldap");
+    assertNone(directories(LONG, ldap).lookup(ANN, now), Lookup.Why.WITHDRAWN, "directory ldap");
     assertThat(ldap.asked()).hasSize(2);
   }
 
@@ -174,7 +173,8 @@ class DirectoriesTest {
     TestPki others = new TestPki("CN=Others", KeyKind.P256);
     X509Certificate forged = others.person("Ann", ANN, KeyKind.P256).encryption().certificate();
     FakeDirectory ldap = FakeDirectory.telling("ldap", forged, others.root().certificate());
-    assertNone(directories(LONG, ldap).lookup(ANN, now), Lookup.Why.UNKNOWN, "that cannot be used");
+    assertNone(
+        directories(LONG, ldap).lookup(ANN, now), Lookup.Why.NEVER_TRUSTED, "that cannot be used");
   }
 
   @Test
@@ -201,25 +201,6 @@ class DirectoriesTest {
         directories(LONG, FakeDirectory.telling("ldap", OF_ANN)).lookup(ANN, now),
         Lookup.Why.DENIED,
         "ldap");
-  }
-
-  @Test
-  void whatDirectoriesSaidCanBeShown() {
-    FakeDirectory ldap =
-        FakeDirectory.telling("ldap", OF_ANN, DirectoryFixture.PKI.root().certificate());
-    Directories directories = directories(LONG, ldap);
-    assertUsable(directories.lookup(ANN, now));
-    awaitKept(ldap, ANN);
-    assertThat(directories.entries(now))
-        .singleElement()
-        .satisfies(
-            entry -> {
-              assertThat(entry.address()).isEqualTo(ANN);
-              assertThat(entry.certificate()).isEqualTo(OF_ANN);
-              assertThat(entry.source()).isEqualTo(new Source(Source.Kind.DIRECTORY, "ldap"));
-            });
-    assertThat(directories.entries(now.plus(Duration.ofHours(2)))).isEmpty();
-    assertThat(book.list()).extracting(BookEntry::address).isEmpty();
   }
 
   @Test

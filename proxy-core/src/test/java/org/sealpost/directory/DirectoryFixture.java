@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -23,6 +25,10 @@ import org.sealpost.testpki.TestPki;
 /** Certificates to publish, and what holds them. */
 final class DirectoryFixture {
   static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
+
+  /** A time at which what {@link #PKI} issues is valid, as it is for a year before and after. */
+  static final Instant NOON =
+      PKI.root().certificate().getNotBefore().toInstant().plus(Duration.ofDays(365));
 
   private DirectoryFixture() {}
 

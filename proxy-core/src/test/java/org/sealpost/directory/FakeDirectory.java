@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Says what it is told to, and notes what it is asked. */
@@ -75,5 +76,10 @@ final class FakeDirectory implements Directory {
       return new Answer.Failed("interrupted");
     }
     return answer;
+  }
+
+  @Override
+  public Optional<Answer.Failed> reach() {
+    return answer instanceof Answer.Failed failed ? Optional.of(failed) : Optional.empty();
   }
 }

@@ -140,6 +140,33 @@ class LdapDirectoryTest {
     assertFails(directory.ask(DirectoryFixture.question("ann@example.org")), "is not trusted");
   }
 
+  @ParameterizedTest
+  @EnumSource(Tls.class)
+  void whetherItCanBeReachedIsTriedWithoutLoggingIn(Tls tls) throws Exception {
+    LdapSettings noPassword = withLogin(folder.resolve("missing"));
+    LdapSettings settings =
+        new LdapSettings(
+            "ldap",
+            "localhost",
+            settings("localhost", tls).port(),
+            tls,
+            "o=test",
+            FILTER,
+            Domains.all(),
+            noPassword.login());
+    assertThat(reach(settings)).isEmpty();
+    assertThat(reach(settings("missing.invalid", tls)))
+        .hasValueSatisfying(it -> assertThat(it.reason()).contains("missing.invalid"));
+    if (tls != Tls.NONE) {
+      assertThat(reach(settings("127.0.0.1", tls)))
+          .hasValueSatisfying(it -> assertThat(it.reason()).contains("no TLS connection"));
+    }
+  }
+
+  private static Optional<Answer.Failed> reach(LdapSettings settings) throws Exception {
+    return new LdapDirectory(settings, DirectoryFixture.trusting(ROOT)).reach();
+  }
+
   @Test
   void whoLogsInSeesWhatIsForUsers() throws Exception {
     Path file = password(Slapd.PASSWORD + "\n", "rw-------");

@@ -166,6 +166,16 @@ class SmimeaDirectoryTest {
   }
 
   @Test
+  void aResolverIsGoodIfTheSignaturesOfItsAnswersHold() throws Exception {
+    assertThat(directory().reach()).isEmpty();
+    SmimeaSettings settings =
+        new SmimeaSettings(Domains.all(), List.of(zones.server()), Optional.empty());
+    assertThat(new SmimeaDirectory(settings, Clock.systemUTC()).reach())
+        .as("it has another root than the real one")
+        .hasValueSatisfying(it -> assertThat(it.reason()).contains("signatures"));
+  }
+
+  @Test
   void theKeysOfTheRootAreBuiltInAndAFileWithoutKeysIsRefused() throws Exception {
     var _ =
         new SmimeaDirectory(

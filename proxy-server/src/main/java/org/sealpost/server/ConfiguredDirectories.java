@@ -44,7 +44,12 @@ public final class ConfiguredDirectories {
         clock);
   }
 
-  private static List<Directory> all(Settings settings, Clock clock) throws IOException {
+  /**
+   * These, in the order in which they count. None is asked for that.
+   *
+   * @throws IOException as {@link #behind}
+   */
+  public static List<Directory> all(Settings settings, Clock clock) throws IOException {
     List<Directory> all = new ArrayList<>();
     List<LdapSettings> ldap = settings.directories().ldap();
     if (!ldap.isEmpty()) {

@@ -1,13 +1,17 @@
 package org.sealpost.server.cli;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.book.BookEntry;
 import org.sealpost.book.Change;
+import org.sealpost.directory.DirectoryEntries.Shown;
+import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
@@ -36,7 +40,9 @@ final class BookListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Book book = Book.open(configuration.settings())) {
+    Settings settings = configuration.settings();
+    try (Book book = Book.open(settings)) {
+      List<Shown> told = InDirectories.like(sought(), settings, book.store(), Instant.now());
       Map<Key, Change> open = new HashMap<>();
       for (Change change : book.certificates().openChanges()) {
         if (change.address().contains(sought())) {
@@ -44,25 +50,27 @@ final class BookListCommand implements Callable<Integer> {
         }
       }
       if (json) {
-        printJson(book, open);
+        printJson(book, open, told);
       } else {
-        print(book, open);
+        print(book, open, told);
       }
     }
     return 0;
   }
 
-  private void printJson(Book book, Map<Key, Change> open) {
+  private void printJson(Book book, Map<Key, Change> open, List<Shown> told) {
     try (JsonArrayPrinter array = new JsonArrayPrinter(screen.out())) {
       book.certificates()
           .each(sought(), entry -> array.print(BookJson.listed(entry, change(entry, open))));
+      told.forEach(it -> array.print(InDirectories.listed(it)));
     }
   }
 
-  private void print(Book book, Map<Key, Change> open) {
+  private void print(Book book, Map<Key, Change> open, List<Shown> told) {
     Table table =
         new Table("", "address", "subject", "issuer", "until", "last-seen", "source", "changed");
     book.certificates().each(sought(), entry -> addRow(table, entry, change(entry, open)));
+    told.forEach(it -> InDirectories.addRow(table, it));
     if (table.isEmpty()) {
       screen.say(part.isPresent() ? "book-none-like" : "book-empty", PlainText.of(sought()));
       return;

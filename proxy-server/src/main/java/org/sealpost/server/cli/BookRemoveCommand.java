@@ -1,9 +1,13 @@
 package org.sealpost.server.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.sealpost.book.BookEntry;
+import org.sealpost.directory.PastFinds;
 import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.MailAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,7 +36,11 @@ final class BookRemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Book book = Book.open(configuration.settings())) {
-      List<BookEntry> removed = NamedEntries.of(spec, named, book, screen).entries();
+      Optional<String> address = MailAddress.normalise(named);
+      boolean forgotten = address.filter(new PastFinds(book.store())::forget).isPresent();
+      boolean nothingElse = forgotten && book.certificates().entries(address.get()).isEmpty();
+      List<BookEntry> removed =
+          nothingElse ? List.of() : NamedEntries.of(spec, named, book, screen).entries();
       book.certificates().remove(removed);
       if (json) {
         Json.printArray(screen.out(), BookJson.entries(removed));
@@ -44,11 +52,13 @@ final class BookRemoveCommand implements Callable<Integer> {
             CertificateNames.displayName(entry.certificate()),
             entry.address());
       }
-      removed.stream()
-          .map(BookEntry::address)
+      if (forgotten) {
+        screen.say("book-remove.directory", address.get());
+      }
+      Stream.concat(removed.stream().map(BookEntry::address), address.stream())
           .distinct()
-          .filter(address -> book.certificates().entries(address).isEmpty())
-          .forEach(address -> screen.say("book-remove.means", address));
+          .filter(it -> book.certificates().entries(it).isEmpty())
+          .forEach(it -> screen.say("book-remove.means", it));
     }
     return 0;
   }

@@ -5,15 +5,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sealpost.book.BookEntry;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.Examined;
+import org.sealpost.directory.DirectoryEntries.Shown;
 import org.sealpost.server.Judging;
 import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.MailAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,9 +49,16 @@ final class BookShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
-    List<Examined> examined;
+    Instant now = Instant.now();
     try (Book book = Book.open(settings)) {
-      NamedEntries entries = NamedEntries.of(spec, named, book, screen);
+      Optional<String> address = MailAddress.normalise(named);
+      List<Shown> told =
+          address.map(it -> InDirectories.of(it, settings, book.store(), now)).orElseGet(List::of);
+      boolean onlyTold = !told.isEmpty() && book.certificates().entries(address.get()).isEmpty();
+      NamedEntries entries =
+          onlyTold
+              ? new NamedEntries(Optional.empty(), List.of())
+              : NamedEntries.of(spec, named, book, screen);
       try (Judging judging =
           Judging.open(
               settings,
@@ -56,15 +67,20 @@ final class BookShowCommand implements Callable<Integer> {
               List::of,
               (source, bytes, entriesRead) -> {},
               InstantSource.system())) {
-        examined =
-            examine(
-                entries, new CertificateBook(book.store(), new CertificateTrust(judging.basis())));
+        CertificateTrust trust = new CertificateTrust(judging.basis());
+        List<Examined> examined = examine(entries, new CertificateBook(book.store(), trust));
+        if (json) {
+          Json.printArray(
+              screen.out(),
+              Stream.concat(
+                      examined.stream().map(BookJson::examined),
+                      told.stream().map(it -> InDirectories.judged(it, trust, now)))
+                  .toList());
+        } else {
+          examined.forEach(new BookText(screen)::print);
+          told.forEach(it -> InDirectories.print(it, trust, now, screen));
+        }
       }
-    }
-    if (json) {
-      Json.printArray(screen.out(), examined.stream().map(BookJson::examined).toList());
-    } else {
-      examined.forEach(new BookText(screen)::print);
     }
     return 0;
   }

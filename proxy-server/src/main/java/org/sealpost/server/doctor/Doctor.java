@@ -33,6 +33,9 @@ public final class Doctor {
   /** For each answer of the card service, the agent and the servers. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** For all of them together. */
+  private static final Duration LONGEST = PATIENCE.multipliedBy(3);
+
   private final Settings settings;
   private final CardAgent agent;
   private final Clock clock;
@@ -50,6 +53,7 @@ public final class Doctor {
 
   /** Tells each finding as soon as it and those before it are known. */
   public void examine(Consumer<Finding> report) throws InterruptedException {
+    DirectoryChecks directories = DirectoryChecks.begin(settings, LONGEST, clock);
     try (ServerChecks servers = new ServerChecks(settings, PATIENCE)) {
       AgentView view = AgentView.of(agent);
       CardService service = usesReaders() ? PcscLook.take(PATIENCE) : new CardService.Absent();
@@ -61,6 +65,7 @@ public final class Doctor {
       certificates(view, agentChecks, report);
       List<Result> visited = servers.results();
       visited.forEach(result -> report.accept(result.finding()));
+      directories.findings().forEach(report);
       report.accept(
           ClockCheck.of(
               clock.instant(), view.keys(), visited.stream().map(Result::clock).toList()));

@@ -24,6 +24,7 @@ public record Finding(Check check, String subject, State state, String detail, S
     ACCOUNT,
     SMTP,
     POP3,
+    DIRECTORY,
     CLOCK,
     REVOCATION;
 
