@@ -46,7 +46,9 @@ final class BookShowCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
     List<Examined> examined;
+    BookIntroductions introductions;
     try (Book book = Book.open(settings)) {
+      introductions = BookIntroductions.of(book.store());
       NamedEntries entries = NamedEntries.of(spec, named, book, screen);
       try (Judging judging =
           Judging.open(
@@ -62,9 +64,11 @@ final class BookShowCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      Json.printArray(screen.out(), examined.stream().map(BookJson::examined).toList());
+      Json.printArray(
+          screen.out(),
+          examined.stream().map(one -> BookJson.examined(one, introductions)).toList());
     } else {
-      examined.forEach(new BookText(screen)::print);
+      examined.forEach(new BookText(screen, introductions)::print);
     }
     return 0;
   }
