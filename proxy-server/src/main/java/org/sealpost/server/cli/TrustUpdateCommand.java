@@ -116,7 +116,7 @@ final class TrustUpdateCommand implements Callable<Integer> {
 
     /** An expired one has no path to look along. */
     static X509Certificate lasting(X509Certificate one, X509Certificate other) {
-      return other.getNotAfter().after(one.getNotAfter()) ? other : one;
+      return other.getNotAfter().toInstant().isAfter(one.getNotAfter().toInstant()) ? other : one;
     }
 
     private static ByteBuffer extension(X509Certificate certificate, String id) {
