@@ -120,7 +120,7 @@ class IntroduceTest {
 
     write(mingSide, ming, MEI, "the plan", "for your eyes alone\r\n");
     byte[] next = mailbox(mei, 2).getLast();
-    assertThat(header(next)).contains("enveloped-data");
+    assertThat(header(next)).contains("authEnveloped-data");
     byte[] inside = openssl.decrypt(next, mei);
     assertThat(new String(inside, ISO_8859_1)).contains("for your eyes alone");
     openssl.verify(inside);

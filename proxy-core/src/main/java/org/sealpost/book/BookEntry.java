@@ -49,7 +49,8 @@ public record BookEntry(
    *     A claim is the signer's own and cannot be altered by others, so that an old mail sent
    *     again, or opened late, does not count as a new statement.
    * @param preferred whether the signature names the certificate (SMIMEEncryptionKeyPreference, RFC
-   *     8551 §2.5.3) rather than merely being made by it
+   *     8551 §2.5.3, or Microsoft's form of it), rather than merely being made by it or enclosing
+   *     it
    */
   public record Statement(Instant at, boolean preferred) {}
 

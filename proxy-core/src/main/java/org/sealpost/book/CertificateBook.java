@@ -88,7 +88,8 @@ public final class CertificateBook implements RecipientCertificates {
   }
 
   private Optional<Change> change(Sighting sighting) {
-    List<BookEntry> entries = Selection.sorted(shelf.entries(sighting.address()));
+    Renewals renewals = new Renewals(trust, shelf.intermediates());
+    List<BookEntry> entries = Selection.sorted(shelf.entries(sighting.address()), renewals);
     if (entries.isEmpty()
         || entries.stream().anyMatch(it -> it.certificate().equals(sighting.certificate()))) {
       return Optional.empty();
@@ -102,7 +103,7 @@ public final class CertificateBook implements RecipientCertificates {
             previous,
             sighting.at().truncatedTo(ChronoUnit.SECONDS),
             sighting.source(),
-            Harvest.sameSubject(sighting.certificate(), previous),
+            renewals.are(sighting.certificate(), previous),
             Optional.empty()));
   }
 
@@ -211,8 +212,9 @@ public final class CertificateBook implements RecipientCertificates {
     if (key.isEmpty()) {
       return NoneWords.notAnAddress();
     }
-    List<BookEntry> entries = Selection.sorted(shelf.entries(key.get()));
-    List<X509Certificate> helpers = helpers(entries);
+    List<BookEntry> kept = shelf.entries(key.get());
+    List<X509Certificate> helpers = helpers(kept);
+    List<BookEntry> entries = Selection.sorted(kept, new Renewals(trust, helpers));
     Optional<PathProblem> first = Optional.empty();
     for (BookEntry entry : entries) {
       Optional<PathProblem> problem = problem(entry, helpers, now);
@@ -231,8 +233,10 @@ public final class CertificateBook implements RecipientCertificates {
    * @param address as {@link MailAddress#normalise} gives it
    */
   public List<Examined> examine(String address, Instant now) {
-    List<BookEntry> entries = Selection.sorted(shelf.entries(address));
-    List<X509Certificate> helpers = helpers(entries);
+    List<BookEntry> kept = shelf.entries(address);
+    List<X509Certificate> helpers = helpers(kept);
+    Renewals renewals = new Renewals(trust, helpers);
+    List<BookEntry> entries = Selection.sorted(kept, renewals);
     List<Change> noted = changes.of(address);
     List<Examined> examined = new ArrayList<>();
     Optional<BookEntry> chosen = Optional.empty();
@@ -242,7 +246,7 @@ public final class CertificateBook implements RecipientCertificates {
       if (problem.isPresent()) {
         standing = new Standing.Unusable(problem.get());
       } else if (chosen.isPresent()) {
-        standing = Selection.behind(chosen.get(), entry, entries);
+        standing = Selection.behind(chosen.get(), entry, entries, renewals);
       } else {
         chosen = Optional.of(entry);
         standing = new Standing.Chosen();

@@ -13,8 +13,8 @@ import java.util.Optional;
  *     that came nearest to it
  * @param since when the new one came in, to the second
  * @param source from where
- * @param renewal whether it looks like one: the same CA names the same subject in both (RFC 5280
- *     §4.1.2.6)
+ * @param renewal whether it is one as far as a CA can tell: the same CA names the same person in
+ *     both
  * @param acknowledged when the user said to have seen it
  */
 public record Change(

@@ -61,7 +61,8 @@ final class Harvest {
           instanceof EncryptionUse.Usable(List<X509Certificate> path)) {
         BookEntry.Statement statement =
             new BookEntry.Statement(
-                statedAt(signature, candidate, now), announced.contains(candidate));
+                statedAt(signature, candidate, now),
+                signature.preferenceStated() && announced.contains(candidate));
         Sighting sighting =
             new Sighting(
                 sender.get(),

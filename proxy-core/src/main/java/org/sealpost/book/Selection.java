@@ -6,7 +6,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.sealpost.trust.Fingerprint;
 
 /**
@@ -15,12 +17,12 @@ import org.sealpost.trust.Fingerprint;
  *
  * <ol>
  *   <li>The user's own word. Where the user imported or bound a certificate for the address, those
- *       for which the user spoke, be it by acknowledging them, and renewals of them (the same CA
- *       names the same subject) come before all others. Whoever compared a fingerprint by telephone
- *       was promised that mail is encrypted to that certificate; a CA that gives a stranger one for
- *       the same address, which for many takes no more than to read one mail, must not turn it
- *       aside. A renewal is the same holder's by the word of the CA of the certificate compared.
- *       The others count once none of these is usable.
+ *       for which the user spoke, be it by acknowledging them, and renewals of them (see {@link
+ *       Renewals}) come before all others. Whoever compared a fingerprint by telephone was promised
+ *       that mail is encrypted to that certificate; a CA that gives a stranger one for the same
+ *       address, which for many takes no more than to read one mail, must not turn it aside. A
+ *       renewal is the same holder's by the word of the CA of the certificate compared. The others
+ *       count once none of these is usable.
  *   <li>The holder's last wish: the certificate that was named last by a signature, or is new
  *       since. A statement of an older time does not win over a certificate made since.
  *   <li>The newest by the beginning of its validity.
@@ -45,16 +47,17 @@ final class Selection {
   private Selection() {}
 
   /** The entries in that order, whether usable or not. */
-  static List<BookEntry> sorted(List<BookEntry> entries) {
-    Predicate<BookEntry> counts = counting(entries);
+  static List<BookEntry> sorted(List<BookEntry> entries, Renewals renewals) {
+    Predicate<BookEntry> counts = counting(entries, renewals);
     return entries.stream()
         .sorted(Comparator.comparing((BookEntry entry) -> !counts.test(entry)).thenComparing(FIRST))
         .toList();
   }
 
   /** Why {@code other}, usable as well, is not the chosen one of {@code entries}. */
-  static Standing behind(BookEntry chosen, BookEntry other, List<BookEntry> entries) {
-    Predicate<BookEntry> counts = counting(entries);
+  static Standing behind(
+      BookEntry chosen, BookEntry other, List<BookEntry> entries, Renewals renewals) {
+    Predicate<BookEntry> counts = counting(entries, renewals);
     if (counts.test(chosen) && !counts.test(other)) {
       return new Standing.BehindOwnWord(chosen.certificate());
     }
@@ -71,7 +74,7 @@ final class Selection {
     return STRONG.compare(chosen, other) != 0 ? Standing.Reason.STRONGER : Standing.Reason.ALIKE;
   }
 
-  private static Predicate<BookEntry> counting(List<BookEntry> entries) {
+  private static Predicate<BookEntry> counting(List<BookEntry> entries, Renewals renewals) {
     if (entries.stream().noneMatch(entry -> entry.source().kind() == Source.Kind.FILE)) {
       return _ -> true;
     }
@@ -80,9 +83,14 @@ final class Selection {
             .filter(entry -> entry.vouched().isPresent())
             .map(BookEntry::certificate)
             .toList();
-    return entry ->
-        entry.vouched().isPresent()
-            || vouched.stream().anyMatch(own -> Harvest.sameSubject(own, entry.certificate()));
+    Set<BookEntry> counted =
+        entries.stream()
+            .filter(
+                entry ->
+                    entry.vouched().isPresent()
+                        || vouched.stream().anyMatch(own -> renewals.are(own, entry.certificate())))
+            .collect(Collectors.toSet());
+    return counted::contains;
   }
 
   /** In bits of symmetric strength, by NIST SP 800-57 part 1, table 2. */

@@ -104,7 +104,7 @@ final class EnclosedCertificates {
    */
   Optional<X509Certificate> forEncryption(
       X509Certificate signer, Optional<SignerAttributes> attributes) {
-    Optional<X509Certificate> preferred = attributes.flatMap(this::preferred);
+    Optional<X509Certificate> preferred = attributes.flatMap(this::stated);
     if (preferred.isPresent()) {
       return preferred.filter(EnclosedCertificates::encrypts);
     }
@@ -119,7 +119,8 @@ final class EnclosedCertificates {
     return encrypts(signer) ? Optional.of(signer) : Optional.empty();
   }
 
-  private Optional<X509Certificate> preferred(SignerAttributes attributes) {
+  /** The one of these that the attributes name, whether it encrypts or not. */
+  Optional<X509Certificate> stated(SignerAttributes attributes) {
     try {
       return attributes
           .value(SMIMEAttributes.encrypKeyPref)

@@ -20,7 +20,8 @@ import org.sealpost.failure.Phrase;
  *     holds
  * @param encryptionCertificate the one the signer prefers to be written to with
  *     (SMIMEEncryptionKeyPreference), or the only other enclosed certificate of the same subject
- *     that encrypts
+ *     that encrypts, or the signer's own if it does
+ * @param preferenceStated whether a signed attribute names that certificate
  */
 public record SignatureCheck(
     Optional<X509Certificate> signer,
@@ -31,12 +32,13 @@ public record SignatureCheck(
     String id,
     Capabilities capabilities,
     Optional<X509Certificate> encryptionCertificate,
+    boolean preferenceStated,
     List<X509Certificate> enclosed) {
   public SignatureCheck {
     enclosed = List.copyOf(enclosed);
   }
 
-  /** One whose signer announces nothing. */
+  /** One whose signer announces nothing and states no preference. */
   public SignatureCheck(
       Optional<X509Certificate> signer,
       Outcome outcome,
@@ -55,6 +57,7 @@ public record SignatureCheck(
         id,
         Capabilities.none(),
         encryptionCertificate,
+        false,
         enclosed);
   }
 

@@ -148,6 +148,7 @@ final class SignerInfos {
         id(info),
         capabilities,
         encryption,
+        encryption.isPresent() && attributes.flatMap(certificates::stated).isPresent(),
         certificates.all());
   }
 

@@ -205,6 +205,15 @@ public final class CertificateTrust {
     };
   }
 
+  /** Whether the key of one CA that is at hand made both certificates. */
+  public boolean haveOneIssuer(
+      X509Certificate one, X509Certificate other, Collection<X509Certificate> helpers) {
+    return paths
+        .issuer(one, helpers)
+        .filter(issuer -> PathSearch.issued(other, issuer))
+        .isPresent();
+  }
+
   private Optional<PathProblem> revoked(CertificatePath path) {
     return RevocationLook.take(basis.revocation(), path, patience()).revoked();
   }

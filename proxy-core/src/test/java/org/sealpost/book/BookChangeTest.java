@@ -192,6 +192,7 @@ class BookChangeTest extends BookFixture {
             "",
             capabilities,
             Optional.empty(),
+            false,
             List.of(signer, CA.certificate()));
     assertThat(book.harvest(check, Verdicts.unchecked(), MING, "<1@example.tw>", now))
         .contains(signer);

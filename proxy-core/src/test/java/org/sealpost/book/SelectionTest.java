@@ -16,12 +16,21 @@ import org.sealpost.smime.Capabilities;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.TrustBasis;
 
 /** Which of several usable certificates mail is encrypted to, rule by rule. */
 class SelectionTest {
   private static final TestPki PKI = new TestPki("CN=Root", KeyKind.P256);
   private static final Holder OTHER_CA =
       PKI.certificate("CN=Other CA").key(KeyKind.P256).authority().issue();
+  private static final Renewals RENEWALS =
+      new Renewals(
+          new CertificateTrust(
+              TrustBasis.of(
+                  TrustAnchors.of(List.of(PKI.root().certificate(), OTHER_CA.certificate())))),
+          List.of());
   private static final String MING = "CN=Ming";
   private static final String STRANGER = "CN=Stranger";
   private static final Optional<Instant> NEVER = Optional.empty();
@@ -142,8 +151,12 @@ class SelectionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
   void mailIsEncryptedTo(String rule, BookEntry chosen, BookEntry other) {
-    assertThat(Selection.sorted(List.of(chosen, other))).as(rule).containsExactly(chosen, other);
-    assertThat(Selection.sorted(List.of(other, chosen))).as(rule).containsExactly(chosen, other);
+    assertThat(sorted(chosen, other)).as(rule).containsExactly(chosen, other);
+    assertThat(sorted(other, chosen)).as(rule).containsExactly(chosen, other);
+  }
+
+  private static List<BookEntry> sorted(BookEntry... entries) {
+    return Selection.sorted(List.of(entries), RENEWALS);
   }
 
   @Test
@@ -158,12 +171,12 @@ class SelectionTest {
     assertThat(reason(wanted, newest)).isEqualTo(Standing.Reason.ASKED_FOR);
     assertThat(reason(strong, newest)).isEqualTo(Standing.Reason.STRONGER);
     assertThat(reason(newest, mail("2025-01-01"))).isEqualTo(Standing.Reason.ALIKE);
-    assertThat(Selection.behind(own, stranger, List.of(own, stranger)))
+    assertThat(Selection.behind(own, stranger, List.of(own, stranger), RENEWALS))
         .isEqualTo(new Standing.BehindOwnWord(own.certificate()));
   }
 
   private static Standing.Reason reason(BookEntry chosen, BookEntry other) {
-    Standing standing = Selection.behind(chosen, other, List.of(chosen, other));
+    Standing standing = Selection.behind(chosen, other, List.of(chosen, other), RENEWALS);
     assertThat(standing).isInstanceOf(Standing.Behind.class);
     return ((Standing.Behind) standing).reason();
   }

@@ -75,6 +75,7 @@ class VerifierTest {
       assertThat(check.signer()).contains(person.signing().certificate());
       assertThat(check.signingTime()).contains(time);
       assertThat(check.encryptionCertificate()).contains(person.encryption().certificate());
+      assertThat(check.preferenceStated()).isTrue();
       assertThat(check.weak()).isFalse();
       assertThat(signed.certificates())
           .containsExactlyInAnyOrder(
@@ -201,6 +202,7 @@ class VerifierTest {
                 .signer(SignedMaker.honest(MING)));
 
     assertThat(check.encryptionCertificate()).contains(Pki.MING.encryption().certificate());
+    assertThat(check.preferenceStated()).isFalse();
   }
 
   @Test

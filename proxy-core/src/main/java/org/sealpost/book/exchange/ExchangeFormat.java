@@ -1,23 +1,10 @@
 package org.sealpost.book.exchange;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
-import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.DERSet;
-import org.bouncycastle.asn1.DERTaggedObject;
-import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
-import org.bouncycastle.asn1.cms.ContentInfo;
-import org.bouncycastle.asn1.x509.Certificate;
 
 /** A way to write certificates into a file to give to others. */
 public enum ExchangeFormat {
@@ -34,9 +21,6 @@ public enum ExchangeFormat {
   /** An entry for each contact (RFC 2849). */
   LDIF;
 
-  private static final Base64.Encoder LINES =
-      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-
   /** Whether the file can hold the certificates of CAs, which are nobody's in particular. */
   public boolean holdsAuthorities() {
     return switch (this) {
@@ -46,57 +30,22 @@ public enum ExchangeFormat {
   }
 
   /**
-   * The file's content; a certificate that several have is written once where the format has no
-   * place for whose it is.
+   * The file's content, as {@link ExchangeWriter} writes it.
    *
-   * @throws IllegalArgumentException if the format is {@link #DER} and there is not one certificate
+   * @throws IllegalStateException if the format is {@link #DER} and there is not one certificate
    */
   public byte[] write(List<Contact> contacts) {
-    SequencedSet<X509Certificate> all = new LinkedHashSet<>();
-    contacts.forEach(contact -> all.addAll(contact.certificates()));
-    return switch (this) {
-      case PEM -> utf8(pem(all));
-      case DER -> {
-        if (all.size() != 1) {
-          throw new IllegalArgumentException("one certificate is needed");
-        }
-        yield encoded(all.getFirst());
-      }
-      case P7B, P7C -> signedData(all);
-      case VCARD -> utf8(VCardWriting.cards(contacts));
-      case LDIF -> utf8(LdifWriting.entries(contacts));
-    };
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String pem(SequencedSet<X509Certificate> certificates) {
-    StringWriter text = new StringWriter();
-    for (X509Certificate certificate : certificates) {
-      text.append("-----BEGIN CERTIFICATE-----\n")
-          .append(LINES.encodeToString(encoded(certificate)))
-          .append("\n-----END CERTIFICATE-----\n");
-    }
-    return text.toString();
-  }
-
-  private static byte[] signedData(SequencedSet<X509Certificate> certificates) {
-    ASN1EncodableVector all = new ASN1EncodableVector();
-    certificates.forEach(certificate -> all.add(Certificate.getInstance(encoded(certificate))));
-    ASN1EncodableVector signedData = new ASN1EncodableVector();
-    signedData.add(new ASN1Integer(1));
-    signedData.add(new DERSet());
-    signedData.add(new DERSequence(CMSObjectIdentifiers.data));
-    signedData.add(new DERTaggedObject(false, 0, new DERSet(all)));
-    signedData.add(new DERSet());
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    ExchangeWriter writer = new ExchangeWriter(this, content);
     try {
-      return new ContentInfo(CMSObjectIdentifiers.signedData, new DERSequence(signedData))
-          .getEncoded(ASN1Encoding.DER);
+      for (Contact contact : contacts) {
+        writer.add(contact);
+      }
+      writer.finish();
     } catch (IOException e) {
       throw new IllegalStateException("what was read can be written", e);
     }
+    return content.toByteArray();
   }
 
   static byte[] encoded(X509Certificate certificate) {

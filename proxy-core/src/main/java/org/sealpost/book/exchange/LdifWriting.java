@@ -3,27 +3,26 @@ package org.sealpost.book.exchange;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.List;
 import javax.naming.ldap.Rdn;
 
 /** Writes entries of people in LDIF (RFC 2849). Stateless. */
 final class LdifWriting {
+  /** What a file begins with, and the blank line before the first entry. */
+  static final String VERSION = "version: 1\n\n";
+
   private static final int LINE = 76;
 
   private LdifWriting() {}
 
-  static String entries(List<Contact> contacts) {
-    StringBuilder text = new StringBuilder("version: 1\n");
-    for (Contact contact : contacts) {
-      text.append('\n');
-      value(text, "dn", "mail=" + Rdn.escapeValue(contact.address()));
-      value(text, "objectClass", "inetOrgPerson");
-      value(text, "cn", contact.name());
-      value(text, "sn", contact.name());
-      value(text, "mail", contact.address());
-      for (X509Certificate certificate : contact.certificates()) {
-        binary(text, "userCertificate;binary", ExchangeFormat.encoded(certificate));
-      }
+  static String entry(Contact contact) {
+    StringBuilder text = new StringBuilder();
+    value(text, "dn", "mail=" + Rdn.escapeValue(contact.address()));
+    value(text, "objectClass", "inetOrgPerson");
+    value(text, "cn", contact.name());
+    value(text, "sn", contact.name());
+    value(text, "mail", contact.address());
+    for (X509Certificate certificate : contact.certificates()) {
+      binary(text, "userCertificate;binary", ExchangeFormat.encoded(certificate));
     }
     return text.toString();
   }

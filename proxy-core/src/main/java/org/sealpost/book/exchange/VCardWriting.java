@@ -8,18 +8,15 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.List;
 
 /** Writes vCards of version 3.0 (RFC 2426). Stateless. */
 final class VCardWriting {
   private VCardWriting() {}
 
-  static String cards(List<Contact> contacts) {
+  static String card(Contact contact) {
     StringWriter text = new StringWriter();
     try (VObjectWriter writer = new VObjectWriter(text, SyntaxStyle.NEW)) {
-      for (Contact contact : contacts) {
-        write(contact, writer);
-      }
+      write(contact, writer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

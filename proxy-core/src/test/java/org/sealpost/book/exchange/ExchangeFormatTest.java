@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
 
@@ -32,6 +36,8 @@ class ExchangeFormatTest {
       List.of(
           new Contact("王小明, Ming; the \\ first", "ming@example.tw", List.of(ming)),
           new Contact("Wang", ODD, List.of(wang)));
+
+  private static final KeyPair MANY = KeyKind.P256.generate();
 
   @TempDir Path folder;
 
@@ -67,7 +73,7 @@ class ExchangeFormatTest {
   void derHoldsOneAlone() throws Exception {
     assertThat(ExchangeFormat.DER.write(contacts.subList(0, 1))).isEqualTo(ming.getEncoded());
     assertThatThrownBy(() -> ExchangeFormat.DER.write(contacts))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -85,6 +91,26 @@ class ExchangeFormatTest {
     String printed =
         run("openssl", "pkcs7", "-inform", "DER", "-print_certs", "-in", written(format, contacts));
     assertThat(printed).contains("CN = Ming", "CN = Wang");
+  }
+
+  /** It is not in memory as a whole, and so not in DER. */
+  @Test
+  void aLargeBundleIsReadByOpensslAndByOurselves() throws Exception {
+    Holder holder = PKI.certificate("CN=Many").key(KeyKind.P256).issue();
+    List<Contact> many = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      X509Certificate certificate =
+          PKI.certificate(holder, "CN=Many " + i).key(KeyKind.P256, MANY).issue().certificate();
+      many.add(new Contact("Many", i + "@example.tw", List.of(certificate)));
+    }
+    Path file = written(ExchangeFormat.P7B, many);
+    assertThat(ExchangeFile.read(file)).hasSize(250);
+    assertThat(
+            CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file))))
+        .hasSize(250);
+    String printed = run("openssl", "pkcs7", "-inform", "DER", "-print_certs", "-in", file);
+    assertThat(printed.lines().filter(line -> line.startsWith("subject="))).hasSize(250);
   }
 
   @Test

@@ -1,15 +1,18 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sealpost.book.BookEntry;
 import org.sealpost.book.Source;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.CertificateUsage;
+import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.VerdictWords;
@@ -31,6 +34,9 @@ final class BookBindCommand implements Callable<Integer> {
 
   @Option(names = "--remove")
   private boolean remove;
+
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
 
   @Parameters(index = "0", paramLabel = "CERT", descriptionKey = "certificate-or-address")
   private String certificate = "";
@@ -64,48 +70,95 @@ final class BookBindCommand implements Callable<Integer> {
                 candidate ->
                     book.decisions().bindings(candidate).stream()
                         .anyMatch(binding -> binding.address().equals(holder)));
-    if (!TrustRemoveCommand.unbind(book, screen, chosen, holder)) {
-      throw new CommandFailed(
-          "bind.was-not", CertificateNames.displayName(chosen), PlainText.of(holder));
+    List<BookEntry> withdrawn =
+        TrustRemoveCommand.unbind(book, chosen, holder)
+            .orElseThrow(
+                () ->
+                    new CommandFailed(
+                        "bind.was-not",
+                        CertificateNames.displayName(chosen),
+                        PlainText.of(holder)));
+    if (json) {
+      JsonObject object = BookJson.certificate(holder, chosen);
+      object.addProperty("result", "unbound");
+      object.add(
+          "withdrawn",
+          Json.list(
+              withdrawn.stream().map(entry -> Fingerprint.of(entry.certificate()).hex()).toList()));
+      Json.printArray(screen.out(), List.of(object));
+    } else {
+      TrustRemoveCommand.sayUnbound(screen, chosen, holder, withdrawn);
     }
+  }
+
+  /** What was done before, or needs not be done. */
+  private enum Result {
+    BOUND,
+    KNOWN,
+    CARRIED
   }
 
   private void bind(Book book, String holder) throws IOException, CommandFailed {
     X509Certificate chosen = new CertificateChoice(book.finder(), screen).of(certificate);
-    String name = CertificateNames.displayName(chosen);
-    if (!CertificateUsage.canSign(chosen) && !CertificateUsage.canEncrypt(chosen)) {
-      throw new CommandFailed("not-for-mail", name);
+    boolean encrypts = CertificateUsage.canEncrypt(chosen);
+    if (!CertificateUsage.canSign(chosen) && !encrypts) {
+      throw new CommandFailed("not-for-mail", CertificateNames.displayName(chosen));
     }
     Instant now = Instant.now();
-    List<String> carried = CertificateNames.addresses(chosen);
-    if (carried.contains(holder)) {
-      screen.say("bind.carries", name, holder);
+    Result result;
+    if (CertificateNames.addresses(chosen).contains(holder)) {
+      result = Result.CARRIED;
     } else {
-      boolean before = book.decisions().bind(chosen, holder, now);
-      screen.say(before ? "bind.was" : "bind.done", name, holder);
-      CertificateText.print(screen, chosen);
-      if (!carried.isEmpty()) {
-        screen.note(Screen.WORDS.text("bind.others", name, String.join(", ", carried)));
+      result = book.decisions().bind(chosen, holder, now) ? Result.KNOWN : Result.BOUND;
+    }
+    Optional<PathProblem> problem = encrypts ? unfit(chosen, now) : Optional.empty();
+    boolean inBook = encrypts && problem.isEmpty();
+    if (inBook) {
+      book.certificates().add(holder, chosen, new Source(Source.Kind.FILE, DETAIL), now);
+    }
+    Optional<String> obstacle = problem.map(it -> VerdictWords.problem(it).english());
+    if (json) {
+      JsonObject object = BookJson.certificate(holder, chosen);
+      object.addProperty("result", BookJson.kind(result));
+      object.addProperty("inBook", inBook);
+      obstacle.ifPresent(reason -> object.addProperty("reason", reason));
+      Json.printArray(screen.out(), List.of(object));
+    } else {
+      print(chosen, holder, result);
+      if (inBook) {
+        screen.say("bind.in-book", holder);
       }
+    }
+    noteOtherAddresses(chosen, result);
+    obstacle.ifPresent(reason -> screen.note(Screen.WORDS.text("bind.not-in-book", reason)));
+  }
+
+  private static Optional<PathProblem> unfit(X509Certificate chosen, Instant now) {
+    return CertificateTrust.encryptionProblemOfItself(chosen, now)
+        .filter(found -> !(found instanceof PathProblem.NotYetValid));
+  }
+
+  private void print(X509Certificate chosen, String holder, Result result) {
+    String name = CertificateNames.displayName(chosen);
+    switch (result) {
+      case CARRIED -> screen.say("bind.carries", name, holder);
+      case KNOWN -> screen.say("bind.was", name, holder);
+      case BOUND -> screen.say("bind.done", name, holder);
+    }
+    if (result != Result.CARRIED) {
+      CertificateText.print(screen, chosen);
       if (CertificateUsage.canSign(chosen)) {
         screen.say("bind.signs", holder);
       }
     }
-    if (CertificateUsage.canEncrypt(chosen)) {
-      putIntoBook(book, chosen, holder, now);
-    }
   }
 
-  private void putIntoBook(Book book, X509Certificate chosen, String holder, Instant now) {
-    Optional<PathProblem> problem =
-        CertificateTrust.encryptionProblemOfItself(chosen, now)
-            .filter(found -> !(found instanceof PathProblem.NotYetValid));
-    if (problem.isPresent()) {
+  private void noteOtherAddresses(X509Certificate chosen, Result result) {
+    List<String> carried = CertificateNames.addresses(chosen);
+    if (result != Result.CARRIED && !carried.isEmpty()) {
       screen.note(
-          Screen.WORDS.text("bind.not-in-book", VerdictWords.problem(problem.get()).english()));
-      return;
+          Screen.WORDS.text(
+              "bind.others", CertificateNames.displayName(chosen), String.join(", ", carried)));
     }
-    book.certificates().add(holder, chosen, new Source(Source.Kind.FILE, DETAIL), now);
-    screen.say("bind.in-book", holder);
   }
 }

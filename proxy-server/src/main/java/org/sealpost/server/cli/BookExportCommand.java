@@ -1,7 +1,7 @@
 package org.sealpost.server.cli;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.sealpost.book.Examined;
 import org.sealpost.book.Standing;
 import org.sealpost.book.exchange.Contact;
 import org.sealpost.book.exchange.ExchangeFormat;
+import org.sealpost.book.exchange.ExchangeWriter;
 import org.sealpost.card.api.CardException;
 import org.sealpost.policy.Account;
 import org.sealpost.server.Settings;
@@ -66,23 +70,41 @@ final class BookExportCommand implements Callable<Integer> {
     this.screen = screen;
   }
 
+  /** Whose certificates are written, one after the other. */
+  private interface Contacts {
+    void each(Taker taker) throws IOException, CommandFailed;
+  }
+
+  private interface Taker {
+    void take(Contact contact) throws IOException;
+  }
+
   @Override
   public Integer call() throws Exception {
     checkArguments();
     Settings settings = configuration.settings();
-    List<Contact> contacts = new ArrayList<>();
     try (Book book = Book.open(settings)) {
-      for (String address : sought(book)) {
-        contact(address, book).ifPresent(contacts::add);
+      if (all) {
+        write(taker -> eachOfBook(book, taker));
+        return 0;
+      }
+      // Those that were named are found before anything is written.
+      List<Contact> contacts = new ArrayList<>();
+      for (String address : named()) {
+        contacts.add(
+            contact(address, book)
+                .orElseThrow(() -> new CommandFailed("export.none", PlainText.of(address))));
       }
       if (own.isPresent()) {
         contacts.add(own(AddressArgument.normalised(spec, own.get()), settings, book));
       }
+      write(
+          taker -> {
+            for (Contact contact : contacts) {
+              taker.take(contact);
+            }
+          });
     }
-    if (contacts.isEmpty()) {
-      throw new CommandFailed("export.nothing");
-    }
-    write(contacts);
     return 0;
   }
 
@@ -105,34 +127,37 @@ final class BookExportCommand implements Callable<Integer> {
     };
   }
 
-  private Set<String> sought(Book book) {
-    Set<String> sought = new LinkedHashSet<>();
-    if (all) {
-      book.certificates().each("", entry -> sought.add(entry.address()));
-    }
-    addresses.forEach(address -> sought.add(AddressArgument.normalised(spec, address)));
-    return sought;
+  private Set<String> named() {
+    return addresses.stream()
+        .map(address -> AddressArgument.normalised(spec, address))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /**
-   * An address that was named must have one; of the whole book those are left out that have not.
-   */
-  private Optional<Contact> contact(String address, Book book) throws CommandFailed {
+  /** Addresses without a certificate that can be used are left out. */
+  private void eachOfBook(Book book, Taker taker) throws IOException {
+    Set<String> known = new LinkedHashSet<>();
+    book.certificates().each("", entry -> known.add(entry.address()));
+    for (String address : known) {
+      Optional<Contact> contact = contact(address, book);
+      if (contact.isPresent()) {
+        taker.take(contact.get());
+      } else {
+        screen.note(Screen.WORDS.text("export.left-out", address));
+      }
+    }
+  }
+
+  private static Optional<Contact> contact(String address, Book book) {
     List<X509Certificate> usable =
         book.certificates().examine(address, Instant.now()).stream()
             .filter(examined -> !(examined.standing() instanceof Standing.Unusable))
             .map(Examined::entry)
             .map(entry -> entry.certificate())
             .toList();
-    if (usable.isEmpty()) {
-      if (all) {
-        screen.note(Screen.WORDS.text("export.left-out", address));
-        return Optional.empty();
-      }
-      throw new CommandFailed("export.none", PlainText.of(address));
-    }
-    return Optional.of(
-        new Contact(CertificateNames.displayName(usable.getFirst()), address, usable));
+    return usable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Contact(CertificateNames.displayName(usable.getFirst()), address, usable));
   }
 
   private Contact own(String address, Settings settings, Book book)
@@ -153,32 +178,51 @@ final class BookExportCommand implements Callable<Integer> {
         CertificateNames.displayName(certificates.holders().getFirst()), address, content);
   }
 
-  private void write(List<Contact> contacts) throws IOException, CommandFailed {
-    Set<X509Certificate> certificates = new LinkedHashSet<>();
-    contacts.forEach(contact -> certificates.addAll(contact.certificates()));
-    if (format == ExchangeFormat.DER && certificates.size() != 1) {
-      throw new CommandFailed("export.one-only", certificates.size());
-    }
-    byte[] content = format.write(contacts);
+  private void write(Contacts contacts) throws IOException, CommandFailed {
     if (output.isEmpty()) {
-      screen.out().write(content);
+      var _ = fill(contacts, screen.out(), _ -> {});
       screen.out().flush();
       return;
     }
-    NewFile.write(output.get(), content, force);
+    // It is ended only when all went well, so that none takes a part for the whole.
+    JsonArrayPrinter array = new JsonArrayPrinter(screen.out());
+    AtomicInteger written = new AtomicInteger();
+    NewFile.write(
+        output.get(),
+        out -> written.set(fill(contacts, out, contact -> print(contact, array))),
+        force);
     if (json) {
-      Json.printArray(screen.out(), objects(contacts));
+      array.close();
     } else {
-      screen.say("export.done", PlainText.of(output.get().toString()), certificates.size());
+      screen.say("export.done", PlainText.of(output.get().toString()), written.get());
     }
   }
 
-  private static List<JsonObject> objects(List<Contact> contacts) {
-    return contacts.stream()
-        .flatMap(
-            contact ->
-                contact.certificates().stream()
-                    .map(certificate -> BookJson.certificate(contact.address(), certificate)))
-        .toList();
+  /** Returns how many certificates there were. */
+  private int fill(Contacts contacts, OutputStream out, Consumer<Contact> told)
+      throws IOException, CommandFailed {
+    ExchangeWriter writer = new ExchangeWriter(format, out);
+    contacts.each(
+        contact -> {
+          writer.add(contact);
+          told.accept(contact);
+        });
+    if (writer.certificates() == 0) {
+      throw new CommandFailed("export.nothing");
+    }
+    if (format == ExchangeFormat.DER && writer.certificates() != 1) {
+      throw new CommandFailed("export.one-only", writer.certificates());
+    }
+    writer.finish();
+    return writer.certificates();
+  }
+
+  private void print(Contact contact, JsonArrayPrinter array) {
+    if (json) {
+      contact
+          .certificates()
+          .forEach(
+              certificate -> array.print(BookJson.certificate(contact.address(), certificate)));
+    }
   }
 }

@@ -27,17 +27,20 @@ final class BookJson {
   }
 
   /** An entry of the list. */
-  static JsonObject listed(BookEntry entry, Optional<Change> open) {
+  static JsonObject listed(
+      BookEntry entry, Optional<Change> open, BookIntroductions introductions) {
     JsonObject object = entry(entry);
+    introductions.addTo(object, entry.address());
     object.addProperty("changed", open.isPresent());
     open.ifPresent(change -> object.add("change", change(change)));
     return object;
   }
 
-  static JsonObject examined(Examined examined) {
+  static JsonObject examined(Examined examined, BookIntroductions introductions) {
     BookEntry entry = examined.entry();
     X509Certificate certificate = entry.certificate();
     JsonObject object = entry(entry);
+    introductions.addTo(object, entry.address());
     object.add("addresses", Json.list(CertificateNames.addresses(certificate)));
     object.addProperty("fingerprintSha1", CertificateDetails.sha1(certificate));
     object.addProperty("key", CertificateDetails.key(certificate));

@@ -3,13 +3,16 @@ package org.sealpost.server.cli;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import org.sealpost.book.BookEntry;
 import org.sealpost.book.Change;
+import org.sealpost.book.Lookup;
 import org.sealpost.directory.DirectoryEntries.Shown;
 import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateNames;
@@ -49,33 +52,52 @@ final class BookListCommand implements Callable<Integer> {
           open.put(new Key(change.address(), change.certificate()), change);
         }
       }
+      BookIntroductions introductions = BookIntroductions.of(book.store());
       if (json) {
-        printJson(book, open, told);
+        printJson(book, open, introductions, told);
       } else {
-        print(book, open, told);
+        print(book, open, introductions, told);
       }
     }
     return 0;
   }
 
-  private void printJson(Book book, Map<Key, Change> open, List<Shown> told) {
+  private void printJson(
+      Book book, Map<Key, Change> open, BookIntroductions introductions, List<Shown> told) {
     try (JsonArrayPrinter array = new JsonArrayPrinter(screen.out())) {
       book.certificates()
-          .each(sought(), entry -> array.print(BookJson.listed(entry, change(entry, open))));
+          .each(
+              sought(),
+              entry -> array.print(BookJson.listed(entry, change(entry, open), introductions)));
       told.forEach(it -> array.print(InDirectories.listed(it)));
     }
   }
 
-  private void print(Book book, Map<Key, Change> open, List<Shown> told) {
+  private void print(
+      Book book, Map<Key, Change> open, BookIntroductions introductions, List<Shown> told) {
     Table table =
         new Table("", "address", "subject", "issuer", "until", "last-seen", "source", "changed");
-    book.certificates().each(sought(), entry -> addRow(table, entry, change(entry, open)));
+    SequencedSet<String> answered = new LinkedHashSet<>();
+    book.certificates()
+        .each(
+            sought(),
+            entry -> {
+              addRow(table, entry, change(entry, open));
+              if (introductions.answered(entry.address()).isPresent()) {
+                answered.add(entry.address());
+              }
+            });
     told.forEach(it -> InDirectories.addRow(table, it));
     if (table.isEmpty()) {
       screen.say(part.isPresent() ? "book-none-like" : "book-empty", PlainText.of(sought()));
       return;
     }
     table.print(screen.out());
+    Instant now = Instant.now();
+    answered.stream()
+        .filter(address -> book.certificates().lookup(address, now) instanceof Lookup.Usable)
+        .flatMap(address -> introductions.words(address).stream())
+        .forEach(screen.out()::println);
     if (!open.isEmpty()) {
       screen.note(Screen.WORDS.text("book-changed", open.size()));
     }

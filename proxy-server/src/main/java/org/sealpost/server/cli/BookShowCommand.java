@@ -68,16 +68,17 @@ final class BookShowCommand implements Callable<Integer> {
               (source, bytes, entriesRead) -> {},
               InstantSource.system())) {
         CertificateTrust trust = new CertificateTrust(judging.basis());
+        BookIntroductions introductions = BookIntroductions.of(book.store());
         List<Examined> examined = examine(entries, new CertificateBook(book.store(), trust));
         if (json) {
           Json.printArray(
               screen.out(),
               Stream.concat(
-                      examined.stream().map(BookJson::examined),
+                      examined.stream().map(it -> BookJson.examined(it, introductions)),
                       told.stream().map(it -> InDirectories.judged(it, trust, now)))
                   .toList());
         } else {
-          examined.forEach(new BookText(screen)::print);
+          examined.forEach(new BookText(screen, introductions)::print);
           told.forEach(it -> InDirectories.print(it, trust, now, screen));
         }
       }

@@ -19,9 +19,11 @@ import org.sealpost.trust.VerdictWords;
 /** The book in words. */
 final class BookText {
   private final Screen screen;
+  private final BookIntroductions introductions;
 
-  BookText(Screen screen) {
+  BookText(Screen screen, BookIntroductions introductions) {
     this.screen = screen;
+    this.introductions = introductions;
   }
 
   /** Everything about one entry, a line each. */
@@ -30,6 +32,9 @@ final class BookText {
     X509Certificate certificate = entry.certificate();
     screen.say("show.title", entry.address(), CertificateNames.displayName(certificate));
     line("chosen", standing(examined.standing()));
+    if (examined.standing() instanceof Standing.Chosen) {
+      introductions.words(entry.address()).ifPresent(words -> line("introduction", words));
+    }
     examined.change().ifPresent(change -> line("changed", change(change)));
     line("subject", PlainText.of(certificate.getSubjectX500Principal().getName()));
     line("issuer", PlainText.of(certificate.getIssuerX500Principal().getName()));

@@ -1,7 +1,9 @@
 package org.sealpost.server.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -32,43 +34,48 @@ final class NewFile {
 
   private NewFile() {}
 
+  /** What goes into the file. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException, CommandFailed;
+  }
+
   /**
-   * Writes it.
+   * Writes it. If the content fails, there is no file.
    *
    * @param overwrite whether it may take the place of a file that is there
    * @throws CommandFailed if it is there and may not be overwritten
    */
-  static void write(Path file, byte[] content, boolean overwrite)
+  static void write(Path file, Content content, boolean overwrite)
       throws IOException, CommandFailed {
     if (overwrite) {
       replace(file, content);
       return;
     }
-    try (SeekableByteChannel channel = Files.newByteChannel(file, NEW, OWNER_ONLY)) {
-      fill(channel, file, content);
+    SeekableByteChannel channel;
+    try {
+      channel = Files.newByteChannel(file, NEW, OWNER_ONLY);
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailed("file-there", PlainText.of(file.toString()));
     }
-  }
-
-  private static void fill(SeekableByteChannel channel, Path file, byte[] content)
-      throws IOException {
-    ByteBuffer left = ByteBuffer.wrap(content);
-    try {
-      while (left.hasRemaining()) {
-        channel.write(left);
+    boolean whole = false;
+    try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
+      content.writeTo(out);
+      out.flush();
+      whole = true;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw e;
     }
   }
 
-  private static void replace(Path file, byte[] content) throws IOException {
+  private static void replace(Path file, Content content) throws IOException, CommandFailed {
     Path folder = file.toAbsolutePath().getParent();
     Path part = Files.createTempFile(folder, ".sealpost", ".part", OWNER_ONLY);
     try {
-      Files.write(part, content);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+        content.writeTo(out);
+      }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);

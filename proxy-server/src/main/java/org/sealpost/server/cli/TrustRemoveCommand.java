@@ -1,6 +1,7 @@
 package org.sealpost.server.cli;
 
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,23 +60,30 @@ final class TrustRemoveCommand implements Callable<Integer> {
                 name,
                 Table.day(before.made())));
     for (Binding binding : book.decisions().bindings(chosen)) {
-      unbind(book, screen, chosen, binding.address());
+      unbind(book, chosen, binding.address())
+          .ifPresent(withdrawn -> sayUnbound(screen, chosen, binding.address(), withdrawn));
     }
     if (book.imported().remove(chosen).isPresent()) {
       screen.say("remove.anchor", name);
     }
   }
 
-  /** Takes back one binding, and what the book has for its sake. */
-  static boolean unbind(Book book, Screen screen, X509Certificate certificate, String address) {
-    if (!book.decisions().unbind(certificate, address)) {
-      return false;
-    }
+  /**
+   * Takes back one binding, and what the book has for its sake, which is returned; empty if there
+   * was no binding.
+   */
+  static Optional<List<BookEntry>> unbind(Book book, X509Certificate certificate, String address) {
+    return book.decisions().unbind(certificate, address)
+        ? Optional.of(book.certificates().withdraw(address, certificate))
+        : Optional.empty();
+  }
+
+  static void sayUnbound(
+      Screen screen, X509Certificate certificate, String address, List<BookEntry> withdrawn) {
     screen.say("remove.binding", CertificateNames.displayName(certificate), address);
-    for (BookEntry entry : book.certificates().withdraw(address, certificate)) {
+    for (BookEntry entry : withdrawn) {
       screen.say("remove.book-entry", CertificateNames.displayName(entry.certificate()), address);
     }
-    return true;
   }
 
   /** An anchor that is not the user's by an import stays one. */

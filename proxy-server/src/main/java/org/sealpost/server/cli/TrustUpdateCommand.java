@@ -1,18 +1,22 @@
 package org.sealpost.server.cli;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
-import org.sealpost.book.BookEntry;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.Extension;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardCertificate;
@@ -75,22 +79,50 @@ final class TrustUpdateCommand implements Callable<Integer> {
     }
   }
 
-  /** Each certificate of the cards and the book, and of the CAs above them. */
+  /**
+   * What the lists are of: the certificates of the cards and the book, and of the CAs above them.
+   * Of the thousands that one list can be of, one will do.
+   */
   private SequencedSet<Link> links(Judging judging, Store store, CardAgent agent) {
     CertificateTrust trust = new CertificateTrust(judging.basis());
-    SequencedSet<X509Certificate> certificates = new LinkedHashSet<>();
-    certificates.addAll(onCards(agent));
-    for (BookEntry entry : new CertificateBook(store, trust).list()) {
-      certificates.add(entry.certificate());
-    }
+    Map<ListOrigin, X509Certificate> certificates = new LinkedHashMap<>();
+    onCards(agent)
+        .forEach(held -> certificates.merge(ListOrigin.of(held), held, ListOrigin::lasting));
+    new CertificateBook(store, trust)
+        .each(
+            "",
+            entry ->
+                certificates.merge(
+                    ListOrigin.of(entry.certificate()), entry.certificate(), ListOrigin::lasting));
     SequencedSet<Link> links = new LinkedHashSet<>();
-    for (X509Certificate certificate : certificates) {
+    for (X509Certificate certificate : certificates.values()) {
       List<X509Certificate> path = trust.path(certificate, List.of(), Instant.now());
       for (int i = 0; i + 1 < path.size(); i++) {
         links.add(new Link(path.get(i), path.get(i + 1)));
       }
     }
     return links;
+  }
+
+  /** Certificates that agree in these have their revocation told by the same lists. */
+  private record ListOrigin(
+      X500Principal issuer, ByteBuffer authorityKey, ByteBuffer distributionPoints) {
+    static ListOrigin of(X509Certificate certificate) {
+      return new ListOrigin(
+          certificate.getIssuerX500Principal(),
+          extension(certificate, Extension.authorityKeyIdentifier.getId()),
+          extension(certificate, Extension.cRLDistributionPoints.getId()));
+    }
+
+    /** An expired one has no path to look along. */
+    static X509Certificate lasting(X509Certificate one, X509Certificate other) {
+      return other.getNotAfter().toInstant().isAfter(one.getNotAfter().toInstant()) ? other : one;
+    }
+
+    private static ByteBuffer extension(X509Certificate certificate, String id) {
+      byte[] value = certificate.getExtensionValue(id);
+      return ByteBuffer.wrap(value == null ? new byte[0] : value);
+    }
   }
 
   private List<X509Certificate> onCards(CardAgent agent) {

@@ -59,6 +59,37 @@ class BookBindCommandTest {
   }
 
   @Test
+  void programsAreToldWhatWasDone() throws Exception {
+    String file = file("王小明", BOTH);
+    assertThat(bind(file, MING, "--json").json())
+        .singleElement()
+        .satisfies(
+            object -> {
+              assertThat(object.get("result").getAsString()).isEqualTo("bound");
+              assertThat(object.get("address").getAsString()).isEqualTo(MING);
+              assertThat(object.get("inBook").getAsBoolean()).isTrue();
+            });
+    assertThat(result(bind(file, MING, "--json"))).isEqualTo("known");
+    CommandRun released = bind("--remove", file, MING, "--json");
+    assertThat(result(released)).isEqualTo("unbound");
+    assertThat(released.json().getFirst().getAsJsonArray("withdrawn")).hasSize(1);
+    CommandRun again = bind("--remove", file, MING, "--json");
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.out()).isEmpty();
+    CertificatePem mei = CertificatePem.holder("Mei", SIGN, "mei@example.org");
+    CommandRun signer = bind(mei.in(files.resolve("mei.pem")), MING, "--json");
+    assertThat(signer.json().getFirst().get("inBook").getAsBoolean()).isFalse();
+    assertThat(signer.err()).contains("carries other addresses");
+    CertificatePem ming = CertificatePem.holder("Ming", BOTH, MING);
+    assertThat(result(bind(ming.in(files.resolve("ming.pem")), MING, "--json")))
+        .isEqualTo("carried");
+  }
+
+  private static String result(CommandRun run) {
+    return run.json().getFirst().get("result").getAsString();
+  }
+
+  @Test
   void whatIsNotBoundCannotBeReleased() throws Exception {
     CommandRun run = bind("--remove", file("王小明", BOTH), MING);
     assertThat(run.status()).isEqualTo(1);

@@ -76,6 +76,31 @@ class BookExportCommandTest {
   }
 
   @Test
+  void theWholeBookIsListedAsItIsWritten() throws Exception {
+    Path file = home.resolve("book.p7b");
+    String[] words = {
+      "book", "export", "--all", "--format", "p7b", "--output", file.toString(), "--json"
+    };
+    assertThat(run(words).json())
+        .extracting(BookExportCommandTest::address)
+        .containsExactly(MING, WANG);
+    CommandRun again = run(words);
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.out()).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenWhereThereIsNothing(@TempDir Path other) {
+    Path file = other.resolve("book.pem");
+    CommandRun run =
+        CommandRun.of(
+            other, "book", "export", "--all", "--format", "pem", "--output", file.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("nothing to export");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void withoutAFileTheCertificatesAreTheOutput() throws Exception {
     assertThat(run("book", "export", MING, "--format", "pem").out())
         .containsOnlyOnce("BEGIN CERTIFICATE");
