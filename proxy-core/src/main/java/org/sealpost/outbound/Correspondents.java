@@ -41,7 +41,12 @@ final class Correspondents {
       RecipientCertificates book,
       Instant now)
       throws Failure {
-    for (String address : once(envelope)) {
+    List<String> addresses = once(envelope);
+    // The others were expected when they were named.
+    addresses.stream()
+        .filter(address -> !account.owns(address) && !account.mayEncrypt(address))
+        .forEach(book::expect);
+    for (String address : addresses) {
       String key = OutgoingHeader.comparable(address);
       if (account.owns(key)) {
         card.encryptionCertificate().ifPresent(it -> readers.put(key, Reader.ourselves(it)));
