@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.sealpost.smime.SignatureCheck;
+import org.sealpost.store.StoreTrouble;
 import org.sealpost.store.WriteQueue;
 import org.sealpost.trust.Verdict;
 import org.slf4j.Logger;
@@ -40,10 +41,11 @@ public final class HarvestQueue implements AutoCloseable {
         .map(find -> new Waiting(book, find))
         .filter(waiting -> !queue.offer(waiting))
         .ifPresent(
-            waiting ->
-                LOG.warn(
-                    "the certificate of {} is not kept: the store takes too long, or is closed",
-                    waiting.find().sighting().address()));
+            waiting -> {
+              LOG.warn(
+                  "a sender's certificate is not kept: the store takes too long, or is closed");
+              LOG.debug("it was that of {}", waiting.find().sighting().address());
+            });
   }
 
   private static void write(List<Waiting> batch) {
@@ -51,7 +53,8 @@ public final class HarvestQueue implements AutoCloseable {
       try {
         waiting.book().keep(waiting.find());
       } catch (RuntimeException e) {
-        LOG.warn("the certificate of {} is not kept", waiting.find().sighting().address(), e);
+        LOG.warn("a sender's certificate is not kept: {}", StoreTrouble.of(e));
+        LOG.debug("it was that of {}", waiting.find().sighting().address(), e);
       }
     }
   }

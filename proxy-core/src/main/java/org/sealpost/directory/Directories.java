@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.JdbiException;
 import org.sealpost.book.BookEntry;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.RecipientCertificates;
@@ -94,7 +95,7 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
       if (book.lookup(question.address(), now) instanceof Lookup.None) {
         covering(question).forEach(directory -> pending(directory, question, now));
       }
-    } catch (StoreException e) {
+    } catch (StoreException | JdbiException e) {
       LOG.debug("the lookup will tell of it", e);
     }
   }

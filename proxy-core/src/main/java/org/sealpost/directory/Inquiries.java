@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.sealpost.failure.Words;
+import org.sealpost.store.StoreTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +112,8 @@ final class Inquiries implements AutoCloseable {
         try {
           keep.accept(question, told);
         } catch (RuntimeException e) {
-          LOG.warn(WORDS.text("log.not-kept", directory.name()), e);
+          LOG.warn(WORDS.text("log.not-kept", directory.name(), StoreTrouble.of(e)));
+          LOG.debug("where it failed", e);
         } finally {
           inquiries.remove(key, inquiry);
         }

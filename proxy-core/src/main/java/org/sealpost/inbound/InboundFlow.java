@@ -24,6 +24,7 @@ import org.sealpost.policy.Account;
 import org.sealpost.smime.Decompressor;
 import org.sealpost.smime.Decryptor;
 import org.sealpost.smime.Verifier;
+import org.sealpost.store.StoreTrouble;
 import org.sealpost.trust.CertificateTrust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,7 +175,8 @@ public final class InboundFlow implements Inbound {
             messageId,
             clock.instant());
       } catch (RuntimeException e) {
-        LOG.warn("the certificate of {} is not kept", sender.get(), e);
+        LOG.warn("a sender's certificate is not kept: {}", StoreTrouble.of(e));
+        LOG.debug("it was that of {}", sender.get(), e);
       }
     }
   }
@@ -191,7 +193,8 @@ public final class InboundFlow implements Inbound {
               judgement.verdict(),
               judgement.judged()));
     } catch (RuntimeException e) {
-      LOG.warn("the verdict on a mail is not kept", e);
+      LOG.warn("the verdict on a mail is not kept: {}", StoreTrouble.of(e));
+      LOG.debug("where it failed", e);
     }
   }
 

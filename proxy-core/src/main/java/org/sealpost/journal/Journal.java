@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.sealpost.failure.Words;
 import org.sealpost.policy.Recipient;
 import org.sealpost.store.Store;
+import org.sealpost.store.StoreTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class Journal implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   // The lock guards these.
   private final Set<MailIdentity> underWay = new HashSet<>();
+  private final Set<MailIdentity> askedForMeanwhile = new HashSet<>();
   private Optional<Presence> presence = Optional.empty();
   private int untilPruning;
 
@@ -122,6 +124,7 @@ public final class Journal implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (!underWay.add(mail)) {
+        askedForMeanwhile.add(mail);
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -134,11 +137,13 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private void leave(MailIdentity mail) {
+  /** A mail is not under way any more. Returns whether others came for it meanwhile. */
+  boolean leave(MailIdentity mail) {
     lock.lock();
     try {
       underWay.remove(mail);
       changed.signalAll();
+      return askedForMeanwhile.remove(mail);
     } finally {
       lock.unlock();
     }
@@ -208,26 +213,45 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** A mail is not under way any more. */
-  void end(MailIdentity mail, Optional<Long> id) {
+  /** Gives a mail back to all who use the store. */
+  void release(long id) {
+    Instant now = clock.instant();
+    boolean prune = isPruningDue();
     try {
-      if (id.isPresent()) {
-        Instant now = clock.instant();
-        boolean prune = isPruningDue();
-        store
-            .jdbi()
-            .useTransaction(
-                handle -> {
-                  JournalTables.release(handle, id.get(), now);
-                  if (prune) {
-                    JournalTables.prune(handle, now, remember, bound);
-                  }
-                });
-      }
+      store
+          .jdbi()
+          .useTransaction(
+              handle -> {
+                JournalTables.release(handle, id, now);
+                if (prune) {
+                  JournalTables.prune(handle, now, remember, bound);
+                }
+              });
     } catch (RuntimeException e) {
       LOG.warn(WORDS.text("unwritten", StoreTrouble.of(e)));
+    }
+  }
+
+  /** Forgets a mail, unless somebody sends it. */
+  void forget(MailIdentity mail, long id) {
+    if (!enterAtOnce(mail)) {
+      return;
+    }
+    try {
+      store.jdbi().useHandle(handle -> JournalTables.forget(handle, id));
+    } catch (RuntimeException e) {
+      LOG.warn(WORDS.text("unforgotten", remember.toMinutes(), StoreTrouble.of(e)));
     } finally {
       leave(mail);
+    }
+  }
+
+  private boolean enterAtOnce(MailIdentity mail) {
+    lock.lock();
+    try {
+      return underWay.add(mail);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -61,7 +61,7 @@ final class JournalTables {
             .bind("owner", presence.id())
             .mapTo(Long.class)
             .one();
-    forget(handle, id, now, remember);
+    forgetOld(handle, id, now, remember);
     for (String recipient : recipients) {
       handle.execute(
           "insert into sending_recipient values (?, ?, 'planned', ?, null) on conflict do nothing",
@@ -73,7 +73,7 @@ final class JournalTables {
   }
 
   /** By the clock in either direction: one that was set back must not make it remember for ever. */
-  private static void forget(Handle handle, long id, Instant now, Duration remember) {
+  private static void forgetOld(Handle handle, long id, Instant now, Duration remember) {
     handle.execute(
         """
         delete from sending_recipient
@@ -143,6 +143,11 @@ final class JournalTables {
         id);
     handle.execute(
         "update sending set owner = null, changed = ? where id = ?", now.toEpochMilli(), id);
+  }
+
+  /** Removes a mail, unless a process sends it. */
+  static void forget(Handle handle, long id) {
+    handle.execute("delete from sending where id = ? and owner is null", id);
   }
 
   /** Removes what is too old, and of the rest the oldest above {@code bound}. */

@@ -12,7 +12,9 @@ import org.sealpost.policy.Recipient;
  * an outbox until they are taken (mail servers, msmtp-queue and its like, the outbox of most mail
  * programs) sends the very same bytes again. A mail program that shows the user an open window
  * after a failure may build the mail anew at the next click; that is another mail then, and the
- * replies tell the user so.
+ * replies tell the user so. A mail without a Message-ID, as scripts write them, may be the same to
+ * the bit when it is meant to be another; it is known again only until all its recipients have it
+ * and the client was told so.
  *
  * @param account its address, in the form in which addresses are compared: the same bytes sent by
  *     another account are another mail

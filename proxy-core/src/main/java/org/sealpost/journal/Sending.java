@@ -27,6 +27,7 @@ public final class Sending implements AutoCloseable {
   private final MailIdentity mail;
   private final Memory memory;
   private final JournalTables.Claim claim;
+  private boolean askedForMeanwhile;
 
   Sending(Journal journal, MailIdentity mail, JournalTables.Claim claim) {
     this.journal = journal;
@@ -89,6 +90,24 @@ public final class Sending implements AutoCloseable {
 
   @Override
   public void close() {
-    journal.end(mail, memory == Memory.KEPT ? Optional.of(claim.id()) : Optional.empty());
+    try {
+      if (memory == Memory.KEPT) {
+        journal.release(claim.id());
+      }
+    } finally {
+      askedForMeanwhile = journal.leave(mail);
+    }
+  }
+
+  /**
+   * After the end: all have the mail, the client knows it, and nothing in the mail tells it from
+   * another of the same words, so the same bytes will be a new mail from now on. Nothing is
+   * forgotten if another session came for it while it was sent: that one tries again and needs the
+   * answer.
+   */
+  public void forget() {
+    if (memory == Memory.KEPT && !askedForMeanwhile) {
+      journal.forget(mail, claim.id());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.sealpost.journal;
 
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.trust.PlainText;
 
 /**
@@ -9,9 +10,15 @@ import org.sealpost.trust.PlainText;
  * @param recipients as the client named them
  * @param again whether it may be another copy of one that these recipients have got: the reply to
  *     an earlier one was lost
+ * @param encrypted whether it was encrypted here; empty where it was not sent this time
  * @param reply the real server's, code and text on one line; empty where it said nothing
  */
-public record SentDelivery(List<String> recipients, Outcome outcome, boolean again, String reply) {
+public record SentDelivery(
+    List<String> recipients,
+    Outcome outcome,
+    boolean again,
+    Optional<Boolean> encrypted,
+    String reply) {
   public SentDelivery {
     recipients = List.copyOf(recipients);
     reply = PlainText.of(reply);
@@ -19,7 +26,7 @@ public record SentDelivery(List<String> recipients, Outcome outcome, boolean aga
 
   /** One that was not sent. */
   public static SentDelivery notSent(List<String> recipients) {
-    return new SentDelivery(recipients, Outcome.NOT_SENT, false, "");
+    return new SentDelivery(recipients, Outcome.NOT_SENT, false, Optional.empty(), "");
   }
 
   /** What became of it. */

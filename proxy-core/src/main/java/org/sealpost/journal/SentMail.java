@@ -18,6 +18,7 @@ import org.sealpost.verdicts.MessageId;
  * @param code what the client was told, as an SMTP reply code
  * @param reply what the client was told, on one line without the code
  * @param plan empty where the mail was refused before there was one
+ * @param refusal present where it was refused since it could not be encrypted as it must be
  * @param deliveries every recipient is in exactly one; one for all where there is no plan
  */
 public record SentMail(
@@ -28,6 +29,7 @@ public record SentMail(
     int code,
     String reply,
     Optional<Plan> plan,
+    Optional<SentRefusal> refusal,
     List<SentDelivery> deliveries) {
   public SentMail {
     messageId = MessageId.plain(messageId);
@@ -35,10 +37,25 @@ public record SentMail(
     deliveries = List.copyOf(deliveries);
   }
 
-  /** How the mail was to leave, and what decided that, whether for or against. */
-  public record Plan(boolean signed, Decider signedBy, boolean encrypted, Decider encryptedBy) {
+  /**
+   * How the mail was to leave, and what decided that, whether for or against.
+   *
+   * @param encrypted whether any copy was to be
+   * @param openBy where some copies were to be encrypted and one not: what let that one be so
+   */
+  public record Plan(
+      boolean signed,
+      Decider signedBy,
+      boolean encrypted,
+      Decider encryptedBy,
+      Optional<Decider> openBy) {
     public static Plan of(SendPlan.Protect plan) {
-      return new Plan(plan.sign(), plan.signDecider(), plan.encrypt(), plan.encryptDecider());
+      return new Plan(
+          plan.sign(),
+          plan.signDecider(),
+          plan.encrypt(),
+          plan.encryptDecider(),
+          plan.openDecider());
     }
   }
 

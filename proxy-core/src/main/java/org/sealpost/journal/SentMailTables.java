@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.policy.Decider;
+import org.sealpost.policy.Obstacle;
+import org.sealpost.policy.SendPlan;
 
 /** Reads and writes the tables of sent mails; who writes has a transaction. Stateless. */
 final class SentMailTables {
@@ -19,9 +21,9 @@ final class SentMailTables {
                 """
                 insert into sent_mail
                   (account, message_id, time, size, code, reply,
-                  signed, signed_by, encrypted, encrypted_by)
+                  signed, signed_by, encrypted, encrypted_by, open_by)
                 values (:account, :messageId, :time, :size, :code, :reply,
-                  :signed, :signedBy, :encrypted, :encryptedBy)
+                  :signed, :signedBy, :encrypted, :encryptedBy, :openBy)
                 returning id
                 """)
             .bind("account", mail.account())
@@ -34,20 +36,43 @@ final class SentMailTables {
             .bind("signedBy", mail.plan().map(plan -> plan.signedBy().name()).orElse(null))
             .bind("encrypted", mail.plan().map(SentMail.Plan::encrypted).orElse(null))
             .bind("encryptedBy", mail.plan().map(plan -> plan.encryptedBy().name()).orElse(null))
+            .bind("openBy", mail.plan().flatMap(SentMail.Plan::openBy).map(Enum::name).orElse(null))
             .mapTo(Long.class)
             .one();
+    mail.refusal().ifPresent(refusal -> put(handle, id, refusal));
     for (int i = 0; i < mail.deliveries().size(); i++) {
       put(handle, id, i, mail.deliveries().get(i));
     }
   }
 
+  private static void put(Handle handle, long mail, SentRefusal refusal) {
+    handle.execute(
+        "insert into sent_refusal values (?, ?, ?, ?, ?)",
+        mail,
+        refusal.cause().name(),
+        refusal.askedBy().name(),
+        refusal.signOnly().orElse(null),
+        refusal.permissible());
+    for (int i = 0; i < refusal.obstacles().size(); i++) {
+      SentRefusal.Hindered hindered = refusal.obstacles().get(i);
+      handle.execute(
+          "insert into sent_obstacle values (?, ?, ?, ?, ?)",
+          mail,
+          i,
+          hindered.recipient(),
+          hindered.kind().name(),
+          hindered.reason());
+    }
+  }
+
   private static void put(Handle handle, long mail, int position, SentDelivery delivery) {
     handle.execute(
-        "insert into sent_delivery values (?, ?, ?, ?, ?)",
+        "insert into sent_delivery values (?, ?, ?, ?, ?, ?)",
         mail,
         position,
         delivery.outcome().name(),
         delivery.again(),
+        delivery.encrypted().orElse(null),
         delivery.reply());
     for (int i = 0; i < delivery.recipients().size(); i++) {
       handle.execute(
@@ -89,6 +114,7 @@ final class SentMailTables {
         row.getInt("code"),
         row.getString("reply"),
         plan(row),
+        refusal(handle, row.getLong("id")),
         deliveries(handle, row.getLong("id")));
   }
 
@@ -101,7 +127,36 @@ final class SentMailTables {
             row.getBoolean("signed"),
             Decider.valueOf(row.getString("signed_by")),
             row.getBoolean("encrypted"),
-            Decider.valueOf(row.getString("encrypted_by"))));
+            Decider.valueOf(row.getString("encrypted_by")),
+            Optional.ofNullable(row.getString("open_by")).map(Decider::valueOf)));
+  }
+
+  private static Optional<SentRefusal> refusal(Handle handle, long mail) {
+    return handle
+        .createQuery("select * from sent_refusal where mail = ?")
+        .bind(0, mail)
+        .map(
+            (row, _) ->
+                new SentRefusal(
+                    SendPlan.Refuse.Cause.valueOf(row.getString("cause")),
+                    Decider.valueOf(row.getString("asked_by")),
+                    Optional.ofNullable(row.getString("sign_only")),
+                    row.getBoolean("permissible"),
+                    obstacles(handle, mail)))
+        .findFirst();
+  }
+
+  private static List<SentRefusal.Hindered> obstacles(Handle handle, long mail) {
+    return handle
+        .createQuery("select * from sent_obstacle where mail = ? order by position")
+        .bind(0, mail)
+        .map(
+            (row, _) ->
+                new SentRefusal.Hindered(
+                    row.getString("address"),
+                    Obstacle.Kind.valueOf(row.getString("kind")),
+                    row.getString("reason")))
+        .list();
   }
 
   private static List<SentDelivery> deliveries(Handle handle, long mail) {
@@ -114,8 +169,14 @@ final class SentMailTables {
                     recipients(handle, mail, row.getInt("position")),
                     SentDelivery.Outcome.valueOf(row.getString("outcome")),
                     row.getBoolean("again"),
+                    encrypted(row),
                     row.getString("reply")))
         .list();
+  }
+
+  private static Optional<Boolean> encrypted(ResultSet row) throws SQLException {
+    boolean encrypted = row.getBoolean("encrypted");
+    return row.wasNull() ? Optional.empty() : Optional.of(encrypted);
   }
 
   private static List<String> recipients(Handle handle, long mail, int delivery) {

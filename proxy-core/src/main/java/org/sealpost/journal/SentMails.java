@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.store.Store;
+import org.sealpost.store.StoreTrouble;
 import org.sealpost.store.WriteQueue;
 import org.sealpost.verdicts.MessageId;
 import org.slf4j.Logger;

@@ -103,7 +103,11 @@ public sealed interface SendPlan {
                           "recipient", r.address(), r.obstacle().map(Obstacle::reason).orElse("")))
               .collect(Collectors.joining(" "));
       String signed = signOnly.map(it -> words.text("way-out.sign-only", it)).orElse("");
-      String allowed = permissible ? words.text("way-out.allow", arguments()) : "";
+      String allowed =
+          permissible
+              ? words.text(
+                  "way-out.allow", arguments(recipients.stream().map(Recipient::address).toList()))
+              : "";
       String key =
           switch (cause) {
             case REQUIRED -> "certificates-missing";
@@ -116,11 +120,11 @@ public sealed interface SendPlan {
           : new Refusal(550, "5.7.1", text, this);
     }
 
-    /** As the command takes them, if they can be pasted into a shell without harm. */
-    private String arguments() {
-      boolean few = recipients.size() <= MOST_SHOWN;
-      return few && recipients.stream().allMatch(r -> HARMLESS.matcher(r.address()).matches())
-          ? recipients.stream().map(Recipient::address).collect(Collectors.joining(" "))
+    /** As a command takes them, if they can be pasted into a shell without harm. */
+    public static String arguments(List<String> addresses) {
+      boolean few = addresses.size() <= MOST_SHOWN;
+      return few && addresses.stream().allMatch(it -> HARMLESS.matcher(it).matches())
+          ? String.join(" ", addresses)
           : "ADDRESS";
     }
   }

@@ -3,6 +3,8 @@ package org.sealpost.store;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * The SQLite file behind book, trust and journal. Opening costs nothing: SQLite is loaded, the file
@@ -12,7 +14,8 @@ import org.jdbi.v3.core.Jdbi;
  * Who reads does not wait for who writes, be it here or in another process. A call that has not got
  * its turn within half a minute fails. Calls nested in one thread share their connection.
  *
- * <p>Whatever prevents use is a {@link StoreException} with words.
+ * <p>Whatever prevents use is a {@link StoreException} with words; what goes wrong later is one of
+ * Jdbi's exceptions, whose messages quote no values here. {@link StoreTrouble} says both in a line.
  */
 public final class Store implements AutoCloseable {
   private final StoreFile file;
@@ -27,8 +30,14 @@ public final class Store implements AutoCloseable {
     this.file = new StoreFile(path);
     this.turns = new Turns(file::connect);
     this.readers = new Turns(file::connectToRead);
-    this.writing = Jdbi.create(turns);
-    this.reading = Jdbi.create(readers);
+    this.writing = jdbi(turns);
+    this.reading = jdbi(readers);
+  }
+
+  /** Its exceptions may come into a log by way of any stack trace: they must quote no values. */
+  private static Jdbi jdbi(Turns connections) {
+    return Jdbi.create(connections)
+        .configure(StatementExceptions.class, it -> it.setMessageRendering(MessageRendering.NONE));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sealpost.store.StoreTrouble;
 import org.sealpost.trust.CertificateTrust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ final class VerdictCompletion implements AutoCloseable {
       try {
         next = pass();
       } catch (RuntimeException e) {
-        LOG.warn("verdicts could not be completed, which is tried again: {}", e.toString());
+        LOG.warn("verdicts could not be completed, which is tried again: {}", StoreTrouble.of(e));
         next = Optional.of(clock.instant().plus(LONGEST_WAIT));
       }
       await(next);

@@ -10,6 +10,7 @@ import org.sealpost.inbound.JudgedSignature;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.store.Store;
+import org.sealpost.store.StoreTrouble;
 import org.sealpost.store.WriteQueue;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.Sightings;
@@ -105,7 +106,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
         completion.ifPresent(VerdictCompletion::wake);
       }
     } catch (RuntimeException e) {
-      LOG.warn("verdicts are not kept: {}", e.toString());
+      LOG.warn("verdicts are not kept: {}", StoreTrouble.of(e));
     }
   }
 
@@ -113,7 +114,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
     try {
       writeAll(mails);
     } catch (RuntimeException e) {
-      LOG.debug("verdicts could not be written together", e);
+      LOG.debug("verdicts could not be written together: {}", StoreTrouble.of(e));
       mails.forEach(this::writeAlone);
     }
   }
@@ -123,7 +124,8 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
     try {
       writeAll(List.of(mail));
     } catch (RuntimeException e) {
-      LOG.warn("the verdict on the mail <{}> is not kept: {}", mail.messageId(), e.toString());
+      LOG.warn(
+          "the verdict on the mail <{}> is not kept: {}", mail.messageId(), StoreTrouble.of(e));
     }
   }
 
@@ -153,7 +155,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
     try {
       return store.reading().withHandle(handle -> VerdictQueries.sighting(handle, signatureId));
     } catch (RuntimeException e) {
-      LOG.warn("it cannot be told when a signature was first met: {}", e.toString());
+      LOG.warn("it cannot be told when a signature was first met: {}", StoreTrouble.of(e));
       return Optional.empty();
     }
   }
@@ -166,7 +168,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
           .reading()
           .withHandle(handle -> VerdictQueries.wasGood(handle, signatureId, digest));
     } catch (RuntimeException e) {
-      LOG.warn("it cannot be told whether a certificate was revoked: {}", e.toString());
+      LOG.warn("it cannot be told whether a certificate was revoked: {}", StoreTrouble.of(e));
       return false;
     }
   }

@@ -36,7 +36,8 @@ create table sent_mail (
   signed integer check (signed in (0, 1)), -- the plan; null where it did not come to one
   signed_by text,
   encrypted integer check (encrypted in (0, 1)),
-  encrypted_by text
+  encrypted_by text,
+  open_by text                          -- where one copy of several was not to be encrypted: why
 );
 
 create index sent_mail_by_message_id on sent_mail (message_id);
@@ -47,6 +48,7 @@ create table sent_delivery (
   position integer not null,
   outcome text not null,
   again integer not null check (again in (0, 1)), -- it may be another copy of one that arrived
+  encrypted integer check (encrypted in (0, 1)), -- here; null where it was not sent
   reply text not null,                  -- the real server's; empty where there is none
   primary key (mail, position)
 ) without rowid;
@@ -58,4 +60,22 @@ create table sent_recipient (
   address text not null,
   primary key (mail, delivery, position),
   foreign key (mail, delivery) references sent_delivery (mail, position) on delete cascade
+) without rowid;
+
+-- A mail that was refused because it could not be encrypted as it must be, and who is in the way.
+create table sent_refusal (
+  mail integer primary key references sent_mail (id) on delete cascade,
+  cause text not null,
+  asked_by text not null,               -- what asks for encryption
+  sign_only text,                       -- the keyword with which it may leave unencrypted
+  permissible integer not null check (permissible in (0, 1)) -- by the user's word for them all
+);
+
+create table sent_obstacle (
+  mail integer not null references sent_refusal (mail) on delete cascade,
+  position integer not null,
+  address text not null,
+  kind text not null,
+  reason text not null,
+  primary key (mail, position)
 ) without rowid;

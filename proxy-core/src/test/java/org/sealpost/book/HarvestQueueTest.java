@@ -2,6 +2,10 @@ package org.sealpost.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,6 +21,7 @@ import org.sealpost.trust.Verdict;
 import org.sealpost.trust.Verdicts;
 import org.sealpost.trust.decisions.ImportedAnchors;
 import org.sealpost.verdicts.VerdictHistory;
+import org.slf4j.LoggerFactory;
 
 class HarvestQueueTest extends BookFixture {
   private static final String MEI = "mei@example.tw";
@@ -91,5 +96,31 @@ class HarvestQueueTest extends BookFixture {
       harvest(queue, certificate(MING), Verdicts.untrusted(), MING);
     }
     assertThat(book.list()).isEmpty();
+  }
+
+  @Test
+  void aFailingStoreBringsNoAddressIntoTheLog() {
+    book.list();
+    store
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "create trigger broken before insert on book_entry"
+                        + " begin select raise(abort, 'no room'); end"));
+    Logger log = (Logger) LoggerFactory.getLogger(HarvestQueue.class);
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    log.addAppender(events);
+    try (HarvestQueue queue = new HarvestQueue()) {
+      harvest(queue, certificate(MING), Verdicts.unchecked(), MING);
+    } finally {
+      log.detachAppender(events);
+    }
+    assertThat(events.list.stream().filter(it -> it.getLevel().isGreaterOrEqual(Level.INFO)))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.getFormattedMessage()).contains("no room").doesNotContain("ming"))
+        .satisfies(it -> assertThat(it.getThrowableProxy()).isNull());
   }
 }

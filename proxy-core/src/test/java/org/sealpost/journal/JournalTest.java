@@ -219,6 +219,53 @@ class JournalTest {
   }
 
   @Test
+  void aMailThatIsForgottenIsANewOneFromThenOn() {
+    deliverAndForget();
+    assertThat(rows("sending")).isZero();
+    assertThat(rows("sending_recipient")).isZero();
+    deliver(MAIL, BOB);
+    assertThat(isKnown(MAIL, BOB)).isTrue();
+  }
+
+  private void deliverAndForget() {
+    Sending sending = begin(journal, MAIL, BOB);
+    try (sending) {
+      sending.ends(List.of(BOB));
+      sending.accepted(List.of(BOB), "250 queued");
+    }
+    sending.forget();
+  }
+
+  @Test
+  void whatAnotherSessionCameForMeanwhileIsNotForgotten() {
+    Sending sending = begin(journal, MAIL, BOB);
+    try (sending) {
+      assertThat(journal.begin(MAIL, List.of(BOB))).isEmpty();
+      sending.ends(List.of(BOB));
+      sending.accepted(List.of(BOB), "250 queued");
+    }
+    sending.forget();
+    assertThat(isKnown(MAIL, BOB)).as("to the session that gave up, when it comes again").isTrue();
+    deliverAndForget();
+    assertThat(isKnown(MAIL, BOB)).as("once it was told").isFalse();
+  }
+
+  @Test
+  void whatAnotherProxySendsNowIsNotForgotten() {
+    try (Store theirs = Store.open(folder.resolve("sealpost.db"));
+        Journal other = journal(theirs, HOUR, Duration.ofMillis(200), 1000)) {
+      Sending first = begin(journal, MAIL, BOB);
+      first.ends(List.of(BOB));
+      first.accepted(List.of(BOB), "250 queued");
+      first.close();
+      try (Sending second = begin(other, MAIL, BOB, EVE)) {
+        first.forget();
+        assertThat(second.ends(List.of(EVE))).isTrue();
+      }
+    }
+  }
+
+  @Test
   void whatIsTooOldAndWhatIsTooMuchIsForgotten() {
     journal = journal(store, HOUR, Duration.ofMillis(200), 10);
     for (int i = 0; i < 30; i++) {

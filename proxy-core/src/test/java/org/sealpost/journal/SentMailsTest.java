@@ -15,12 +15,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.journal.SentDelivery.Outcome;
+import org.sealpost.journal.SentRefusal.Hindered;
 import org.sealpost.policy.Decider;
+import org.sealpost.policy.Obstacle;
+import org.sealpost.policy.SendPlan.Refuse.Cause;
 import org.sealpost.store.Store;
 import org.slf4j.LoggerFactory;
 
 class SentMailsTest {
   private static final Duration DAYS = Duration.ofDays(90);
+
+  private static final SentRefusal REFUSAL =
+      new SentRefusal(
+          Cause.LAPSED,
+          Decider.FIELD,
+          Optional.of("[sign-only]"),
+          true,
+          List.of(
+              new Hindered("eve@x", Obstacle.Kind.LAPSED, "has an old one"),
+              new Hindered("amy@x", Obstacle.Kind.NONE_KNOWN, "has none")));
 
   @TempDir Path folder;
   private Store store;
@@ -44,7 +57,10 @@ class SentMailsTest {
         1000,
         250,
         "2.0.0 OK",
-        Optional.of(new SentMail.Plan(true, Decider.ACCOUNT, false, Decider.CERTIFICATES)),
+        Optional.of(
+            new SentMail.Plan(
+                true, Decider.ACCOUNT, true, Decider.SUBJECT, Optional.of(Decider.SPLIT))),
+        Optional.empty(),
         List.of(deliveries));
   }
 
@@ -53,10 +69,22 @@ class SentMailsTest {
     SentMail sent =
         mail(
             "<1@x>",
-            new SentDelivery(List.of("Bob@x", "eve@x"), Outcome.ACCEPTED, true, "250 queued"),
+            new SentDelivery(
+                List.of("Bob@x", "eve@x"), Outcome.ACCEPTED, true, Optional.of(true), "250 queued"),
+            new SentDelivery(
+                List.of("ann@x"), Outcome.ACCEPTED, false, Optional.of(false), "250 queued"),
             SentDelivery.notSent(List.of("amy@x")));
     SentMail refused =
-        new SentMail("ming@example.tw", "", now, 0, 550, "no", Optional.empty(), List.of());
+        new SentMail(
+            "ming@example.tw",
+            "",
+            now,
+            0,
+            550,
+            "no",
+            Optional.empty(),
+            Optional.of(REFUSAL),
+            List.of());
     try (SentMails mails = new SentMails(store, DAYS, () -> now)) {
       mails.keep(sent);
       mails.keep(refused);
@@ -72,7 +100,19 @@ class SentMailsTest {
   void whatIsTooOldIsNeitherShownNorKept() {
     try (SentMails mails = new SentMails(store, DAYS, () -> now)) {
       mails.keep(mail("<1@x>", SentDelivery.notSent(List.of("amy@x"))));
+      mails.keep(
+          new SentMail(
+              "ming@example.tw",
+              "",
+              now,
+              0,
+              550,
+              "no",
+              Optional.empty(),
+              Optional.of(REFUSAL),
+              List.of()));
       mails.flush();
+      assertThat(rows("sent_obstacle")).isEqualTo(2);
       now = now.plus(DAYS);
       assertThat(mails.last(10)).isEmpty();
     }
@@ -81,6 +121,7 @@ class SentMailsTest {
       mails.flush();
       assertThat(rows("sent_mail")).isOne();
       assertThat(rows("sent_recipient")).isZero();
+      assertThat(rows("sent_obstacle")).isZero();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentMail;
+import org.sealpost.journal.SentRefusal;
 
 /** Sent mails as JSON. The names of the fields do not change; others may come. */
 final class SentJson {
@@ -31,10 +32,32 @@ final class SentJson {
               object.addProperty("signedBy", token(plan.signedBy()));
               object.addProperty("encrypted", plan.encrypted());
               object.addProperty("encryptedBy", token(plan.encryptedBy()));
+              plan.openBy().ifPresent(it -> object.addProperty("openBy", token(it)));
             });
+    mail.refusal().ifPresent(it -> object.add("refusal", refusal(it)));
     JsonArray deliveries = new JsonArray();
     mail.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
     object.add("deliveries", deliveries);
+    return object;
+  }
+
+  private static JsonObject refusal(SentRefusal refusal) {
+    JsonObject object = new JsonObject();
+    object.addProperty("cause", token(refusal.cause()));
+    object.addProperty("askedBy", token(refusal.askedBy()));
+    refusal.signOnly().ifPresent(it -> object.addProperty("signOnly", it));
+    object.addProperty("permissible", refusal.permissible());
+    JsonArray obstacles = new JsonArray();
+    refusal.obstacles().forEach(it -> obstacles.add(obstacle(it)));
+    object.add("obstacles", obstacles);
+    return object;
+  }
+
+  private static JsonObject obstacle(SentRefusal.Hindered hindered) {
+    JsonObject object = new JsonObject();
+    object.addProperty("recipient", hindered.recipient());
+    object.addProperty("kind", token(hindered.kind()));
+    object.addProperty("reason", hindered.reason());
     return object;
   }
 
@@ -43,6 +66,7 @@ final class SentJson {
     object.add("recipients", Json.list(delivery.recipients()));
     object.addProperty("outcome", token(delivery.outcome()));
     object.addProperty("again", delivery.again());
+    delivery.encrypted().ifPresent(it -> object.addProperty("encrypted", it));
     object.addProperty("reply", delivery.reply());
     return object;
   }

@@ -7,6 +7,9 @@ import org.sealpost.failure.Words;
 import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentDelivery.Outcome;
 import org.sealpost.journal.SentMail;
+import org.sealpost.journal.SentRefusal;
+import org.sealpost.journal.SentRefusal.Hindered;
+import org.sealpost.policy.SendPlan;
 import org.sealpost.trust.PlainText;
 
 /** Sent mails for people, in their language and time zone. */
@@ -62,7 +65,9 @@ final class SentText {
                 words.text(
                     "sent.protection."
                         + (plan.signed() ? "signed" : "unsigned")
-                        + (plan.encrypted() ? "-encrypted" : "")))
+                        + (plan.openBy().isPresent()
+                            ? "-split"
+                            : plan.encrypted() ? "-encrypted" : "")))
         .orElse("-");
   }
 
@@ -88,9 +93,16 @@ final class SentText {
               row("encrypted", decided(plan.encrypted(), plan.encryptedBy().words()));
             });
     row("told", mail.code() + " " + mail.reply());
+    mail.refusal().ifPresent(this::print);
     for (SentDelivery delivery : mail.deliveries()) {
-      String outcome = delivery.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      line(words.text("sent.outcome." + outcome, String.join(", ", delivery.recipients())));
+      line(
+          words.text(
+              "sent.outcome." + token(delivery.outcome()),
+              String.join(", ", delivery.recipients())));
+      mail.plan()
+          .flatMap(SentMail.Plan::openBy)
+          .flatMap(by -> delivery.encrypted().map(it -> words.text(key(it), by.words())))
+          .ifPresent(this::line);
       if (delivery.again()) {
         line(words.text("sent.again"));
       }
@@ -98,6 +110,26 @@ final class SentText {
         line(words.text("sent.reply", delivery.reply()));
       }
     }
+  }
+
+  private static String key(boolean encrypted) {
+    return encrypted ? "sent.copy.encrypted" : "sent.copy.open";
+  }
+
+  private void print(SentRefusal refusal) {
+    row("refused", words.text("sent.cause." + token(refusal.cause()), refusal.askedBy().words()));
+    for (Hindered it : refusal.obstacles()) {
+      line(words.text("sent.obstacle." + token(it.kind()), it.recipient(), it.reason()));
+    }
+    if (refusal.permissible()) {
+      List<String> all = refusal.obstacles().stream().map(Hindered::recipient).toList();
+      line(words.text("sent.way-out.allow", SendPlan.Refuse.arguments(all)));
+    }
+    refusal.signOnly().ifPresent(it -> line(words.text("sent.way-out.sign-only", it)));
+  }
+
+  private static String token(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String decided(boolean done, String why) {

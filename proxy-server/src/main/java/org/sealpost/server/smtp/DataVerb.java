@@ -48,7 +48,8 @@ final class DataVerb implements Verb {
     DotReader.Outcome outcome = reader.copyTo(out);
     if (outcome == DotReader.Outcome.COMPLETE) {
       endOfSpool(out);
-      return Answer.of(submission.submit(spool, HexFormat.of().formatHex(digest.digest())));
+      SmtpReply reply = submission.submit(spool, HexFormat.of().formatHex(digest.digest()));
+      return Answer.of(reply).onceTold(submission::told);
     }
     SmtpReply refusal = refusal(outcome, limit, reader);
     submission.refusedAtOnce(refusal);

@@ -10,6 +10,7 @@ import org.sealpost.journal.Sending;
 import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentDelivery.Outcome;
 import org.sealpost.outbound.Delivery;
+import org.sealpost.outbound.Prepared;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ final class Deliveries {
   private boolean ended;
   private Optional<SmtpReply> lastReply = Optional.empty();
 
+  /** One copy of the mail, to those who have not got it yet. */
+  private record Copy(Delivery delivery, boolean encrypted) {}
+
   /**
    * Deliveries.
    *
@@ -49,7 +53,12 @@ final class Deliveries {
   private void had(String recipient, Acceptance acceptance) {
     delivered.add(recipient);
     outcomes.add(
-        new SentDelivery(List.of(recipient), Outcome.ACCEPTED_BEFORE, false, acceptance.reply()));
+        new SentDelivery(
+            List.of(recipient),
+            Outcome.ACCEPTED_BEFORE,
+            false,
+            Optional.empty(),
+            acceptance.reply()));
   }
 
   /** Whether nothing is left to be done. */
@@ -91,21 +100,21 @@ final class Deliveries {
    * Sends what is missing. After a failure the rest is tried only if somebody has the mail already:
    * otherwise nobody shall get it, so that the client has one plain answer.
    *
-   * @param planned all deliveries of the mail
+   * @param planned the whole mail
    * @return what stopped deliveries; empty if all is done
    * @throws Failure if nobody has got the mail
    */
-  List<SmtpReply> send(List<Delivery> planned) throws Failure {
-    several = planned.size() > 1;
-    List<Delivery> missing = planned.stream().map(this::missing).filter(this::isForAny).toList();
+  List<SmtpReply> send(Prepared planned) throws Failure {
+    several = planned.deliveries().size() > 1;
+    List<Copy> missing = missing(planned);
     if (missing.size() > 1 && sending.memory() == Sending.Memory.FAILING) {
       throw unwritable();
     }
     List<SmtpReply> troubles = new ArrayList<>();
     boolean goOn = true;
-    for (Delivery delivery : missing) {
+    for (Copy copy : missing) {
       if (goOn) {
-        SmtpReply reply = sendOneOf(delivery);
+        SmtpReply reply = sendOneOf(copy);
         if (!reply.isPositive()) {
           troubles.add(reply);
           goOn = !delivered.isEmpty() && relay.isUsable();
@@ -115,19 +124,23 @@ final class Deliveries {
     return troubles;
   }
 
-  private Delivery missing(Delivery delivery) {
-    List<String> without = new ArrayList<>(delivery.recipients());
-    without.removeAll(delivered);
-    return new Delivery(without, delivery.mail(), delivery.sizeBound(), delivery.eightBit());
+  private List<Copy> missing(Prepared planned) {
+    List<Copy> missing = new ArrayList<>();
+    for (int i = 0; i < planned.deliveries().size(); i++) {
+      Delivery whole = planned.deliveries().get(i);
+      List<String> without = new ArrayList<>(whole.recipients());
+      without.removeAll(delivered);
+      if (!without.isEmpty()) {
+        Delivery rest = new Delivery(without, whole.mail(), whole.sizeBound(), whole.eightBit());
+        missing.add(new Copy(rest, planned.plan().copies().get(i).encrypt()));
+      }
+    }
+    return missing;
   }
 
-  private boolean isForAny(Delivery delivery) {
-    return !delivery.recipients().isEmpty();
-  }
-
-  private SmtpReply sendOneOf(Delivery delivery) throws Failure {
+  private SmtpReply sendOneOf(Copy copy) throws Failure {
     try {
-      return send(delivery);
+      return send(copy);
     } catch (Failure e) {
       if (delivered.isEmpty()) {
         throw e;
@@ -137,8 +150,9 @@ final class Deliveries {
     }
   }
 
-  private SmtpReply send(Delivery delivery) throws Failure {
-    List<String> to = delivery.recipients();
+  private SmtpReply send(Copy copy) throws Failure {
+    List<String> to = copy.delivery().recipients();
+    Optional<Boolean> encrypted = Optional.of(copy.encrypted());
     boolean again = to.stream().anyMatch(sending::isDoubtful);
     if (again) {
       log.warn(WORDS.text("log.again", to.size()));
@@ -146,14 +160,14 @@ final class Deliveries {
     ended = false;
     SmtpReply reply;
     try {
-      reply = relay.deliver(delivery, () -> beforeEndTo(to));
+      reply = relay.deliver(copy.delivery(), () -> beforeEndTo(to));
     } catch (Failure e) {
       Outcome outcome = ended ? Outcome.UNKNOWN : Outcome.NOT_ACCEPTED;
-      outcomes.add(new SentDelivery(to, outcome, again, ""));
+      outcomes.add(new SentDelivery(to, outcome, again, encrypted, ""));
       throw e;
     }
     Outcome outcome = reply.isPositive() ? Outcome.ACCEPTED : Outcome.NOT_ACCEPTED;
-    outcomes.add(new SentDelivery(to, outcome, again, reply.quoted()));
+    outcomes.add(new SentDelivery(to, outcome, again, encrypted, reply.quoted()));
     if (reply.isPositive()) {
       remembered &= sending.accepted(to, reply.quoted());
       delivered.addAll(to);

@@ -70,11 +70,16 @@ final class SmtpSession {
 
   private void talk() throws IOException {
     client.prompt(SmtpReply.of(220, HOST + " " + WORDS.text("greeting")));
+    Optional<Runnable> onceTold = Optional.empty();
     boolean open = true;
     while (open) {
       Line line = services.idle().await(client::command);
+      if (!(line instanceof Line.Lost)) {
+        onceTold.ifPresent(Runnable::run);
+      }
       Answer answer = answer(line);
       client.reply(answer.reply());
+      onceTold = answer.onceTold();
       open =
           switch (answer.next()) {
             case GO_ON -> true;

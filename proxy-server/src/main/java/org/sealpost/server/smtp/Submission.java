@@ -19,11 +19,13 @@ import org.sealpost.journal.MailIdentity;
 import org.sealpost.journal.Sending;
 import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentMail;
+import org.sealpost.journal.SentRefusal;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Header;
-import org.sealpost.mime.HeaderField;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Prepared;
+import org.sealpost.policy.Refusal;
+import org.sealpost.verdicts.MessageId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ final class Submission {
   private static final Logger log = LoggerFactory.getLogger(Submission.class);
   private static final Words WORDS = Words.beside(Submission.class);
   private static final DateTimeFormatter MINUTES =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
 
   /** Where the Message-ID is looked for. */
   private static final long HEADER_START = 64 * 1024;
@@ -42,7 +44,9 @@ final class Submission {
   private final Relay relay;
   private final long begun = System.nanoTime();
   private Optional<SentMail.Plan> plan = Optional.empty();
+  private Optional<SentRefusal> refusal = Optional.empty();
   private Optional<Deliveries> deliveries = Optional.empty();
+  private Optional<Sending> toForget = Optional.empty();
 
   Submission(Services services, Transaction transaction) {
     this.services = services;
@@ -64,18 +68,24 @@ final class Submission {
    * @throws Failure if it could not be delivered to anybody
    */
   SmtpReply submit(Content mail, String digest) throws Failure {
+    String messageId = messageId(mail);
     SmtpReply reply;
     try {
-      reply = deliver(mail, digest);
+      reply = deliver(mail, digest, messageId.isEmpty());
     } catch (Failure e) {
       Failure told = withoutClosing(e);
-      note(mail.size(), messageId(mail), SmtpReply.of(told));
+      note(mail.size(), messageId, SmtpReply.of(told));
       // Without the text: it may name recipients.
       log.info("The mail was not sent: {}", told.enhancedCode(), told.getCause());
       throw told;
     }
-    note(mail.size(), messageId(mail), reply);
+    note(mail.size(), messageId, reply);
     return reply;
+  }
+
+  /** The client knows the reply. */
+  void told() {
+    toForget.ifPresent(Sending::forget);
   }
 
   /** A lost server is no reason to hang up on the client, which may try again at once. */
@@ -110,6 +120,7 @@ final class Submission {
                 reply.code(),
                 String.join(" ", reply.lines()),
                 plan,
+                refusal,
                 deliveries
                     .map(Deliveries::outcomes)
                     .orElseGet(() -> List.of(SentDelivery.notSent(recipients)))));
@@ -119,7 +130,7 @@ final class Submission {
     try (InputStream start = mail.open(0, Math.min(mail.size(), HEADER_START))) {
       return Header.parse(start.readAllBytes())
           .first("Message-ID")
-          .map(HeaderField::value)
+          .map(field -> MessageId.plain(field.value()))
           .orElse("");
     } catch (IOException e) {
       log.debug("the Message-ID cannot be read", e);
@@ -127,7 +138,7 @@ final class Submission {
     }
   }
 
-  private SmtpReply deliver(Content mail, String digest) throws Failure {
+  private SmtpReply deliver(Content mail, String digest, boolean isNameless) throws Failure {
     MailIdentity identity = new MailIdentity(transaction.account().account().address(), digest);
     List<String> recipients = transaction.envelope().recipients();
     Optional<Sending> begun = services.journal().begin(identity, recipients);
@@ -137,7 +148,9 @@ final class Submission {
     try (Sending sending = begun.get()) {
       Deliveries made = new Deliveries(relay, sending, recipients);
       deliveries = Optional.of(made);
-      return made.areDone() ? repeated(sending) : deliver(mail, made);
+      SmtpReply reply = made.areDone() ? repeated(sending) : deliver(mail, made);
+      toForget = Optional.of(sending).filter(_ -> isNameless && made.areDone());
+      return reply;
     }
   }
 
@@ -156,7 +169,7 @@ final class Submission {
   private SmtpReply deliver(Content mail, Deliveries made) throws Failure {
     // Planned for all recipients, also where some have got it: what one of them demands holds for
     // the others too.
-    List<Delivery> prepared = prepare(mail);
+    Prepared prepared = prepare(mail);
     List<SmtpReply> troubles = made.send(prepared);
     if (troubles.isEmpty()) {
       return made.lastReply();
@@ -164,13 +177,16 @@ final class Submission {
     return made.delivered().isEmpty() ? troubles.getFirst() : partly(made, troubles);
   }
 
-  private List<Delivery> prepare(Content mail) throws Failure {
+  private Prepared prepare(Content mail) throws Failure {
     Prepared prepared;
     try {
       prepared =
           services
               .outbound()
               .prepare(transaction.account().account(), transaction.envelope(), mail);
+    } catch (Refusal e) {
+      refusal = Optional.of(SentRefusal.of(e.plan()));
+      throw e;
     } catch (IOException e) {
       throw UpstreamFailures.unwritable(e);
     }
@@ -182,7 +198,7 @@ final class Submission {
             552, "5.3.4", WORDS.text("mail.too-large-protected", Long.toString(limit.getAsLong())));
       }
     }
-    return prepared.deliveries();
+    return prepared;
   }
 
   private SmtpReply partly(Deliveries made, List<SmtpReply> troubles) {
@@ -200,9 +216,16 @@ final class Submission {
             String.join(", ", delivered),
             String.join(", ", missing),
             temporary.orElseGet(troubles::getFirst).quoted(),
-            services.journal().remember().toMinutes());
+            remembered(services.journal().remember()));
     return temporary.isPresent()
         ? SmtpReply.of(451, "4.3.0", text)
         : SmtpReply.of(554, "5.3.0", text);
+  }
+
+  private static String remembered(Duration time) {
+    boolean hours = time.toHours() > 0 && time.toMinutesPart() == 0;
+    return hours
+        ? WORDS.text("remember.hours", time.toHours())
+        : WORDS.text("remember.minutes", time.toMinutes());
   }
 }

@@ -20,14 +20,18 @@ import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentDelivery.Outcome;
 import org.sealpost.journal.SentMail;
 import org.sealpost.journal.SentMails;
+import org.sealpost.journal.SentRefusal;
+import org.sealpost.journal.SentRefusal.Hindered;
 import org.sealpost.policy.Decider;
+import org.sealpost.policy.Obstacle;
+import org.sealpost.policy.SendPlan.Refuse.Cause;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Surroundings;
 import org.sealpost.store.Store;
 
 class SentCommandTest {
   private static final SentMail.Plan PLAN =
-      new SentMail.Plan(true, Decider.ACCOUNT, true, Decider.SUBJECT);
+      new SentMail.Plan(true, Decider.ACCOUNT, true, Decider.SUBJECT, Optional.empty());
 
   @TempDir Path home;
   private Locale before;
@@ -60,11 +64,12 @@ class SentCommandTest {
         code,
         reply,
         code == 550 ? Optional.empty() : Optional.of(PLAN),
+        Optional.empty(),
         List.of(parts));
   }
 
   private static SentDelivery delivery(Outcome outcome, String reply, String... to) {
-    return new SentDelivery(List.of(to), outcome, false, reply);
+    return new SentDelivery(List.of(to), outcome, false, Optional.of(true), reply);
   }
 
   @Test
@@ -110,7 +115,7 @@ class SentCommandTest {
             451,
             "4.3.0 partly",
             delivery(Outcome.ACCEPTED, "250 queued 1", "bob@x.tw"),
-            new SentDelivery(List.of("eve@x.tw"), Outcome.UNKNOWN, true, ""),
+            new SentDelivery(List.of("eve@x.tw"), Outcome.UNKNOWN, true, Optional.of(true), ""),
             delivery(Outcome.NOT_ACCEPTED, "451 later", "amy@x.tw")));
     CommandRun run = CommandRun.of(home, "sent", "<4@x>");
     assertThat(run.status()).isZero();
@@ -126,6 +131,97 @@ class SentCommandTest {
             "Not delivered to amy@x.tw");
     Locale.setDefault(Phrase.TAIWAN);
     assertThat(CommandRun.of(home, "sent", "4@x").out()).contains("已送達 bob@x.tw");
+  }
+
+  private static SentMail split() {
+    return new SentMail(
+        "ming@example.tw",
+        "<5@x>",
+        Instant.now(),
+        100,
+        250,
+        "OK",
+        Optional.of(
+            new SentMail.Plan(
+                true, Decider.ACCOUNT, true, Decider.SUBJECT, Optional.of(Decider.PERMISSION))),
+        Optional.empty(),
+        List.of(
+            delivery(Outcome.ACCEPTED, "250 queued 1", "bob@x.tw"),
+            new SentDelivery(
+                List.of("eve@x.tw"), Outcome.ACCEPTED, false, Optional.of(false), "250 OK")));
+  }
+
+  @Test
+  void ofASplitItIsToldWhoGotItUnencryptedAndWhy() throws Exception {
+    keep(split());
+    assertThat(CommandRun.of(home, "sent").out()).contains("signed, some encrypted");
+    assertThat(CommandRun.of(home, "sent", "5@x").out())
+        .containsSubsequence(
+            "Delivered to bob@x.tw",
+            "This copy was encrypted here.",
+            "Delivered to eve@x.tw",
+            "This copy was not encrypted (sealpost allow).");
+    JsonObject mail = CommandRun.of(home, "sent", "--json").json().getFirst();
+    assertThat(mail.get("openBy").getAsString()).isEqualTo("permission");
+    assertThat(mail.getAsJsonArray("deliveries"))
+        .extracting(it -> it.getAsJsonObject().get("encrypted").getAsBoolean())
+        .containsExactly(true, false);
+    Locale.setDefault(Phrase.TAIWAN);
+    assertThat(CommandRun.of(home, "sent", "5@x").out()).contains("此份未加密");
+  }
+
+  private static SentMail refused(String recipient, boolean permissible) {
+    return new SentMail(
+        "ming@example.tw",
+        "<6@x>",
+        Instant.now(),
+        100,
+        550,
+        "no",
+        Optional.empty(),
+        Optional.of(
+            new SentRefusal(
+                Cause.REQUIRED,
+                Decider.SUBJECT,
+                Optional.of("[sign-only]"),
+                permissible,
+                List.of(new Hindered(recipient, Obstacle.Kind.NONE_KNOWN, "has no certificate")))),
+        List.of(SentDelivery.notSent(List.of(recipient))));
+  }
+
+  @Test
+  void ofARefusalItIsToldWhoIsInTheWayAndTheWaysOut() throws Exception {
+    keep(refused("eve@x.tw", true));
+    assertThat(CommandRun.of(home, "sent", "6@x").out())
+        .containsSubsequence(
+            "Refused       It must be encrypted (keyword in the subject)",
+            "  eve@x.tw has no certificate.",
+            "run: sealpost allow eve@x.tw ;",
+            "put [sign-only] at the beginning");
+    JsonObject refusal =
+        CommandRun.of(home, "sent", "--json").json().getFirst().getAsJsonObject("refusal");
+    assertThat(refusal.get("cause").getAsString()).isEqualTo("required");
+    assertThat(refusal.get("askedBy").getAsString()).isEqualTo("subject");
+    assertThat(refusal.get("signOnly").getAsString()).isEqualTo("[sign-only]");
+    assertThat(refusal.get("permissible").getAsBoolean()).isTrue();
+    JsonObject obstacle = refusal.getAsJsonArray("obstacles").get(0).getAsJsonObject();
+    assertThat(obstacle.get("recipient").getAsString()).isEqualTo("eve@x.tw");
+    assertThat(obstacle.get("kind").getAsString()).isEqualTo("none-known");
+    assertThat(obstacle.get("reason").getAsString()).isEqualTo("has no certificate");
+    Locale.setDefault(Phrase.TAIWAN);
+    assertThat(CommandRun.of(home, "sent", "6@x").out()).contains("sealpost allow eve@x.tw ，");
+  }
+
+  @Test
+  void noWayOutIsOfferedThatIsNone() throws Exception {
+    keep(refused("eve@x.tw", false));
+    assertThat(CommandRun.of(home, "sent", "6@x").out()).doesNotContain("sealpost allow");
+  }
+
+  @Test
+  void attackAnAddressThatIsAShellCommandIsNotOfferedForPasting() throws Exception {
+    keep(refused("$(reboot)@x.tw", true));
+    assertThat(CommandRun.of(home, "sent", "6@x").out()).contains("sealpost allow ADDRESS ;");
   }
 
   @Test
