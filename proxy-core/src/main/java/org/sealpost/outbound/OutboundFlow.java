@@ -102,8 +102,7 @@ public final class OutboundFlow implements Outbound {
     }
     SendPlan plan =
         Planner.plan(
-            new PlanRequest(
-                wanted, existing, correspondents.recipients(), permitted.addresses()));
+            new PlanRequest(wanted, existing, correspondents.recipients(), permitted.addresses()));
     return switch (plan) {
       case SendPlan.Refuse refuse -> throw refuse.failure();
       case SendPlan.Protect protect -> {
@@ -111,10 +110,9 @@ public final class OutboundFlow implements Outbound {
         if (protect.sign() && !Planner.signs(wanted, existing)) {
           card.chooseSigner();
         }
-        Deliveries deliveries =
-            new Deliveries(
-                account, header, entity, existing, correspondents, card, algorithms, now);
-        yield new Prepared(protect, deliveries.of(protect));
+        Copies copies =
+            new Copies(account, header, entity, existing, correspondents, card, algorithms, now);
+        yield new Prepared(protect, copies.of(protect));
       }
     };
   }

@@ -25,8 +25,7 @@ public record Wanted(
     boolean split) {
   /** The same, where what the policy requires is refused for the mail's own wish alone. */
   public Wanted encryptedBy(Decider decider) {
-    return new Wanted(
-        sign, signDecider, encryption, decider, signOnly, signable, split);
+    return new Wanted(sign, signDecider, encryption, decider, signOnly, signable, split);
   }
 
   /**

@@ -80,6 +80,25 @@ class SplitFlowTest extends SendingFixture {
   }
 
   @Test
+  void whoIsNamedInTwoSpellingsIsSentToInBothAndCountsOnce() throws Exception {
+    sender.knows("ann@example.tw", ANN);
+
+    List<Delivery> deliveries =
+        sender.send(
+            SPLITTING,
+            LETTER_TO_BOTH,
+            "ann@example.tw",
+            "bob@example.tw",
+            "Ann@example.tw",
+            "BOB@example.tw");
+
+    assertThat(deliveries.stream().map(Delivery::recipients))
+        .containsExactly(
+            List.of("ann@example.tw", "Ann@example.tw"),
+            List.of("bob@example.tw", "BOB@example.tw"));
+  }
+
+  @Test
   void afterAPermissionTheRefusedMailLeaves() throws Exception {
     sender.knows("ann@example.tw", ANN);
     assertRefused(STRICT, LETTER_TO_BOTH, "run: sealpost allow bob@example.tw");

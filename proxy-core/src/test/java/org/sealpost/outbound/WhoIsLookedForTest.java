@@ -70,7 +70,10 @@ class WhoIsLookedForTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NEVER, false", "ON_TRIGGER, false", "WHEN_POSSIBLE, true", "REQUIRED, true",
+    "NEVER, false",
+    "ON_TRIGGER, false",
+    "WHEN_POSSIBLE, true",
+    "REQUIRED, true",
   })
   void whenARecipientIsNamedThePolicySaysWhetherTheyAreLookedFor(
       EncryptPolicy policy, boolean lookedFor) {

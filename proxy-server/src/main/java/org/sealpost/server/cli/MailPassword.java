@@ -26,8 +26,8 @@ final class MailPassword implements AutoCloseable {
   }
 
   /**
-   * The first line of a file that no other user can read, or of the standard input where the file is
-   * {@code -}.
+   * The first line of a file that no other user can read, or of the standard input where the file
+   * is {@code -}.
    */
   static MailPassword read(Path file) throws CommandFailed {
     try {

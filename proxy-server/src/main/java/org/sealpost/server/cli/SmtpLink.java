@@ -127,8 +127,7 @@ final class SmtpLink implements AutoCloseable {
   }
 
   private static CommandFailed notOurs(String why, Reply greeting) {
-    return new CommandFailed(
-        "smtp-link.not-ours", Screen.WORDS.text(why), greeting.text());
+    return new CommandFailed("smtp-link.not-ours", Screen.WORDS.text(why), greeting.text());
   }
 
   /** Whether it takes a login with a password. */

@@ -182,7 +182,8 @@ class IntroduceCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .contains("cannot prove that it is Sealpost's proxy", why, "220 localhost Sealpost ESMTP");
-    assertThat(proxy.commands).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+    assertThat(proxy.commands)
+        .noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
     assertThat(proxy.mails).isEmpty();
   }
 

@@ -40,7 +40,8 @@ final class SmtpStage implements AutoCloseable {
   private final ServerSocket listening;
   private final SSLContext tls;
   private volatile String greeting = "220 localhost Sealpost ESMTP";
-  private volatile String offers = "250-localhost\r\n250-AUTH PLAIN LOGIN\r\n250-STARTTLS\r\n250 SIZE";
+  private volatile String offers =
+      "250-localhost\r\n250-AUTH PLAIN LOGIN\r\n250-STARTTLS\r\n250 SIZE";
 
   /**
    * Listens.
@@ -90,8 +91,7 @@ final class SmtpStage implements AutoCloseable {
         KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
         new char[0],
         new Certificate[] {certificate});
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
