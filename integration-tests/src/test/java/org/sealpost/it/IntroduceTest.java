@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -64,6 +65,7 @@ class IntroduceTest {
       server.addUser(address, address, MAIL_PASSWORD);
     }
     password = Files.writeString(folder.resolve("password"), MAIL_PASSWORD + "\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
     mingSide = side(ming);
     meiSide = side(mei);
   }

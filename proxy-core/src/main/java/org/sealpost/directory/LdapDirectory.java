@@ -22,6 +22,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Words;
+import org.sealpost.password.PasswordFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

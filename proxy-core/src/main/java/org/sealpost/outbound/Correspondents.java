@@ -4,9 +4,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.RecipientCertificates;
 import org.sealpost.failure.Failure;
@@ -18,12 +20,17 @@ import org.sealpost.smime.Capabilities;
 import org.sealpost.smime.EncryptedWriter;
 import org.sealpost.smime.Reader;
 
-/** The recipients of one mail and what to encrypt it to. For one thread. */
+/**
+ * The recipients of one mail and what to encrypt it to. Two spellings of an address count as one
+ * recipient here, and the first stands for both; whether they are one mailbox only the recipient's
+ * server knows (RFC 5321 §2.4), so that a mail has to go to each. For one thread.
+ */
 final class Correspondents {
   private static final Words WORDS = Words.beside(Correspondents.class);
 
   private final Map<String, Reader> readers = new LinkedHashMap<>();
   private final List<Recipient> recipients = new ArrayList<>();
+  private final Map<String, Set<String>> spellings = new LinkedHashMap<>();
 
   /** Without certificates: for a mail that is not encrypted by us. */
   Correspondents(Envelope envelope, OutgoingHeader header) {
@@ -41,7 +48,12 @@ final class Correspondents {
       RecipientCertificates book,
       Instant now)
       throws Failure {
-    for (String address : once(envelope)) {
+    List<String> addresses = once(envelope);
+    // The others were expected when they were named.
+    addresses.stream()
+        .filter(address -> !account.owns(address) && !account.mayEncrypt(address))
+        .forEach(book::expect);
+    for (String address : addresses) {
       String key = OutgoingHeader.comparable(address);
       if (account.owns(key)) {
         card.encryptionCertificate().ifPresent(it -> readers.put(key, Reader.ourselves(it)));
@@ -55,6 +67,15 @@ final class Correspondents {
   /** Each recipient once, in the envelope's order. */
   List<Recipient> recipients() {
     return recipients;
+  }
+
+  /** These recipients as the envelope has them, in every spelling. */
+  List<String> spellings(List<String> addresses) {
+    return addresses.stream()
+        .map(OutgoingHeader::comparable)
+        .distinct()
+        .flatMap(key -> spellings.get(key).stream())
+        .toList();
   }
 
   /** These recipients as readers: their certificates, and what they announced. */
@@ -82,11 +103,12 @@ final class Correspondents {
     return why.isLapsed() ? Obstacle.Kind.LAPSED : Obstacle.Kind.NONE_KNOWN;
   }
 
-  private static List<String> once(Envelope envelope) {
-    Map<String, String> all = new LinkedHashMap<>();
-    envelope
-        .recipients()
-        .forEach(address -> all.putIfAbsent(OutgoingHeader.comparable(address), address));
-    return List.copyOf(all.values());
+  private List<String> once(Envelope envelope) {
+    for (String address : envelope.recipients()) {
+      spellings
+          .computeIfAbsent(OutgoingHeader.comparable(address), _ -> new LinkedHashSet<>())
+          .add(address);
+    }
+    return spellings.values().stream().map(all -> all.iterator().next()).toList();
   }
 }

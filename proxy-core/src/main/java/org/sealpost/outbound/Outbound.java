@@ -17,8 +17,8 @@ public interface Outbound {
   Prepared prepare(Account account, Envelope envelope, Content mail) throws IOException, Failure;
 
   /**
-   * Tells that a mail to this recipient is coming, so that looking for a certificate can begin.
-   * Returns at once and never fails.
+   * Tells that a mail to this recipient is coming, so that looking for a certificate can begin
+   * where the mail may come to be encrypted without asking for it. Returns at once and never fails.
    */
   default void expect(Account account, String recipient) {}
 }

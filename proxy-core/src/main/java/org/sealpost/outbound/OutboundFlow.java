@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.sealpost.book.RecipientCertificates;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.Purpose;
@@ -18,18 +16,17 @@ import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
 import org.sealpost.mime.MimeException;
 import org.sealpost.policy.Account;
+import org.sealpost.policy.Decider;
 import org.sealpost.policy.ExistingProtection;
 import org.sealpost.policy.Identity;
 import org.sealpost.policy.Permissions;
 import org.sealpost.policy.PlanRequest;
 import org.sealpost.policy.Planner;
-import org.sealpost.policy.Recipient;
 import org.sealpost.policy.Rules;
 import org.sealpost.policy.SendPlan;
 import org.sealpost.policy.Triggers;
 import org.sealpost.policy.Wanted;
 import org.sealpost.policy.Wish;
-import org.sealpost.policy.Wishes;
 import org.sealpost.smime.Algorithms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,13 +94,15 @@ public final class OutboundFlow implements Outbound {
         Planner.mayEncrypt(wanted, existing)
             ? new Correspondents(envelope, header, account, card, certificates, now)
             : new Correspondents(envelope, header);
+    Optional<Decider> asked = triggers.wishes().decider(Wish.ENCRYPT);
+    Permitted permitted =
+        Permitted.of(permissions, account, correspondents.recipients(), asked.isPresent(), now);
+    if (asked.isPresent() && permitted.wouldBeMoreWithoutTheWish()) {
+      wanted = wanted.encryptedBy(asked.get());
+    }
     SendPlan plan =
         Planner.plan(
-            new PlanRequest(
-                wanted,
-                existing,
-                correspondents.recipients(),
-                permitted(account, correspondents.recipients(), triggers.wishes(), now)));
+            new PlanRequest(wanted, existing, correspondents.recipients(), permitted.addresses()));
     return switch (plan) {
       case SendPlan.Refuse refuse -> throw refuse.failure();
       case SendPlan.Protect protect -> {
@@ -111,10 +110,9 @@ public final class OutboundFlow implements Outbound {
         if (protect.sign() && !Planner.signs(wanted, existing)) {
           card.chooseSigner();
         }
-        Deliveries deliveries =
-            new Deliveries(
-                account, header, entity, existing, correspondents, card, algorithms, now);
-        yield new Prepared(protect, deliveries.of(protect));
+        Copies copies =
+            new Copies(account, header, entity, existing, correspondents, card, algorithms, now);
+        yield new Prepared(protect, copies.of(protect));
       }
     };
   }
@@ -129,25 +127,9 @@ public final class OutboundFlow implements Outbound {
         || Planner.mayEncrypt(wanted, existing);
   }
 
-  /** Those who cannot be encrypted to and, by the user's word, need not be. */
-  private Set<String> permitted(
-      Account account, List<Recipient> recipients, Wishes wishes, Instant now) {
-    boolean askedByMail = wishes.decider(Wish.ENCRYPT).isPresent();
-    return recipients.stream()
-        .filter(recipient -> recipient.obstacle().isPresent())
-        .map(Recipient::address)
-        .filter(
-            address ->
-                permissions
-                    .of(account.address(), address, now)
-                    .filter(permission -> permission.counts(askedByMail, now))
-                    .isPresent())
-        .collect(Collectors.toSet());
-  }
-
   @Override
   public void expect(Account account, String recipient) {
-    if (account.mayEncrypt()) {
+    if (account.mayEncrypt(recipient)) {
       certificates.expect(recipient);
     }
   }

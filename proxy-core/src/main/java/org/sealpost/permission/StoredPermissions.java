@@ -29,9 +29,8 @@ public final class StoredPermissions implements Permissions {
     this.store = store;
   }
 
-  /** Of one for the account and one for all, that which ends later. */
   @Override
-  public Optional<Permission> of(String account, String recipient, Instant now) {
+  public List<Permission> of(String account, String recipient, Instant now) {
     return store
         .reading()
         .withHandle(
@@ -42,15 +41,14 @@ public final class StoredPermissions implements Permissions {
                             + """
                             where recipient = ? and account in (?, ?)
                               and (until is null or until > ?)
-                            order by until is null desc, until desc, given desc
-                            limit 1
+                            order by account
                             """)
                     .bind(0, Recipient.comparable(recipient))
                     .bind(1, ALL)
                     .bind(2, Recipient.comparable(account))
                     .bind(3, now.getEpochSecond())
                     .map((row, _) -> read(row).permission())
-                    .findFirst());
+                    .list());
   }
 
   /**

@@ -39,12 +39,16 @@ public record Account(
     return Stream.concat(Stream.of(address), aliases.stream());
   }
 
-  /** Whether any of its mails can come to be encrypted by us. */
-  public boolean mayEncrypt() {
-    return encrypt.mayEncrypt()
+  /**
+   * Whether a mail to this recipient can come to be encrypted by us without asking for it, by the
+   * account's policy or a rule for this recipient.
+   */
+  public boolean mayEncrypt(String recipient) {
+    return encrypt.encryptsUnasked()
         || rules.stream()
+            .filter(rule -> rule.matches(recipient))
             .flatMap(rule -> rule.encrypt().stream())
-            .anyMatch(EncryptPolicy::mayEncrypt);
+            .anyMatch(EncryptPolicy::encryptsUnasked);
   }
 
   /** One without aliases that never splits a mail and signs in the clear. */

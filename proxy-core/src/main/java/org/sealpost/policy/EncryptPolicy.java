@@ -11,7 +11,8 @@ public enum EncryptPolicy {
   /** Always; a recipient without a usable certificate refuses the whole mail. */
   REQUIRED;
 
-  boolean mayEncrypt() {
-    return this != NEVER;
+  /** Whether a mail that does not ask for it can come to be encrypted. */
+  boolean encryptsUnasked() {
+    return this == WHEN_POSSIBLE || this == REQUIRED;
   }
 }

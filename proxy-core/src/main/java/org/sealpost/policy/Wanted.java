@@ -23,6 +23,11 @@ public record Wanted(
     Optional<String> signOnly,
     boolean signable,
     boolean split) {
+  /** The same, where what the policy requires is refused for the mail's own wish alone. */
+  public Wanted encryptedBy(Decider decider) {
+    return new Wanted(sign, signDecider, encryption, decider, signOnly, signable, split);
+  }
+
   /**
    * For a mail that the account cannot sign, since it only resends it. By the account's policy it
    * then leaves unsigned.

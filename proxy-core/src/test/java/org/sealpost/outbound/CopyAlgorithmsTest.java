@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +75,7 @@ class CopyAlgorithmsTest {
     return new OutboundFlow(
             agent,
             (address, _) -> book.get(address),
-            (_, _, _) -> Optional.empty(),
+            (_, _, _) -> List.of(),
             Clock.systemUTC(),
             Duration.ofSeconds(1),
             algorithms)

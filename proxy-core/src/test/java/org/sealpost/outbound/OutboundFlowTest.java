@@ -115,7 +115,7 @@ class OutboundFlowTest extends SendingFixture {
 
   /** What is logged as a warning meanwhile. */
   private static List<String> logged(ThrowingCallable work) throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(Deliveries.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(Copies.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
@@ -303,10 +303,11 @@ class OutboundFlowTest extends SendingFixture {
   }
 
   @Test
-  void aRecipientNamedTwiceGetsOneMail() throws Exception {
-    Delivery delivery = only(sender.send(SIGNING, LETTER, "ann@example.tw", "Ann@Example.tw"));
+  void aRecipientNamedTwiceIsInOneCopyOnceForEachSpelling() throws Exception {
+    Delivery delivery =
+        only(sender.send(SIGNING, LETTER, "ann@example.tw", "Ann@Example.tw", "ann@example.tw"));
 
-    assertThat(delivery.recipients()).containsExactly("ann@example.tw");
+    assertThat(delivery.recipients()).containsExactly("ann@example.tw", "Ann@Example.tw");
   }
 
   @Test

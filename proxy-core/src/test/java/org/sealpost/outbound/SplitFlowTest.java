@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.failure.Failure;
 import org.sealpost.mime.Content;
 import org.sealpost.policy.Account;
@@ -78,6 +80,25 @@ class SplitFlowTest extends SendingFixture {
   }
 
   @Test
+  void whoIsNamedInTwoSpellingsIsSentToInBothAndCountsOnce() throws Exception {
+    sender.knows("ann@example.tw", ANN);
+
+    List<Delivery> deliveries =
+        sender.send(
+            SPLITTING,
+            LETTER_TO_BOTH,
+            "ann@example.tw",
+            "bob@example.tw",
+            "Ann@example.tw",
+            "BOB@example.tw");
+
+    assertThat(deliveries.stream().map(Delivery::recipients))
+        .containsExactly(
+            List.of("ann@example.tw", "Ann@example.tw"),
+            List.of("bob@example.tw", "BOB@example.tw"));
+  }
+
+  @Test
   void afterAPermissionTheRefusedMailLeaves() throws Exception {
     sender.knows("ann@example.tw", ANN);
     assertRefused(STRICT, LETTER_TO_BOTH, "run: sealpost allow bob@example.tw");
@@ -101,8 +122,30 @@ class SplitFlowTest extends SendingFixture {
     Instant longAgo = Instant.now().minus(Duration.ofDays(300));
     sender.permissions.allow(Optional.empty(), "bob@example.tw", longAgo, Optional.empty());
 
-    assertRefused(STRICT, asking(), "bob@example.tw");
+    assertRefused(STRICT, asking(), "keyword in the subject");
     assertSplit(sender.send(STRICT, LETTER_TO_BOTH, "ann@example.tw", "bob@example.tw"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNewPermissionCountsBesideAnOldOneForGood(boolean newOneIsForTheAccount) throws Exception {
+    Optional<String> account = Optional.of("ming@example.tw");
+    Instant now = Instant.now();
+    sender.knows("ann@example.tw", ANN);
+    sender.permissions.allow(
+        newOneIsForTheAccount ? Optional.empty() : account,
+        "bob@example.tw",
+        now.minus(Duration.ofDays(1)),
+        Optional.empty());
+    assertRefused(STRICT, asking(), "sealpost allow bob@example.tw");
+
+    sender.permissions.allow(
+        newOneIsForTheAccount ? account : Optional.empty(),
+        "bob@example.tw",
+        now,
+        Optional.of(now.plusSeconds(600)));
+
+    assertSplit(sender.send(STRICT, asking(), "ann@example.tw", "bob@example.tw"));
   }
 
   @Test

@@ -82,6 +82,17 @@ class StoredPermissionsTest {
   }
 
   @Test
+  void oneForTheAccountAndOneForAllAreBothTold() {
+    permissions.allow(ALL, "ann@example.tw", NOW.minus(Duration.ofDays(1)), FOR_GOOD);
+    allow(Optional.of("ming@example.tw"), "ann@example.tw", in(Duration.ofMinutes(10)));
+
+    assertThat(permissions.of("ming@example.tw", "ann@example.tw", NOW))
+        .extracting(it -> it.counts(true, NOW))
+        .containsExactlyInAnyOrder(false, true);
+    assertThat(permissions.of("mei@example.tw", "ann@example.tw", NOW)).hasSize(1);
+  }
+
+  @Test
   void whatWasPermittedForLongerIsNotCutShort() {
     allow(ALL, "ann@example.tw", FOR_GOOD);
     assertThat(allow(ALL, "ann@example.tw", in(Duration.ofMinutes(10))).permission().until())
@@ -150,16 +161,16 @@ class StoredPermissionsTest {
 
       allow(ALL, "ann@example.tw", FOR_GOOD);
 
-      assertThat(proxy.of("ming@example.tw", "ann@example.tw", NOW)).isPresent();
+      assertThat(proxy.of("ming@example.tw", "ann@example.tw", NOW)).hasSize(1);
     }
   }
 
   private Permission permission(Instant now) {
-    return permissions.of("ming@example.tw", "ann@example.tw", now).orElseThrow();
+    return permissions.of("ming@example.tw", "ann@example.tw", now).getFirst();
   }
 
   private boolean counts(String account, String recipient, Instant now) {
-    return permissions.of(account, recipient, now).filter(it -> it.counts(false, now)).isPresent();
+    return permissions.of(account, recipient, now).stream().anyMatch(it -> it.counts(false, now));
   }
 
   private GivenPermission allow(

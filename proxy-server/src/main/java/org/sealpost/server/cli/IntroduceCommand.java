@@ -160,7 +160,7 @@ final class IntroduceCommand implements Callable<Integer> {
             .toList();
     if (print.isPresent()) {
       IntroductionMail mail = mails.getFirst();
-      IntroductionFile.write(print.get(), mail);
+      NewFile.write(print.get(), mail.bytes());
       introductions.introduced(from, mail.to(), mail.date());
       outcomes.printed(mail.to(), print.get());
     } else {

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.sealpost.introduction.IntroductionMail;
 import org.sealpost.introduction.Introductions;
 import org.sealpost.server.ListenAddress;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
+import org.sealpost.server.net.TlsServer;
 
 /** Sends introductions through the running proxy, as the account's mail client would. */
 final class IntroductionSender {
@@ -34,7 +36,8 @@ final class IntroductionSender {
   void send(List<IntroductionMail> mails, Introductions introductions, IntroductionOutcomes told)
       throws CommandFailed {
     InetSocketAddress proxy = proxy();
-    try (SmtpLink link = SmtpLink.open(proxy)) {
+    SSLContext pinned = pinned();
+    try (SmtpLink link = SmtpLink.open(proxy, pinned)) {
       logIn(link);
       for (IntroductionMail mail : mails) {
         Optional<SmtpLink.Reply> refusal =
@@ -62,6 +65,16 @@ final class IntroductionSender {
       throw new CommandFailed("introduce.any-port");
     }
     return address;
+  }
+
+  private SSLContext pinned() throws CommandFailed {
+    Path folder = settings.tlsDir();
+    try {
+      return TlsServer.clientOf(folder)
+          .orElseThrow(() -> new CommandFailed("smtp-link.never-run", folder));
+    } catch (IOException e) {
+      throw new CommandFailed("smtp-link.certificate", e.getMessage());
+    }
   }
 
   /** Where no login is demanded, none is made unless the user brings a password. */

@@ -4,18 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.sealpost.password.PasswordFile;
+import org.sealpost.trust.PlainText;
 
 /** An account's mail password while it is used, in UTF-8; wiped when closed. Not thread-safe. */
 final class MailPassword implements AutoCloseable {
-  private static final int LONGEST = 4096;
-
   /** Octets of UTF-8 for one {@code char}. */
   private static final int LONGEST_CHARACTER = 3;
 
@@ -27,21 +25,18 @@ final class MailPassword implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  /** The first line of a file, or of the standard input where the file is {@code -}. */
-  static MailPassword read(Path file) throws IOException, CommandFailed {
-    byte[] all = new byte[LONGEST];
-    try (InputStream in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
-      int length = in.readNBytes(all, 0, all.length);
-      int end = 0;
-      while (end < length && all[end] != '\n' && all[end] != '\r') {
-        end++;
-      }
-      if (end == 0 || end == LONGEST) {
-        throw new CommandFailed("password.none", file);
-      }
-      return new MailPassword(Arrays.copyOf(all, end));
-    } finally {
-      Arrays.fill(all, (byte) 0);
+  /**
+   * The first line of a file that no other user can read, or of the standard input where the file
+   * is {@code -}.
+   */
+  static MailPassword read(Path file) throws CommandFailed {
+    try {
+      return new MailPassword(
+          file.equals(STANDARD_INPUT)
+              ? PasswordFile.firstLine(System.in, "-")
+              : PasswordFile.read(file));
+    } catch (IOException e) {
+      throw new CommandFailed("password.unusable", PlainText.of(e.getMessage()));
     }
   }
 

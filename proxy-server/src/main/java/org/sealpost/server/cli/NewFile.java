@@ -8,6 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,22 +41,48 @@ final class NewFile {
   }
 
   /**
-   * Writes it. If the content fails, there is no file.
+   * Writes it, where the command can be told to overwrite. If the content fails, there is no file.
    *
    * @param overwrite whether it may take the place of a file that is there
-   * @throws CommandFailed if it is there and may not be overwritten
+   * @throws CommandFailed if it is there and may not be overwritten, or cannot be made there
    */
   static void write(Path file, Content content, boolean overwrite)
       throws IOException, CommandFailed {
-    if (overwrite) {
-      replace(file, content);
-      return;
+    try {
+      if (overwrite) {
+        replace(file, content);
+      } else {
+        create(file, content, "file-there.force");
+      }
+    } catch (NoSuchFileException e) {
+      throw notMade(file);
     }
+  }
+
+  /**
+   * Writes it; nothing is overwritten.
+   *
+   * @throws CommandFailed if it is there, or cannot be made there
+   */
+  static void write(Path file, byte[] content) throws IOException, CommandFailed {
+    try {
+      create(file, out -> out.write(content), "file-there");
+    } catch (NoSuchFileException e) {
+      throw notMade(file);
+    }
+  }
+
+  private static CommandFailed notMade(Path file) {
+    return new CommandFailed("file-not-made", PlainText.of(file.toString()));
+  }
+
+  private static void create(Path file, Content content, String wordsIfThere)
+      throws IOException, CommandFailed {
     SeekableByteChannel channel;
     try {
       channel = Files.newByteChannel(file, NEW, OWNER_ONLY);
     } catch (FileAlreadyExistsException e) {
-      throw new CommandFailed("file-there", PlainText.of(file.toString()));
+      throw new CommandFailed(wordsIfThere, PlainText.of(file.toString()));
     }
     boolean whole = false;
     try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {

@@ -19,13 +19,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.sealpost.trust.PlainText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to the running proxy's SMTP listener on this machine, used as a mail client would
- * (RFC 5321), for mails that are small. Not thread-safe.
+ * (RFC 5321) over TLS, for mails that are small. Not thread-safe.
  */
 final class SmtpLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpLink.class);
   private static final Duration CONNECTING = Duration.ofSeconds(5);
 
   /** RFC 5321 §4.5.3.2.6: what follows the final dot may take this long. */
@@ -37,7 +43,7 @@ final class SmtpLink implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final List<String> offers;
+  private List<String> offers = List.of();
 
   /** A reply in one line, as the proxy said it, made safe to show. */
   record Reply(int code, List<String> lines) {
@@ -54,38 +60,74 @@ final class SmtpLink implements AutoCloseable {
     }
   }
 
-  private SmtpLink(Socket socket) throws IOException, CommandFailed {
+  private SmtpLink(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream());
     this.out = new BufferedOutputStream(socket.getOutputStream());
-    Reply greeting = reply();
-    // Whoever else has got that port must not get the mail password.
-    if (greeting.isPositive() && !greeting.text().contains("Sealpost")) {
-      throw new CommandFailed("smtp-link.stranger", greeting.text());
-    }
-    Reply hello = greeting.isPositive() ? command("EHLO localhost") : greeting;
-    if (!hello.isPositive()) {
-      throw new CommandFailed("smtp-link.refused", hello.text());
-    }
-    this.offers = hello.lines();
   }
 
   /**
-   * Connects.
+   * Connects, and makes sure that it is the proxy before anything of the user's is said: any other
+   * user of this machine may listen on that port while the proxy does not run.
    *
+   * @param pinned trusts the proxy's own certificate alone
    * @throws CommandFailed if something else than this proxy listens there, or it is not ready
    * @throws IOException if nothing listens there, or the connection ends
    */
-  static SmtpLink open(InetSocketAddress proxy) throws IOException, CommandFailed {
+  static SmtpLink open(InetSocketAddress proxy, SSLContext pinned)
+      throws IOException, CommandFailed {
     Socket socket = new Socket();
     try {
       socket.connect(proxy, Math.toIntExact(CONNECTING.toMillis()));
       socket.setSoTimeout(Math.toIntExact(REPLY.toMillis()));
-      return new SmtpLink(socket);
+      SmtpLink link = new SmtpLink(new SmtpLink(socket).withTls(pinned));
+      link.hello();
+      return link;
     } catch (IOException | CommandFailed | RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private void hello() throws IOException, CommandFailed {
+    offers = positive(command("EHLO localhost")).lines();
+  }
+
+  private static Reply positive(Reply reply) throws CommandFailed {
+    if (!reply.isPositive()) {
+      throw new CommandFailed("smtp-link.refused", reply.text());
+    }
+    return reply;
+  }
+
+  /** STARTTLS (RFC 3207). */
+  private Socket withTls(SSLContext pinned) throws IOException, CommandFailed {
+    Reply greeting = positive(reply());
+    hello();
+    boolean offered = offers.stream().anyMatch(line -> line.equalsIgnoreCase("STARTTLS"));
+    if (!offered || !command("STARTTLS").isPositive()) {
+      throw notOurs("smtp-link.no-tls", greeting);
+    }
+    if (in.available() > 0) {
+      throw new IOException(Screen.WORDS.text("smtp-link.garbled"));
+    }
+    SSLSocket tls =
+        (SSLSocket)
+            pinned
+                .getSocketFactory()
+                .createSocket(
+                    socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
+    try {
+      tls.startHandshake();
+    } catch (SSLException e) {
+      LOG.debug("the handshake failed", e);
+      throw notOurs("smtp-link.other-certificate", greeting);
+    }
+    return tls;
+  }
+
+  private static CommandFailed notOurs(String why, Reply greeting) {
+    return new CommandFailed("smtp-link.not-ours", Screen.WORDS.text(why), greeting.text());
   }
 
   /** Whether it takes a login with a password. */

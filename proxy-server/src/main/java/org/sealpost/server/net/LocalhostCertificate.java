@@ -67,6 +67,14 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
     return read(kept);
   }
 
+  /** What {@code folder} keeps, if it keeps one. */
+  static Optional<LocalhostCertificate> foundIn(Path folder) throws IOException {
+    Path kept = folder.resolve(FOLDER);
+    return Files.exists(kept, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(read(kept))
+        : Optional.empty();
+  }
+
   /**
    * Both files appear at once, in a folder that is renamed when it is complete: a second process
    * that starts at the same time finds all or nothing, and the later of two renames fails.

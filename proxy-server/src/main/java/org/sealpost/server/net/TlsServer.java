@@ -6,10 +6,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 import org.sealpost.failure.Words;
 
 /** TLS 1.2 and 1.3 towards the mail client, with a certificate of this machine's own. Immutable. */
@@ -47,6 +49,33 @@ public final class TlsServer implements Tls {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       return new TlsServer(localhost.certificate(), context);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(Words.beside(TlsServer.class).text("tls.unusable", e.getMessage()), e);
+    }
+  }
+
+  /**
+   * For a client on this machine: it trusts the very certificate that {@code folder} keeps, and
+   * nothing else.
+   *
+   * @return empty if none is kept there; none is made
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<SSLContext> clientOf(Path folder) throws IOException {
+    Optional<LocalhostCertificate> kept = LocalhostCertificate.foundIn(folder);
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setCertificateEntry("localhost", kept.get().certificate());
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return Optional.of(context);
     } catch (GeneralSecurityException e) {
       throw new IOException(Words.beside(TlsServer.class).text("tls.unusable", e.getMessage()), e);
     }

@@ -30,8 +30,8 @@ final class MailVerb implements Verb {
     if (session.needsTls()) {
       return Answer.of(530, "5.7.0", WORDS.text("tls.first"));
     }
-    Optional<AddressArgument> sender =
-        command.argument().flatMap(argument -> AddressArgument.parse("FROM:", argument));
+    Optional<PathArgument> sender =
+        command.argument().flatMap(argument -> PathArgument.parse("FROM:", argument));
     if (sender.isEmpty()) {
       return Answer.of(501, "5.5.4", WORDS.text("mail.syntax"));
     }
@@ -40,7 +40,7 @@ final class MailVerb implements Verb {
     return begin(session, sender.get().without("SIZE"));
   }
 
-  private static void check(AddressArgument sender, Extensions extensions, SmtpLimits limits)
+  private static void check(PathArgument sender, Extensions extensions, SmtpLimits limits)
       throws Failure {
     for (String keyword : sender.parameters().keySet()) {
       if (!isKnown(keyword, sender.parameters().get(keyword), extensions)) {
@@ -69,7 +69,7 @@ final class MailVerb implements Verb {
     };
   }
 
-  private static Answer begin(SmtpSession session, AddressArgument sender)
+  private static Answer begin(SmtpSession session, PathArgument sender)
       throws IOException, Failure {
     MailAccount account = accountOf(session, sender.address());
     SmtpUpstream upstream = session.upstreamOf(account);
@@ -85,7 +85,7 @@ final class MailVerb implements Verb {
   }
 
   private static Answer begin(
-      SmtpSession session, MailAccount account, SmtpUpstream upstream, AddressArgument sender)
+      SmtpSession session, MailAccount account, SmtpUpstream upstream, PathArgument sender)
       throws Failure {
     if (session.account().isEmpty() && mustLogIn(session, account, upstream)) {
       return Answer.of(530, "5.7.0", howToLogIn(session, account, upstream));

@@ -14,10 +14,10 @@ final class RcptVerb implements Verb {
       return Answer.of(503, "5.5.1", WORDS.text("mail.first"));
     }
     Transaction transaction = session.transaction().get();
-    Optional<AddressArgument> recipient =
+    Optional<PathArgument> recipient =
         command
             .argument()
-            .flatMap(argument -> AddressArgument.parse("TO:", argument))
+            .flatMap(argument -> PathArgument.parse("TO:", argument))
             .filter(argument -> !argument.address().isEmpty());
     if (recipient.isEmpty()) {
       return Answer.of(501, "5.5.4", WORDS.text("rcpt.syntax"));
@@ -37,7 +37,7 @@ final class RcptVerb implements Verb {
     return Answer.of(reply);
   }
 
-  private static void check(AddressArgument recipient, SmtpSession session, Transaction transaction)
+  private static void check(PathArgument recipient, SmtpSession session, Transaction transaction)
       throws Failure {
     boolean dsn = session.extensions().filter(offered -> offered.has("DSN")).isPresent();
     for (String keyword : recipient.parameters().keySet()) {

@@ -63,9 +63,9 @@ final class Relay {
 
   private SmtpReply transact(Delivery delivery, BeforeEnd beforeEnd) throws Failure {
     clientsOwnIsOpen = false;
-    upstream.command("RSET");
+    upstream.reset();
     overUpstream = false;
-    AddressArgument sender = transaction.sender();
+    PathArgument sender = transaction.sender();
     if (saysEightBit(delivery)) {
       sender = sender.with("BODY", "8BITMIME");
     }
@@ -73,7 +73,7 @@ final class Relay {
     if (!mail.isPositive()) {
       return mail;
     }
-    for (AddressArgument recipient : transaction.recipients()) {
+    for (PathArgument recipient : transaction.recipients()) {
       if (delivery.recipients().contains(recipient.address())) {
         SmtpReply rcpt = upstream.command(recipient.command("RCPT TO:"));
         if (!rcpt.isPositive()) {

@@ -3,6 +3,10 @@ package org.sealpost.server.smtp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sealpost.failure.Failure;
 
 /**
@@ -14,6 +18,9 @@ import org.sealpost.failure.Failure;
 record SmtpReply(int code, List<String> lines) {
   /** What fits in a reply line of 512 octets (RFC 5321 §4.5.3.1.5) with room to spare. */
   private static final int WIDTH = 400;
+
+  /** RFC 3463 §2. */
+  private static final Pattern ENHANCED = Pattern.compile("[245]\\.[0-9]{1,3}\\.[0-9]{1,3} ");
 
   SmtpReply {
     lines = List.copyOf(lines);
@@ -73,9 +80,21 @@ record SmtpReply(int code, List<String> lines) {
     return code >= 500;
   }
 
+  /** The texts on one line; an enhanced code, which each line has (RFC 2034 §4), is there once. */
+  String text() {
+    Matcher enhanced = ENHANCED.matcher(lines.getFirst());
+    String repeated = enhanced.lookingAt() ? enhanced.group() : "";
+    return Stream.concat(
+            lines.stream().limit(1),
+            lines.stream()
+                .skip(1)
+                .map(line -> line.startsWith(repeated) ? line.substring(repeated.length()) : line))
+        .collect(Collectors.joining(" "));
+  }
+
   /** The code and the texts on one line, for logs and for quoting to users. */
   String quoted() {
-    return code + " " + String.join(" ", lines);
+    return code + " " + text();
   }
 
   byte[] bytes() {

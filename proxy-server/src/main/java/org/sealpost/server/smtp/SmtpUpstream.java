@@ -1,6 +1,7 @@
 package org.sealpost.server.smtp;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.sealpost.failure.Failure;
@@ -208,10 +209,28 @@ final class SmtpUpstream implements AutoCloseable {
       }
     }
     try {
-      return reply();
+      SmtpReply reply = reply();
+      if (reply.isIntermediate()) {
+        throw new ProtocolException("no reply to a mail: " + reply.quoted());
+      }
+      return reply;
     } catch (IOException e) {
-      usable = false;
+      abort();
       throw UpstreamFailures.noFinalReply(server, e);
+    }
+  }
+
+  /**
+   * Makes the server forget the transaction that is open.
+   *
+   * @throws Failure temporary, if it does not say that it has; the connection is dropped then,
+   *     since what is said next could count for the old transaction's recipients
+   */
+  void reset() throws Failure {
+    SmtpReply reply = command("RSET");
+    if (!reply.isPositive()) {
+      abort();
+      throw UpstreamFailures.notReset(server, reply);
     }
   }
 

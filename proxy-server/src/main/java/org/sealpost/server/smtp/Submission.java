@@ -3,7 +3,6 @@ package org.sealpost.server.smtp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,9 +16,6 @@ import org.sealpost.failure.Words;
 import org.sealpost.journal.Acceptance;
 import org.sealpost.journal.MailIdentity;
 import org.sealpost.journal.Sending;
-import org.sealpost.journal.SentDelivery;
-import org.sealpost.journal.SentMail;
-import org.sealpost.journal.SentRefusal;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Header;
 import org.sealpost.outbound.Delivery;
@@ -42,16 +38,14 @@ final class Submission {
   private final Services services;
   private final Transaction transaction;
   private final Relay relay;
-  private final long begun = System.nanoTime();
-  private Optional<SentMail.Plan> plan = Optional.empty();
-  private Optional<SentRefusal> refusal = Optional.empty();
-  private Optional<Deliveries> deliveries = Optional.empty();
+  private final SubmissionRecord record;
   private Optional<Sending> toForget = Optional.empty();
 
   Submission(Services services, Transaction transaction) {
     this.services = services;
     this.transaction = transaction;
     relay = new Relay(transaction);
+    record = new SubmissionRecord(services, transaction);
   }
 
   /** Whether the real server has no transaction open that it would have to forget. */
@@ -74,12 +68,12 @@ final class Submission {
       reply = deliver(mail, digest, messageId.isEmpty());
     } catch (Failure e) {
       Failure told = withoutClosing(e);
-      note(mail.size(), messageId, SmtpReply.of(told));
+      record.keep(mail.size(), messageId, SmtpReply.of(told));
       // Without the text: it may name recipients.
       log.info("The mail was not sent: {}", told.enhancedCode(), told.getCause());
       throw told;
     }
-    note(mail.size(), messageId, reply);
+    record.keep(mail.size(), messageId, reply);
     return reply;
   }
 
@@ -95,35 +89,7 @@ final class Submission {
 
   /** Takes account of a mail that was refused while it was read. */
   void refusedAtOnce(SmtpReply refusal) {
-    note(0, "", refusal);
-  }
-
-  private void note(long size, String messageId, SmtpReply reply) {
-    Duration taken = Duration.ofNanos(System.nanoTime() - begun);
-    services.metrics().mail(reply, taken);
-    log.info(
-        "Mail of {} bytes from {} to {} recipients: {} in {} ms",
-        size,
-        transaction.account().account().address(),
-        transaction.recipients().size(),
-        reply.code(),
-        taken.toMillis());
-    List<String> recipients = transaction.envelope().recipients();
-    services
-        .sentMails()
-        .keep(
-            new SentMail(
-                transaction.account().account().address(),
-                messageId,
-                Instant.now(),
-                size,
-                reply.code(),
-                String.join(" ", reply.lines()),
-                plan,
-                refusal,
-                deliveries
-                    .map(Deliveries::outcomes)
-                    .orElseGet(() -> List.of(SentDelivery.notSent(recipients)))));
+    record.keep(0, "", refusal);
   }
 
   private static String messageId(Content mail) {
@@ -147,7 +113,7 @@ final class Submission {
     }
     try (Sending sending = begun.get()) {
       Deliveries made = new Deliveries(relay, sending, recipients);
-      deliveries = Optional.of(made);
+      record.begun(made);
       SmtpReply reply = made.areDone() ? repeated(sending) : deliver(mail, made);
       toForget = Optional.of(sending).filter(_ -> isNameless && made.areDone());
       return reply;
@@ -185,12 +151,12 @@ final class Submission {
               .outbound()
               .prepare(transaction.account().account(), transaction.envelope(), mail);
     } catch (Refusal e) {
-      refusal = Optional.of(SentRefusal.of(e.plan()));
+      record.refused(e.plan());
       throw e;
     } catch (IOException e) {
       throw UpstreamFailures.unwritable(e);
     }
-    plan = Optional.of(SentMail.Plan.of(prepared.plan()));
+    record.planned(prepared.plan());
     OptionalLong limit = transaction.upstream().capabilities().size();
     for (Delivery delivery : prepared.deliveries()) {
       if (limit.orElse(0) > 0 && delivery.sizeBound() > limit.getAsLong()) {

@@ -15,10 +15,10 @@ final class Transaction {
 
   private final MailAccount account;
   private final SmtpUpstream upstream;
-  private final AddressArgument sender;
-  private final List<AddressArgument> recipients = new ArrayList<>();
+  private final PathArgument sender;
+  private final List<PathArgument> recipients = new ArrayList<>();
 
-  Transaction(MailAccount account, SmtpUpstream upstream, AddressArgument sender) {
+  Transaction(MailAccount account, SmtpUpstream upstream, PathArgument sender) {
     this.account = account;
     this.upstream = upstream;
     this.sender = sender;
@@ -32,22 +32,21 @@ final class Transaction {
     return upstream;
   }
 
-  AddressArgument sender() {
+  PathArgument sender() {
     return sender;
   }
 
   /** Those that the real server accepted. */
-  List<AddressArgument> recipients() {
+  List<PathArgument> recipients() {
     return List.copyOf(recipients);
   }
 
-  void add(AddressArgument recipient) {
+  void add(PathArgument recipient) {
     recipients.add(recipient);
   }
 
   Envelope envelope() {
-    return new Envelope(
-        sender.address(), recipients.stream().map(AddressArgument::address).toList());
+    return new Envelope(sender.address(), recipients.stream().map(PathArgument::address).toList());
   }
 
   /** Whether the client said that the mail may hold bytes above 127 (RFC 6152). */
@@ -61,10 +60,10 @@ final class Transaction {
       return;
     }
     try {
-      upstream.command("RSET");
+      upstream.reset();
     } catch (Failure e) {
       // The next command will find the connection gone and say so.
-      log.debug("RSET was not answered", e);
+      log.debug("RSET was not answered or refused", e);
     }
   }
 }

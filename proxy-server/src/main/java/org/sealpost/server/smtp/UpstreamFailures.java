@@ -57,6 +57,12 @@ final class UpstreamFailures {
     return Failure.of(451, "4.4.2", WORDS.text("upstream.no-final-reply", server.host()), cause);
   }
 
+  /** The server did not forget a transaction when it was told to. */
+  static Failure notReset(Upstream server, SmtpReply reply) {
+    return Failure.of(
+        451, "4.5.0", WORDS.text("upstream.not-reset", server.host(), reply.quoted()));
+  }
+
   /** The fault is on our side: the mail could not be read back or built. */
   static Failure unwritable(IOException cause) {
     return Failure.of(451, "4.3.0", WORDS.text("mail.unwritable"), cause);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,9 +29,18 @@ class IntroduceCommandTest {
 
   @BeforeEach
   void start() throws Exception {
-    proxy = new SmtpStage();
-    password = Files.writeString(home.resolve("password"), PASSWORD + "\nsecond line\n");
+    proxy = new SmtpStage(tlsFolder());
+    password = Files.createFile(home.resolve("password"), mode("rw-------"));
+    Files.writeString(password, PASSWORD + "\nsecond line\n");
     configure(proxy.port(), "required");
+  }
+
+  private Path tlsFolder() {
+    return home.resolve(".local/state/sealpost/tls");
+  }
+
+  private static FileAttribute<?> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
   @AfterEach
@@ -106,7 +117,7 @@ class IntroduceCommandTest {
 
   @Test
   void whereOnlyLoginIsOfferedItIsUsed() {
-    proxy.offers("250-localhost\r\n250 AUTH CRAM-MD5 LOGIN");
+    proxy.offers("250-localhost\r\n250-STARTTLS\r\n250 AUTH CRAM-MD5 LOGIN");
     proxy.replies.put(base64("ming-login"), "334 UGFzc3dvcmQ6");
     proxy.replies.put(base64(PASSWORD), "235 2.7.0 Ok");
 
@@ -138,14 +149,92 @@ class IntroduceCommandTest {
   }
 
   @Test
-  void attackSomethingElseOnThePortDoesNotGetThePassword() {
-    proxy.greets("220 mallory ESMTP");
+  void attackAStrangerOnThePortWithoutTlsGetsNoPasswordHoweverItGreets() {
+    proxy.offers("250-localhost\r\n250 AUTH PLAIN LOGIN");
+
+    assertToldToNobody("STARTTLS");
+    assertThat(proxy.commands).containsExactly("EHLO localhost");
+  }
+
+  @Test
+  void attackAStrangerOnThePortWithItsOwnCertificateGetsNoPassword() throws Exception {
+    proxy.close();
+    proxy = new SmtpStage(home.resolve("mallory"));
+    configure(proxy.port(), "required");
+
+    assertToldToNobody("does not have the key");
+    assertThat(proxy.commands).containsSequence("EHLO localhost", "STARTTLS");
+  }
+
+  @Test
+  void attackWhatIsSaidBeforeTlsIsNotTakenForWhatIsSaidInIt() {
+    proxy.replies.put("STARTTLS", "220 Go ahead\r\n250 AUTH PLAIN");
 
     CommandRun run = send("mei@example.tw");
 
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("not Sealpost's proxy");
+    assertThat(run.err()).contains("not a reply of SMTP");
+  }
+
+  private void assertToldToNobody(String why) {
+    CommandRun run = send("mei@example.tw");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("cannot prove that it is Sealpost's proxy", why, "220 localhost Sealpost ESMTP");
+    assertThat(proxy.commands)
+        .noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+    assertThat(proxy.mails).isEmpty();
+  }
+
+  @Test
+  void whereTheProxyNeverRanNothingThatListensCanBeIt() throws Exception {
+    Files.move(tlsFolder(), home.resolve("elsewhere"));
+
+    CommandRun run = send("mei@example.tw");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("has not run with this configuration yet");
+    assertThat(proxy.commands).isEmpty();
+  }
+
+  @Test
+  void aPasswordFileThatIsNotThereIsSaidToBeSo() {
+    CommandRun run = introduce("--password-file", home.resolve("nope").toString(), "m@example.tw");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("nothing was sent", "nope cannot be read");
     assertThat(proxy.commands).noneMatch(line -> line.startsWith("AUTH"));
+  }
+
+  @Test
+  void aPasswordFileThatOthersCanReadIsNotUsed() throws Exception {
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+
+    CommandRun run = send("mei@example.tw");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("other users may read", "0600");
+    assertThat(proxy.commands).noneMatch(line -> line.startsWith("AUTH"));
+  }
+
+  @Test
+  void whatIsPrintedIsForTheUserAlone() throws Exception {
+    Path file = home.resolve("mail.eml");
+
+    assertThat(introduce("mei@example.tw", "--print", file.toString()).status()).isZero();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whereNoFileCanBeMadeItSaysSo() {
+    CommandRun run = introduce("mei@example.tw", "--print", home.resolve("no/m.eml").toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("no/m.eml: the file cannot be made there");
+    assertThat(remembered()).isEmpty();
   }
 
   @Test

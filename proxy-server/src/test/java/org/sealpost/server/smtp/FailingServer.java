@@ -22,7 +22,8 @@ final class FailingServer implements AutoCloseable {
     RCPT,
     DATA,
     BODY,
-    END
+    END,
+    RSET
   }
 
   /** How it fails. */
@@ -31,7 +32,9 @@ final class FailingServer implements AutoCloseable {
     FOR_GOOD,
     LOST,
     /** The connection is lost, but it has the mail. */
-    LOST_AND_TAKEN
+    LOST_AND_TAKEN,
+    /** It goes on as if more were to come. */
+    GO_ON
   }
 
   /** One for each recipient of each mail that it has. */
@@ -108,6 +111,7 @@ final class FailingServer implements AutoCloseable {
             answer(Step.RCPT, "250 OK");
           }
           case "DATA" -> data();
+          case "RSET" -> answer(Step.RSET, "250 OK");
           default -> say("250 OK");
         }
       }
@@ -147,6 +151,7 @@ final class FailingServer implements AutoCloseable {
       }
       switch (way) {
         case FOR_NOW -> say("451 4.7.1 Later");
+        case GO_ON -> say("354 go on");
         case FOR_GOOD -> say("554 5.7.1 Never");
         case LOST, LOST_AND_TAKEN -> throw new IOException("lost");
       }

@@ -36,6 +36,13 @@ class ReplyTest {
   }
 
   @Test
+  void onOneLineTheEnhancedCodeIsThereOnce() throws IOException {
+    assertThat(read("550-5.7.1 put [sign-only]\r\n550-5.7.1 at the\r\n550 5.7.2 end\r\n").quoted())
+        .isEqualTo("550 5.7.1 put [sign-only] at the 5.7.2 end");
+    assertThat(read("550-no code\r\n550 5.7.1 here\r\n").text()).isEqualTo("no code 5.7.1 here");
+  }
+
+  @Test
   void bareLfEndsAReplyLine() throws IOException {
     assertThat(read("250-a\n250 b\n").lines()).containsExactly("a", "b");
   }

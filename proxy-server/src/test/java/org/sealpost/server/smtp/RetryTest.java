@@ -38,11 +38,12 @@ class RetryTest {
 
   /** Transaction 1 is the client's own; a mail in three copies has 2, 3 and 4 besides. */
   static Stream<Arguments> failures() {
-    return Stream.of(Step.values())
+    return Stream.of(Step.MAIL, Step.RCPT, Step.DATA, Step.BODY, Step.END)
         .flatMap(
             step ->
                 Stream.of(Way.values())
                     .filter(way -> step != Step.BODY || way == Way.LOST)
+                    .filter(way -> way != Way.GO_ON)
                     .filter(way -> step == Step.END || way != Way.LOST_AND_TAKEN)
                     .flatMap(
                         way ->

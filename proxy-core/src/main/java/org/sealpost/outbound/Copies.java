@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Makes of one mail what its plan says, one delivery for each copy. All copies share the one
  * signature; each that is encrypted has a content key of its own.
  */
-record Deliveries(
+record Copies(
     Account account,
     OutgoingHeader header,
     Entity entity,
@@ -28,8 +28,8 @@ record Deliveries(
     AccountCard card,
     Algorithms algorithms,
     Instant now) {
-  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-  private static final Words WORDS = Words.beside(Deliveries.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
+  private static final Words WORDS = Words.beside(Copies.class);
 
   List<Delivery> of(SendPlan.Protect plan) throws IOException, Failure {
     List<Delivery> deliveries = new ArrayList<>();
@@ -51,9 +51,9 @@ record Deliveries(
     }
     for (SendPlan.Copy copy : plan.copies()) {
       if (copy.encrypt()) {
-        deliveries.add(encrypted(protection, copy.recipients()));
+        deliveries.add(encrypted(protection, spellings(copy)));
       } else {
-        deliveries.add(byUs ? protection.clear(copy.recipients()) : unprotected(copy));
+        deliveries.add(byUs ? protection.clear(spellings(copy)) : unprotected(copy));
       }
     }
     return deliveries;
@@ -66,9 +66,13 @@ record Deliveries(
     return protection.encrypted(to, readers, algorithms);
   }
 
+  private List<String> spellings(SendPlan.Copy copy) {
+    return correspondents.spellings(copy.recipients());
+  }
+
   /** As the client made it. */
   private Delivery unprotected(SendPlan.Copy copy) throws IOException {
     VerbatimMail mail = VerbatimMail.of(entity.header(), entity.content(), header.asItIs());
-    return new Delivery(copy.recipients(), mail, mail.size(), mail.hasEightBit());
+    return new Delivery(spellings(copy), mail, mail.size(), mail.hasEightBit());
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param address what stands between the angle brackets, without a source route; may be empty
  * @param parameters keyword in upper case to value, the value empty where there is none
  */
-record AddressArgument(String address, SequencedMap<String, String> parameters) {
+record PathArgument(String address, SequencedMap<String, String> parameters) {
   private static final Pattern SPACES = Pattern.compile(" +");
   private static final String KEYWORD = "[A-Za-z0-9][A-Za-z0-9-]*";
 
@@ -26,7 +26,7 @@ record AddressArgument(String address, SequencedMap<String, String> parameters) 
    * @param prefix {@code FROM:} or {@code TO:}; blanks behind it are let pass, as many servers do
    * @return empty if it is not well-formed
    */
-  static Optional<AddressArgument> parse(String prefix, String argument) {
+  static Optional<PathArgument> parse(String prefix, String argument) {
     if (!argument.regionMatches(true, 0, prefix, 0, prefix.length())) {
       return Optional.empty();
     }
@@ -36,12 +36,12 @@ record AddressArgument(String address, SequencedMap<String, String> parameters) 
       return Optional.empty();
     }
     Optional<String> address =
-        withoutRoute(rest.substring(1, end)).filter(AddressArgument::isWellFormed);
+        withoutRoute(rest.substring(1, end)).filter(PathArgument::isWellFormed);
     String behind = rest.substring(end + 1);
     if (address.isEmpty() || !(behind.isEmpty() || behind.startsWith(" "))) {
       return Optional.empty();
     }
-    return parameters(behind.strip()).map(found -> new AddressArgument(address.get(), found));
+    return parameters(behind.strip()).map(found -> new PathArgument(address.get(), found));
   }
 
   /** A quoted local part may hold brackets and escapes. */
@@ -124,15 +124,15 @@ record AddressArgument(String address, SequencedMap<String, String> parameters) 
         || parameters.values().stream().anyMatch(value -> value.chars().anyMatch(c -> c > 126));
   }
 
-  AddressArgument without(String keyword) {
+  PathArgument without(String keyword) {
     SequencedMap<String, String> fewer = new LinkedHashMap<>(parameters);
     fewer.remove(keyword);
-    return new AddressArgument(address, fewer);
+    return new PathArgument(address, fewer);
   }
 
-  AddressArgument with(String keyword, String value) {
+  PathArgument with(String keyword, String value) {
     SequencedMap<String, String> more = new LinkedHashMap<>(parameters);
     more.put(keyword, value);
-    return new AddressArgument(address, more);
+    return new PathArgument(address, more);
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressArgumentTest {
+class PathArgumentTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -27,7 +27,7 @@ class AddressArgumentTest {
         "FROM:<王@例.tw> SMTPUTF8                   | MAIL FROM:<王@例.tw> SMTPUTF8",
       })
   void wellFormedArgumentIsPassedOn(String argument, String command) {
-    assertThat(AddressArgument.parse("FROM:", argument))
+    assertThat(PathArgument.parse("FROM:", argument))
         .hasValueSatisfying(parsed -> assertThat(parsed.command("MAIL FROM:")).isEqualTo(command));
   }
 
@@ -54,6 +54,6 @@ class AddressArgumentTest {
         "TO:<a@b.tw>",
       })
   void malformedArgumentIsRefused(String argument) {
-    assertThat(AddressArgument.parse("FROM:", argument)).isEmpty();
+    assertThat(PathArgument.parse("FROM:", argument)).isEmpty();
   }
 }

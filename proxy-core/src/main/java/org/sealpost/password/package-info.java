@@ -1,0 +1,2 @@
+/** Passwords that the user keeps in files. */
+package org.sealpost.password;
