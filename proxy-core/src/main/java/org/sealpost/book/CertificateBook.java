@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
  * <p>A certificate comes in by two ways, and is trusted accordingly. Harvested from a verified mail
  * ({@link Source.Kind#MAIL}), it is used only while it has a path to a configured anchor. Imported
  * by the user ({@link Source.Kind#FILE}), it is used on the user's own word, whether its CA is
- * configured or not. Either must be valid in time, meant for encryption, and have a key that is
- * long enough for new mail. Which one of several is taken is told in {@link Selection}; one that
- * comes in beside others is noted as a {@link Change} until the user acknowledges it.
+ * configured or not; where the address had another holder's, the user's word is that the change is
+ * acknowledged. Either must be valid in time, meant for encryption, and have a key that is long
+ * enough for new mail. Which one of several is taken is told in {@link Selection}; one that comes
+ * in beside others is noted as a {@link Change} until the user acknowledges it.
  *
  * <p>Thread-safe. All methods throw {@link org.sealpost.store.StoreException} where the store
  * cannot be used.
@@ -87,14 +88,58 @@ public final class CertificateBook implements RecipientCertificates {
     }
   }
 
+  /** What became of a certificate that a file brought in. */
+  record Filed(boolean known, Optional<Change> open) {}
+
+  /**
+   * Takes in what a file brought. It is the user's word at once unless the address has another
+   * holder's; then it is a change.
+   *
+   * @param vouched whether the user speaks for it all the same
+   */
+  Filed file(Sighting sighting, boolean vouched) {
+    Optional<Change> change = vouched ? Optional.empty() : changeByFile(sighting);
+    return new Filed(shelf.put(sighting, change), change);
+  }
+
+  /** A renewal is so by a CA's word, not by the names that whoever made a file may choose. */
+  private Optional<Change> changeByFile(Sighting sighting) {
+    List<BookEntry> others = new ArrayList<>();
+    for (BookEntry entry : shelf.entries(sighting.address())) {
+      if (!entry.certificate().equals(sighting.certificate())) {
+        others.add(entry);
+      } else if (entry.vouched().isPresent()) {
+        return Optional.empty();
+      }
+    }
+    boolean holds =
+        trust.encryptionUse(
+                sighting.certificate(),
+                shelf.intermediates(),
+                sighting.address(),
+                FileImport.whenValid(sighting.certificate(), sighting.at()))
+            instanceof EncryptionUse.Usable;
+    return change(sighting, others)
+        .filter(change -> !(change.renewal() && holds))
+        .map(change -> holds ? change : change.ofAnother());
+  }
+
   private Optional<Change> change(Sighting sighting) {
-    List<BookEntry> entries = Selection.sorted(shelf.entries(sighting.address()));
-    if (entries.isEmpty()
-        || entries.stream().anyMatch(it -> it.certificate().equals(sighting.certificate()))) {
+    List<BookEntry> entries = shelf.entries(sighting.address());
+    return entries.stream().anyMatch(it -> it.certificate().equals(sighting.certificate()))
+        ? Optional.empty()
+        : change(sighting, entries);
+  }
+
+  private Optional<Change> change(Sighting sighting, List<BookEntry> others) {
+    List<BookEntry> entries = Selection.sorted(others);
+    if (entries.isEmpty()) {
       return Optional.empty();
     }
     X509Certificate previous =
-        forEncryption(sighting.address(), sighting.at()).orElse(entries.getFirst().certificate());
+        forEncryption(sighting.address(), sighting.at())
+            .filter(used -> !used.equals(sighting.certificate()))
+            .orElse(entries.getFirst().certificate());
     return Optional.of(
         new Change(
             sighting.address(),
@@ -114,16 +159,19 @@ public final class CertificateBook implements RecipientCertificates {
   }
 
   /**
-   * Imports the certificates of a file: each under every address that it carries, those of CAs as
-   * intermediates. One that cannot be used is refused; one that cannot be read is told of.
+   * Imports the certificates of a file: one that a CA vouches for under every address that it
+   * carries, those of CAs as intermediates. One that cannot be used is refused; one that cannot be
+   * read is told of. Under an address that has another holder's, one waits to be acknowledged.
    *
-   * @param address under which to put a certificate instead; needed for one that carries none
+   * @param address under which to put a certificate instead; needed for one that carries none, and
+   *     for one without a path to an anchor, which may carry any
+   * @param vouched whether the user speaks for it where it would wait
    * @return what became of each, in the file's order
    * @throws IOException as {@link org.sealpost.book.exchange.ExchangeFile#read}
    */
-  public List<Imported> importFile(Path file, Optional<String> address, Instant now)
-      throws IOException {
-    return new FileImport(shelf, trust, file, now).run(address);
+  public List<Imported> importFile(
+      Path file, Optional<String> address, boolean vouched, Instant now) throws IOException {
+    return new FileImport(this, shelf, trust, file, vouched, now).run(address);
   }
 
   /**
@@ -264,13 +312,12 @@ public final class CertificateBook implements RecipientCertificates {
 
   private Optional<PathProblem> problem(
       BookEntry entry, List<X509Certificate> helpers, Instant now) {
-    return switch (entry.source().kind()) {
-      case FILE -> trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
-      case MAIL, DIRECTORY ->
-          switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
-            case EncryptionUse.Usable _ -> Optional.empty();
-            case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
-          };
+    if (entry.isOwnWord()) {
+      return trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
+    }
+    return switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
+      case EncryptionUse.Usable _ -> Optional.empty();
+      case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
     };
   }
 

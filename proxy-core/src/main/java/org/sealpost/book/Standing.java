@@ -17,6 +17,9 @@ public sealed interface Standing {
    */
   record BehindOwnWord(X509Certificate chosen) implements Standing {}
 
+  /** A file brought it in beside another holder's, and the user has not acknowledged it. */
+  record BehindUntilAcknowledged(X509Certificate chosen) implements Standing {}
+
   /** Another comes first. */
   record Behind(X509Certificate chosen, Reason reason) implements Standing {}
 
