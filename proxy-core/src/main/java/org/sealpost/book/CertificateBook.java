@@ -79,6 +79,19 @@ public final class CertificateBook implements RecipientCertificates {
     put(Sighting.of(key, certificate, source, now));
   }
 
+  /**
+   * Keeps a certificate that a directory has, if the book has others of that address: as a change.
+   * It is never looked up here: it counts while the directory has it, and that is asked there.
+   */
+  @Override
+  public void used(String address, X509Certificate certificate, Source source, Instant now) {
+    List<BookEntry> entries = MailAddress.normalise(address).map(this::entries).orElse(List.of());
+    if (!entries.isEmpty()
+        && entries.stream().noneMatch(entry -> entry.certificate().equals(certificate))) {
+      add(address, certificate, source, now);
+    }
+  }
+
   /** What the user brings in is the user's own doing; whatever else is new is a change. */
   private void put(Sighting sighting) {
     Optional<Change> change = sighting.isByUser() ? Optional.empty() : change(sighting);
@@ -263,6 +276,9 @@ public final class CertificateBook implements RecipientCertificates {
     List<X509Certificate> helpers = helpers(entries);
     Optional<PathProblem> first = Optional.empty();
     for (BookEntry entry : entries) {
+      if (entry.source().kind() == Source.Kind.DIRECTORY) {
+        continue;
+      }
       Optional<PathProblem> problem = problem(entry, helpers, now);
       if (problem.isEmpty()) {
         return new Lookup.Usable(entry.certificate(), entry.capabilities());
@@ -289,6 +305,8 @@ public final class CertificateBook implements RecipientCertificates {
       Standing standing;
       if (problem.isPresent()) {
         standing = new Standing.Unusable(problem.get());
+      } else if (entry.source().kind() == Source.Kind.DIRECTORY) {
+        standing = new Standing.OfDirectory();
       } else if (chosen.isPresent()) {
         standing = Selection.behind(chosen.get(), entry, entries);
       } else {

@@ -123,6 +123,8 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
         case Answer.Told(List<X509Certificate> certificates, _) -> {
           switch (candidates.choose(certificates, question.address(), now)) {
             case Choice.Usable(X509Certificate certificate) -> {
+              Source source = new Source(Source.Kind.DIRECTORY, name);
+              book.used(question.address(), certificate, source, now);
               return new Lookup.Usable(certificate, Capabilities.none());
             }
             case Choice.Unusable(Lookup.Why why, String reason) ->
