@@ -123,9 +123,13 @@ class DirectoryTest {
   }
 
   @Test
-  void whoIsInNoDirectorysDomainGetsTheMailAsThePolicySays() throws Exception {
+  void whoIsInNoDirectorysDomainGetsTheMailSignedAndNotEncrypted() throws Exception {
     send(MING, "To myself");
-    send("someone@example.test", "To someone else");
+    byte[] wire = client(MING).fetchAll(server.pop3()).getLast();
+    assertThat(new String(wire, StandardCharsets.ISO_8859_1))
+        .contains("multipart/signed", "Text of To myself")
+        .doesNotContain("enveloped-data");
+    assertThat(side.run("book", "find", MING).errors()).contains("no directory is configured");
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.sealpost.smime.Capabilities;
  * @param source where it came from first; the user's own word takes the place of another
  * @param firstSeen when it came in
  * @param lastSeen when it was last met in a mail or imported
- * @param vouched when the user last spoke for it: imported it, bound it or acknowledged it
+ * @param vouched when the user last spoke for it: imported it without there being another holder's,
+ *     bound it or acknowledged it
  * @param statement when its holder last asked to be written to with it, and how; empty if its
  *     holder never did
  * @param capabilities what its holder announced last in a signature; {@link Capabilities#none} if
@@ -53,6 +54,16 @@ public record BookEntry(
    *     it
    */
   public record Statement(Instant at, boolean preferred) {}
+
+  /** Whether it is used on the user's own word, a path or not. */
+  boolean isOwnWord() {
+    return source.kind() == Source.Kind.FILE && vouched.isPresent();
+  }
+
+  /** Whether a file brought it in, and the user has not said yet that it is the holder's. */
+  boolean awaitsOwnWord() {
+    return source.kind() == Source.Kind.FILE && vouched.isEmpty();
+  }
 
   /** As of when its holder is known to want it: at least since it is valid. */
   Instant wantedSince() {

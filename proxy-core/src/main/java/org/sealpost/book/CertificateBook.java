@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
  * <p>A certificate comes in by two ways, and is trusted accordingly. Harvested from a verified mail
  * ({@link Source.Kind#MAIL}), it is used only while it has a path to a configured anchor. Imported
  * by the user ({@link Source.Kind#FILE}), it is used on the user's own word, whether its CA is
- * configured or not. Either must be valid in time, meant for encryption, and have a key that is
- * long enough for new mail. Which one of several is taken is told in {@link Selection}; one that
- * comes in beside others is noted as a {@link Change} until the user acknowledges it.
+ * configured or not; where the address had another holder's, the user's word is that the change is
+ * acknowledged. Either must be valid in time, meant for encryption, and have a key that is long
+ * enough for new mail. Which one of several is taken is told in {@link Selection}; one that comes
+ * in beside others is noted as a {@link Change} until the user acknowledges it.
  *
  * <p>Thread-safe. All methods throw {@link org.sealpost.store.StoreException} where the store
  * cannot be used.
@@ -78,6 +79,19 @@ public final class CertificateBook implements RecipientCertificates {
     put(Sighting.of(key, certificate, source, now));
   }
 
+  /**
+   * Keeps a certificate that a directory has, if the book has others of that address: as a change.
+   * It is never looked up here: it counts while the directory has it, and that is asked there.
+   */
+  @Override
+  public void used(String address, X509Certificate certificate, Source source, Instant now) {
+    List<BookEntry> entries = MailAddress.normalise(address).map(this::entries).orElse(List.of());
+    if (!entries.isEmpty()
+        && entries.stream().noneMatch(entry -> entry.certificate().equals(certificate))) {
+      add(address, certificate, source, now);
+    }
+  }
+
   /** What the user brings in is the user's own doing; whatever else is new is a change. */
   private void put(Sighting sighting) {
     Optional<Change> change = sighting.isByUser() ? Optional.empty() : change(sighting);
@@ -87,15 +101,59 @@ public final class CertificateBook implements RecipientCertificates {
     }
   }
 
+  /** What became of a certificate that a file brought in. */
+  record Filed(boolean known, Optional<Change> open) {}
+
+  /**
+   * Takes in what a file brought. It is the user's word at once unless the address has another
+   * holder's; then it is a change.
+   *
+   * @param vouched whether the user speaks for it all the same
+   */
+  Filed file(Sighting sighting, boolean vouched) {
+    Optional<Change> change = vouched ? Optional.empty() : changeByFile(sighting);
+    return new Filed(shelf.put(sighting, change), change);
+  }
+
+  /** A renewal is so by a CA's word, not by the names that whoever made a file may choose. */
+  private Optional<Change> changeByFile(Sighting sighting) {
+    List<BookEntry> others = new ArrayList<>();
+    for (BookEntry entry : shelf.entries(sighting.address())) {
+      if (!entry.certificate().equals(sighting.certificate())) {
+        others.add(entry);
+      } else if (entry.vouched().isPresent()) {
+        return Optional.empty();
+      }
+    }
+    boolean holds =
+        trust.encryptionUse(
+                sighting.certificate(),
+                shelf.intermediates(),
+                sighting.address(),
+                FileImport.whenValid(sighting.certificate(), sighting.at()))
+            instanceof EncryptionUse.Usable;
+    return change(sighting, others)
+        .filter(change -> !(change.renewal() && holds))
+        .map(change -> holds ? change : change.ofAnother());
+  }
+
   private Optional<Change> change(Sighting sighting) {
+    List<BookEntry> entries = shelf.entries(sighting.address());
+    return entries.stream().anyMatch(it -> it.certificate().equals(sighting.certificate()))
+        ? Optional.empty()
+        : change(sighting, entries);
+  }
+
+  private Optional<Change> change(Sighting sighting, List<BookEntry> others) {
     Renewals renewals = new Renewals(trust, shelf.intermediates());
-    List<BookEntry> entries = Selection.sorted(shelf.entries(sighting.address()), renewals);
-    if (entries.isEmpty()
-        || entries.stream().anyMatch(it -> it.certificate().equals(sighting.certificate()))) {
+    List<BookEntry> entries = Selection.sorted(others, renewals);
+    if (entries.isEmpty()) {
       return Optional.empty();
     }
     X509Certificate previous =
-        forEncryption(sighting.address(), sighting.at()).orElse(entries.getFirst().certificate());
+        forEncryption(sighting.address(), sighting.at())
+            .filter(used -> !used.equals(sighting.certificate()))
+            .orElse(entries.getFirst().certificate());
     return Optional.of(
         new Change(
             sighting.address(),
@@ -115,16 +173,19 @@ public final class CertificateBook implements RecipientCertificates {
   }
 
   /**
-   * Imports the certificates of a file: each under every address that it carries, those of CAs as
-   * intermediates. One that cannot be used is refused; one that cannot be read is told of.
+   * Imports the certificates of a file: one that a CA vouches for under every address that it
+   * carries, those of CAs as intermediates. One that cannot be used is refused; one that cannot be
+   * read is told of. Under an address that has another holder's, one waits to be acknowledged.
    *
-   * @param address under which to put a certificate instead; needed for one that carries none
+   * @param address under which to put a certificate instead; needed for one that carries none, and
+   *     for one without a path to an anchor, which may carry any
+   * @param vouched whether the user speaks for it where it would wait
    * @return what became of each, in the file's order
    * @throws IOException as {@link org.sealpost.book.exchange.ExchangeFile#read}
    */
-  public List<Imported> importFile(Path file, Optional<String> address, Instant now)
-      throws IOException {
-    return new FileImport(shelf, trust, file, now).run(address);
+  public List<Imported> importFile(
+      Path file, Optional<String> address, boolean vouched, Instant now) throws IOException {
+    return new FileImport(this, shelf, trust, file, vouched, now).run(address);
   }
 
   /**
@@ -217,6 +278,9 @@ public final class CertificateBook implements RecipientCertificates {
     List<BookEntry> entries = Selection.sorted(kept, new Renewals(trust, helpers));
     Optional<PathProblem> first = Optional.empty();
     for (BookEntry entry : entries) {
+      if (entry.source().kind() == Source.Kind.DIRECTORY) {
+        continue;
+      }
       Optional<PathProblem> problem = problem(entry, helpers, now);
       if (problem.isEmpty()) {
         return new Lookup.Usable(entry.certificate(), entry.capabilities());
@@ -245,6 +309,8 @@ public final class CertificateBook implements RecipientCertificates {
       Standing standing;
       if (problem.isPresent()) {
         standing = new Standing.Unusable(problem.get());
+      } else if (entry.source().kind() == Source.Kind.DIRECTORY) {
+        standing = new Standing.OfDirectory();
       } else if (chosen.isPresent()) {
         standing = Selection.behind(chosen.get(), entry, entries, renewals);
       } else {
@@ -268,13 +334,12 @@ public final class CertificateBook implements RecipientCertificates {
 
   private Optional<PathProblem> problem(
       BookEntry entry, List<X509Certificate> helpers, Instant now) {
-    return switch (entry.source().kind()) {
-      case FILE -> trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
-      case MAIL, DIRECTORY ->
-          switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
-            case EncryptionUse.Usable _ -> Optional.empty();
-            case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
-          };
+    if (entry.isOwnWord()) {
+      return trust.encryptionProblemOfOwnWord(entry.certificate(), helpers, now);
+    }
+    return switch (trust.encryptionUse(entry.certificate(), helpers, entry.address(), now)) {
+      case EncryptionUse.Usable _ -> Optional.empty();
+      case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
     };
   }
 

@@ -25,6 +25,11 @@ public record Change(
     Source source,
     boolean renewal,
     Optional<Instant> acknowledged) {
+  /** The same, whatever the names say: no CA vouches that the holder is the same. */
+  Change ofAnother() {
+    return new Change(address, certificate, previous, since, source, false, acknowledged);
+  }
+
   /** Whether the user has still to see it. */
   public boolean isOpen() {
     return acknowledged.isEmpty();

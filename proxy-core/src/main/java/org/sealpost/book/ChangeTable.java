@@ -26,12 +26,12 @@ final class ChangeTable {
     this.store = store;
   }
 
-  /** Both certificates are in the store. */
+  /** Both certificates are in the store. One that is noted already stays as it is. */
   static void put(Handle handle, Change change) {
     handle
         .createUpdate(
             """
-            insert or replace into book_change values
+            insert or ignore into book_change values
               (:address, :fingerprint, :previous, :since, :kind, :detail, :renewal, null)
             """)
         .bind("address", change.address())

@@ -13,6 +13,7 @@ import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.EncryptionUse;
+import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
@@ -20,20 +21,31 @@ import org.sealpost.trust.VerdictWords;
 
 /**
  * One import of one file by the user. What the file says beside a certificate is not taken for
- * true: whoever made the file wrote it, and an import makes a certificate the user's own word.
+ * true: whoever made the file wrote it, and an import makes a certificate the user's own word. So
+ * are the addresses in a certificate that no CA vouches for: it goes only where the user says.
  */
 final class FileImport {
   private static final Words WORDS = Words.beside(FileImport.class);
 
+  private final CertificateBook book;
   private final Shelf shelf;
   private final CertificateTrust trust;
   private final Path file;
+  private final boolean vouched;
   private final Instant now;
 
-  FileImport(Shelf shelf, CertificateTrust trust, Path file, Instant now) {
+  FileImport(
+      CertificateBook book,
+      Shelf shelf,
+      CertificateTrust trust,
+      Path file,
+      boolean vouched,
+      Instant now) {
+    this.book = book;
     this.shelf = shelf;
     this.trust = trust;
     this.file = file;
+    this.vouched = vouched;
     this.now = now;
   }
 
@@ -57,7 +69,7 @@ final class FileImport {
         case ExchangeItem.Certificate(X509Certificate certificate, _) when address.isPresent() ->
             results.addAll(importUnder(address.get(), certificate, oneHolder));
         case ExchangeItem.Certificate(X509Certificate certificate, List<String> said) ->
-            results.addAll(importEntry(certificate, CertificateNames.addresses(certificate), said));
+            results.addAll(importWhereItSays(certificate, said));
       }
     }
     return results;
@@ -86,36 +98,77 @@ final class FileImport {
     if (!oneHolder) {
       return refuse(certificate, WORDS.text("import.several-holders", key.get()));
     }
-    return importEntry(certificate, List.of(key.get()), List.of());
+    return unusable(certificate)
+        .map(problem -> refuse(certificate, VerdictWords.problem(problem).english()))
+        .orElseGet(() -> List.of(put(certificate, key.get())));
   }
 
-  private List<Imported> importEntry(
-      X509Certificate certificate, List<String> addresses, List<String> said) {
-    Optional<PathProblem> problem =
-        CertificateTrust.encryptionProblemOfItself(certificate, now)
-            .filter(found -> !(found instanceof PathProblem.NotYetValid));
+  private Optional<PathProblem> unusable(X509Certificate certificate) {
+    return CertificateTrust.encryptionProblemOfItself(certificate, now)
+        .filter(found -> !(found instanceof PathProblem.NotYetValid));
+  }
+
+  private List<Imported> importWhereItSays(X509Certificate certificate, List<String> said) {
+    Optional<PathProblem> problem = unusable(certificate);
     if (problem.isPresent()) {
       return refuse(certificate, VerdictWords.problem(problem.get()).english());
     }
+    String name = CertificateNames.displayName(certificate);
+    List<String> addresses = CertificateNames.addresses(certificate);
     if (addresses.isEmpty()) {
-      String name = CertificateNames.displayName(certificate);
       return refuse(
           certificate,
           said.isEmpty()
               ? WORDS.text("import.no-address", name)
               : WORDS.text("import.said-address", name, PlainText.of(said.getFirst())));
     }
-    Source source = new Source(Source.Kind.FILE, PlainText.of(file.getFileName().toString()));
-    List<Imported> added = new ArrayList<>();
+    List<Imported> results = new ArrayList<>();
     for (String address : addresses) {
-      boolean known = shelf.put(Sighting.of(address, certificate, source, now), Optional.empty());
-      added.add(new Imported.Added(certificate, address, known, note(certificate, address)));
+      Optional<PathProblem> noPath = notVouchedFor(certificate, address);
+      results.add(
+          noPath.isEmpty()
+              ? put(certificate, address)
+              : new Imported.Refused(
+                  certificate,
+                  WORDS.text(
+                      "import.no-path",
+                      address,
+                      VerdictWords.problem(noPath.get()).english(),
+                      Fingerprint.of(certificate).hex())));
     }
-    return added;
+    return results;
+  }
+
+  /** A revocation is for the lookup to tell: what was revoked was vouched for. */
+  private Optional<PathProblem> notVouchedFor(X509Certificate certificate, String address) {
+    return switch (trust.encryptionUse(
+        certificate, shelf.intermediates(), address, whenValid(certificate, now))) {
+      case EncryptionUse.Usable _ -> Optional.empty();
+      case EncryptionUse.Unusable(PathProblem.Revoked _) -> Optional.empty();
+      case EncryptionUse.Unusable(PathProblem.RevocationUnknown _) -> Optional.empty();
+      case EncryptionUse.Unusable(PathProblem problem) -> Optional.of(problem);
+    };
+  }
+
+  /** Now, or for one of tomorrow when it will be valid. */
+  static Instant whenValid(X509Certificate certificate, Instant now) {
+    Instant from = certificate.getNotBefore().toInstant();
+    return from.isAfter(now) ? from : now;
+  }
+
+  private Imported put(X509Certificate certificate, String address) {
+    Source source = new Source(Source.Kind.FILE, PlainText.of(file.getFileName().toString()));
+    CertificateBook.Filed filed =
+        book.file(Sighting.of(address, certificate, source, now), vouched);
+    String note = note(certificate, address, filed.open().isPresent());
+    return filed
+        .open()
+        .<Imported>map(change -> new Imported.Waiting(change, note))
+        .orElseGet(() -> new Imported.Added(certificate, address, filed.known(), note));
   }
 
   /** What the user vouches for alone is said, so that a wrong file is noticed. */
-  private String note(X509Certificate certificate, String address) {
+  private String note(X509Certificate certificate, String address, boolean waits) {
     List<String> notes = new ArrayList<>();
     List<String> carried = CertificateNames.addresses(certificate);
     if (!carried.isEmpty() && !carried.contains(address)) {
@@ -127,7 +180,10 @@ final class FileImport {
       notes.add(VerdictWords.problem(unused.get()).english());
     } else if (trust.encryptionUse(certificate, helpers, address, now)
         instanceof EncryptionUse.Unusable(PathProblem problem)) {
-      notes.add(WORDS.text("import.own-word", VerdictWords.problem(problem).english()));
+      notes.add(
+          WORDS.text(
+              waits ? "import.vouched-by-none" : "import.own-word",
+              VerdictWords.problem(problem).english()));
     }
     return String.join(" ", notes);
   }

@@ -13,6 +13,14 @@ public sealed interface Imported {
   record Added(X509Certificate certificate, String address, boolean known, String note)
       implements Imported {}
 
+  /**
+   * It is in the book under this address, which has another holder's: mail is not encrypted to it
+   * before the user acknowledges it.
+   *
+   * @param note as of {@link Added}
+   */
+  record Waiting(Change change, String note) implements Imported {}
+
   /** A CA's certificate, kept to find the way to the anchors; nothing is trusted for its sake. */
   record Intermediate(X509Certificate certificate) implements Imported {}
 

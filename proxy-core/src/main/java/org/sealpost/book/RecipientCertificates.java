@@ -1,5 +1,6 @@
 package org.sealpost.book;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 /** Where the certificates to encrypt to are looked up. Thread-safe. */
@@ -12,4 +13,10 @@ public interface RecipientCertificates {
    * once and never fails.
    */
   default void expect(String address) {}
+
+  /**
+   * Tells that mail to an address is encrypted to a certificate from elsewhere, so that whoever has
+   * others of that address can note the change.
+   */
+  default void used(String address, X509Certificate certificate, Source source, Instant now) {}
 }

@@ -22,7 +22,9 @@ import org.sealpost.trust.Fingerprint;
  *       that mail is encrypted to that certificate; a CA that gives a stranger one for the same
  *       address, which for many takes no more than to read one mail, must not turn it aside. A
  *       renewal is the same holder's by the word of the CA of the certificate compared. The others
- *       count once none of these is usable.
+ *       count once none of these is usable. What a file brought in for an address that had another
+ *       holder's comes behind those as well, and needs a path, until the user acknowledges it: a
+ *       file says nothing of who made it, and is easily taken for a friend's.
  *   <li>The holder's last wish: the certificate that was named last by a signature, or is new
  *       since. A statement of an older time does not win over a certificate made since.
  *   <li>The newest by the beginning of its validity.
@@ -58,6 +60,9 @@ final class Selection {
   static Standing behind(
       BookEntry chosen, BookEntry other, List<BookEntry> entries, Renewals renewals) {
     Predicate<BookEntry> counts = counting(entries, renewals);
+    if (other.awaitsOwnWord() && counts.test(chosen)) {
+      return new Standing.BehindUntilAcknowledged(chosen.certificate());
+    }
     if (counts.test(chosen) && !counts.test(other)) {
       return new Standing.BehindOwnWord(chosen.certificate());
     }
@@ -75,8 +80,8 @@ final class Selection {
   }
 
   private static Predicate<BookEntry> counting(List<BookEntry> entries, Renewals renewals) {
-    if (entries.stream().noneMatch(entry -> entry.source().kind() == Source.Kind.FILE)) {
-      return _ -> true;
+    if (entries.stream().noneMatch(BookEntry::isOwnWord)) {
+      return entry -> !entry.awaitsOwnWord();
     }
     List<X509Certificate> vouched =
         entries.stream()
@@ -88,7 +93,9 @@ final class Selection {
             .filter(
                 entry ->
                     entry.vouched().isPresent()
-                        || vouched.stream().anyMatch(own -> renewals.are(own, entry.certificate())))
+                        || (!entry.awaitsOwnWord()
+                            && vouched.stream()
+                                .anyMatch(own -> renewals.are(own, entry.certificate()))))
             .collect(Collectors.toSet());
     return counted::contains;
   }

@@ -38,7 +38,8 @@ final class Shelf {
    * kept when the same certificate also comes by mail, and takes the mail's place when it comes
    * later. Of statements and capabilities those are kept that were made last.
    *
-   * @param change to be noted if the certificate was not there before
+   * @param change to be noted if the certificate was not there before, or if the user brings it in:
+   *     what is a change is not the user's word yet
    * @return whether it was there before
    */
   boolean put(Sighting sighting, Optional<Change> change) {
@@ -48,18 +49,19 @@ final class Shelf {
             handle -> {
               byte[] fingerprint = keep(handle, sighting.certificate());
               boolean known = holds(handle, sighting.address(), fingerprint);
-              write(handle, sighting, fingerprint);
-              if (!known && change.isPresent()) {
+              boolean vouched = sighting.isByUser() && change.isEmpty();
+              write(handle, sighting, fingerprint, vouched);
+              if (change.isPresent() && (!known || sighting.isByUser())) {
                 ChangeTable.put(handle, change.get());
               }
-              if (sighting.isByUser()) {
+              if (vouched) {
                 ChangeTable.acknowledge(handle, sighting.address(), fingerprint, sighting.at());
               }
               return known;
             });
   }
 
-  private static void write(Handle handle, Sighting sighting, byte[] fingerprint) {
+  private static void write(Handle handle, Sighting sighting, byte[] fingerprint, boolean vouched) {
     Optional<Long> stated = sighting.statement().map(it -> it.at().getEpochSecond());
     boolean announces = !sighting.capabilities().isNone() && stated.isPresent();
     handle
@@ -70,10 +72,12 @@ final class Shelf {
                :stated, :preferred, :capabilities, :announced)
             on conflict (address, fingerprint) do update set
               last_seen = max(last_seen, excluded.last_seen),
-              source_detail = case when excluded.source_kind = 'FILE'
+              source_detail = case when excluded.vouched is not null
+                  or (excluded.source_kind = 'MAIL' and vouched is null and source_kind <> 'MAIL')
                   or (excluded.source_kind = 'MAIL' and source_kind = 'DIRECTORY')
                 then excluded.source_detail else source_detail end,
-              source_kind = case when excluded.source_kind = 'FILE'
+              source_kind = case when excluded.vouched is not null
+                  or (excluded.source_kind = 'MAIL' and vouched is null and source_kind <> 'MAIL')
                   or (excluded.source_kind = 'MAIL' and source_kind = 'DIRECTORY')
                 then excluded.source_kind else source_kind end,
               vouched = coalesce(max(vouched, excluded.vouched), vouched, excluded.vouched),
@@ -91,7 +95,7 @@ final class Shelf {
         .bind("kind", sighting.source().kind().name())
         .bind("detail", sighting.source().detail())
         .bind("now", sighting.at().getEpochSecond())
-        .bind("vouched", sighting.isByUser() ? sighting.at().getEpochSecond() : null)
+        .bind("vouched", vouched ? sighting.at().getEpochSecond() : null)
         .bind("stated", stated.orElse(null))
         .bind("preferred", sighting.statement().filter(it -> it.preferred()).isPresent() ? 1 : 0)
         .bind("capabilities", announces ? sighting.capabilities().encoded() : null)

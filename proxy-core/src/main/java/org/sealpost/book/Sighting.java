@@ -25,6 +25,7 @@ record Sighting(
     return new Sighting(address, certificate, source, Optional.empty(), Capabilities.none(), at);
   }
 
+  /** Whether the user brought it in. */
   boolean isByUser() {
     return source.kind() == Source.Kind.FILE;
   }

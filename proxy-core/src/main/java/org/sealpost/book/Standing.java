@@ -17,6 +17,14 @@ public sealed interface Standing {
    */
   record BehindOwnWord(X509Certificate chosen) implements Standing {}
 
+  /**
+   * A directory had it when it was used; it counts while the directory has it, after the others.
+   */
+  record OfDirectory() implements Standing {}
+
+  /** A file brought it in beside another holder's, and the user has not acknowledged it. */
+  record BehindUntilAcknowledged(X509Certificate chosen) implements Standing {}
+
   /** Another comes first. */
   record Behind(X509Certificate chosen, Reason reason) implements Standing {}
 

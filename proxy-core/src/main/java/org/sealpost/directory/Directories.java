@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.RecipientCertificates;
+import org.sealpost.book.Source;
 import org.sealpost.directory.Candidates.Choice;
 import org.sealpost.failure.Words;
 import org.sealpost.smime.Capabilities;
@@ -150,6 +151,8 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
           switch (candidates.choose(certificates, question.address(), now)) {
             case Choice.Usable(X509Certificate certificate) -> {
               past.note(question.address(), name, now);
+              Source source = new Source(Source.Kind.DIRECTORY, name);
+              book.used(question.address(), certificate, source, now);
               return new Lookup.Usable(certificate, Capabilities.none());
             }
             case Choice.Unusable(Lookup.Why why, String reason) ->

@@ -9,7 +9,8 @@ create table book_entry_new (
   source_detail text not null,
   first_seen integer not null,
   last_seen integer not null,
-  vouched integer,                      -- when the user spoke for it last: imported, bound, acknowledged
+  vouched integer,                      -- when the user spoke for it last: imported, bound, acknowledged; null
+                                        -- beside FILE: waits to be acknowledged
   stated integer,                       -- as of when its holder last asked to be written to with it
   preferred integer not null check (preferred in (0, 1)), -- in so many words, then
   capabilities blob,                    -- DER of SMIMECapabilities; null: never announced
@@ -35,7 +36,7 @@ create table book_change (
   fingerprint blob not null references certificate (fingerprint),
   previous blob not null references certificate (fingerprint),
   since integer not null,
-  source_kind text not null check (source_kind in ('MAIL', 'DIRECTORY')),
+  source_kind text not null check (source_kind in ('MAIL', 'FILE', 'DIRECTORY')),
   source_detail text not null,
   renewal integer not null check (renewal in (0, 1)),   -- the same holder by the same CA
   acknowledged integer,                 -- null: the user has not

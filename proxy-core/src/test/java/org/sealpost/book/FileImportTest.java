@@ -24,7 +24,7 @@ class FileImportTest extends BookFixture {
   private static final TestPki UNKNOWN = new TestPki("CN=Unknown", KeyKind.P256);
 
   @Test
-  void aCertificateIsAddedUnderEachAddressThatItCarries() throws Exception {
+  void aCertificateThatACaVouchesForIsAddedUnderEachAddressThatItCarries() throws Exception {
     X509Certificate certificate =
         request(PKI.root(), KeyUsage.keyAgreement)
             .address(MING)
@@ -73,13 +73,13 @@ class FileImportTest extends BookFixture {
             folder.resolve("ming.vcf"),
             "BEGIN:VCARD\nVERSION:3.0\nFN:Ming\nEMAIL:%s\nKEY;ENCODING=b:%s\nEND:VCARD\n"
                 .formatted(MING, Base64.getEncoder().encodeToString(certificate.getEncoded())));
-    assertThat(book.importFile(card, Optional.empty(), now))
+    assertThat(book.importFile(card, Optional.empty(), false, now))
         .singleElement()
         .isInstanceOfSatisfying(
             Imported.Refused.class,
             refused -> assertThat(refused.reason()).contains("--address " + MING));
     assertThat(book.list()).isEmpty();
-    assertThat(book.importFile(card, Optional.of(MING), now))
+    assertThat(book.importFile(card, Optional.of(MING), false, now))
         .containsExactly(new Imported.Added(certificate, MING, false, ""));
   }
 
@@ -91,7 +91,7 @@ class FileImportTest extends BookFixture {
             folder.resolve("two.pem"),
             "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"
                 + Holder.pem(List.of(certificate)));
-    assertThat(book.importFile(file, Optional.empty(), now))
+    assertThat(book.importFile(file, Optional.empty(), false, now))
         .containsExactly(
             new Imported.Unreadable(
                 "block 1", "It is no X.509 certificate, or a damaged one: ask for it again."),
@@ -170,7 +170,7 @@ class FileImportTest extends BookFixture {
     X509Certificate certificate = encryption(UNKNOWN.root(), MING);
     decisions.decide(
         certificate, new Decision(Decision.Kind.DENY, now, Optional.empty(), "stolen"));
-    assertThat(imported(certificate))
+    assertThat(imported(Optional.of(MING), certificate))
         .singleElement()
         .isInstanceOfSatisfying(
             Imported.Added.class,
@@ -185,7 +185,7 @@ class FileImportTest extends BookFixture {
   @Test
   void withoutAPathItIsUsedOnTheUsersWordWhichIsSaid() throws Exception {
     X509Certificate certificate = encryption(UNKNOWN.root(), MING);
-    assertThat(imported(certificate))
+    assertThat(imported(Optional.of(MING), certificate))
         .singleElement()
         .isInstanceOfSatisfying(
             Imported.Added.class,
@@ -243,7 +243,7 @@ class FileImportTest extends BookFixture {
   @Test
   void aFileThatCannotBeReadIsAnErrorThatNamesIt() {
     Path missing = folder.resolve("missing.pem");
-    assertThatThrownBy(() -> book.importFile(missing, Optional.empty(), now))
+    assertThatThrownBy(() -> book.importFile(missing, Optional.empty(), false, now))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(missing.toString());
   }
@@ -255,7 +255,7 @@ class FileImportTest extends BookFixture {
   private List<Imported> imported(Optional<String> address, X509Certificate... certificates)
       throws IOException {
     Path file = Files.writeString(folder.resolve("import.pem"), Holder.pem(List.of(certificates)));
-    return book.importFile(file, address, now);
+    return book.importFile(file, address, false, now);
   }
 
   private static TestPki.CertificateRequest request(Holder ca, int usage) {

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.book.CertificateBook;
+import org.sealpost.book.Examined;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.Source;
+import org.sealpost.book.Standing;
 import org.sealpost.store.Store;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
@@ -76,6 +78,45 @@ class DirectoriesTest {
     now = now.plus(Duration.ofHours(3));
     assertNone(directories(LONG, ldap).lookup(ANN, now), Lookup.Why.WITHDRAWN, "directory ldap");
     assertThat(ldap.asked()).hasSize(2);
+  }
+
+  @Test
+  void attackADirectorysCertificateInTheStandOfAnExpiredOneIsShownAsAChange() {
+    X509Certificate old =
+        DirectoryFixture.PKI
+            .certificate("CN=Ann")
+            .key(KeyKind.P256)
+            .usage(KeyUsage.keyAgreement)
+            .address(ANN)
+            .valid(now.minus(Duration.ofDays(900)), now.minus(Duration.ofDays(9)))
+            .issue()
+            .certificate();
+    book.add(ANN, old, new Source(Source.Kind.FILE, "ann.pem"), now.minus(Duration.ofDays(500)));
+    FakeDirectory ldap = FakeDirectory.telling("ldap", OF_ANN);
+    assertUsable(directories(LONG, ldap).lookup(ANN, now));
+    assertUsable(directories(LONG, ldap).lookup(ANN, now));
+    assertThat(book.openChanges())
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.certificate()).isEqualTo(OF_ANN);
+              assertThat(change.previous()).isEqualTo(old);
+              assertThat(change.source()).isEqualTo(new Source(Source.Kind.DIRECTORY, "ldap"));
+            });
+    assertThat(book.examine(ANN, now))
+        .extracting(Examined::standing)
+        .contains(new Standing.OfDirectory());
+    assertNone(book.lookup(ANN, now), Lookup.Why.EXPIRED, "expired");
+    book.acknowledge(book.openChanges(), now);
+    assertUsable(directories(LONG, ldap).lookup(ANN, now));
+    assertThat(book.openChanges()).isEmpty();
+  }
+
+  @Test
+  void ofAStrangerFromADirectoryTheBookKeepsNothing() {
+    assertUsable(directories(LONG, FakeDirectory.telling("ldap", OF_ANN)).lookup(ANN, now));
+    assertThat(book.list()).isEmpty();
+    assertThat(book.openChanges()).isEmpty();
   }
 
   @Test

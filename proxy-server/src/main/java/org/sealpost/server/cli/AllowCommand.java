@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.permission.GivenPermission;
 import org.sealpost.permission.StoredPermissions;
-import org.sealpost.policy.Account;
 import org.sealpost.policy.Permission;
 import org.sealpost.server.Settings;
-import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
 import org.sealpost.trust.MailAddress;
@@ -103,16 +101,11 @@ final class AllowCommand implements Callable<Integer> {
     return recipients;
   }
 
-  /** The account that is meant, by its first address. */
-  private Optional<String> account(Settings settings) {
-    return account.map(
-        written ->
-            settings.accounts().stream()
-                .map(AccountSettings::account)
-                .filter(it -> it.owns(written))
-                .map(Account::address)
-                .findFirst()
-                .orElseThrow(() -> wrong("no-such-account", PlainText.of(written))));
+  /** The account that is meant, by its first address; without one it is all. */
+  private Optional<String> account(Settings settings) throws CommandFailed {
+    return account.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new AccountChoice(spec, settings).of(account).account().address());
   }
 
   private void allow(

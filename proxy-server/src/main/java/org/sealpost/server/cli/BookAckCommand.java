@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.book.Change;
 import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,9 @@ final class BookAckCommand implements Callable<Integer> {
   @Option(names = "--all")
   private boolean all;
 
+  @Option(names = "--fingerprint", paramLabel = "DIGITS", converter = FingerprintDigits.class)
+  private Optional<String> fingerprint = Optional.empty();
+
   @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
 
@@ -38,7 +42,7 @@ final class BookAckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (all == address.isPresent()) {
+    if (all == address.isPresent() || (all && fingerprint.isPresent())) {
       throw new ParameterException(spec.commandLine(), Screen.WORDS.text("ack.one-or-all"));
     }
     Optional<String> holder = AddressArgument.normalised(spec, address);
@@ -46,14 +50,33 @@ final class BookAckCommand implements Callable<Integer> {
       List<Change> changes =
           book.certificates().openChanges().stream()
               .filter(change -> holder.isEmpty() || holder.get().equals(change.address()))
+              .filter(this::isNamed)
               .toList();
-      if (changes.isEmpty() && holder.isPresent()) {
-        throw new CommandFailed("ack.none", PlainText.of(holder.get()));
+      if (holder.isPresent()) {
+        checkOne(changes, holder.get());
       }
       book.certificates().acknowledge(changes, Instant.now());
       print(changes);
     }
     return 0;
+  }
+
+  private boolean isNamed(Change change) {
+    return fingerprint.isEmpty()
+        || Fingerprint.of(change.certificate()).hex().startsWith(fingerprint.get());
+  }
+
+  /** One that came in since the user looked must not be acknowledged along with the one seen. */
+  private void checkOne(List<Change> changes, String holder) throws CommandFailed {
+    if (changes.isEmpty()) {
+      throw fingerprint.isEmpty()
+          ? new CommandFailed("ack.none", PlainText.of(holder))
+          : new CommandFailed("ack.none-such", PlainText.of(holder), fingerprint.get());
+    }
+    if (changes.size() > 1) {
+      changes.forEach(change -> screen.note(CertificateText.line(change.certificate())));
+      throw new CommandFailed("ack.several", PlainText.of(holder), changes.size());
+    }
   }
 
   private void print(List<Change> changes) {
@@ -65,7 +88,12 @@ final class BookAckCommand implements Callable<Integer> {
       screen.say("ack.nothing");
     }
     for (Change change : changes) {
-      screen.say("ack.done", change.address(), CertificateNames.displayName(change.certificate()));
+      screen.say(
+          "ack.done",
+          change.address(),
+          CertificateNames.displayName(change.certificate()),
+          BookText.source(change.source()));
+      CertificateText.print(screen, change.certificate());
     }
   }
 }

@@ -24,7 +24,6 @@ import org.sealpost.card.api.CardException;
 import org.sealpost.policy.Account;
 import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateNames;
-import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,7 +95,7 @@ final class BookExportCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandFailed("export.none", PlainText.of(address))));
       }
       if (own.isPresent()) {
-        contacts.add(own(AddressArgument.normalised(spec, own.get()), settings, book));
+        contacts.add(own(settings, book));
       }
       write(
           taker -> {
@@ -160,22 +159,18 @@ final class BookExportCommand implements Callable<Integer> {
             new Contact(CertificateNames.displayName(usable.getFirst()), address, usable));
   }
 
-  private Contact own(String address, Settings settings, Book book)
+  private Contact own(Settings settings, Book book)
       throws CardException, GeneralSecurityException, CommandFailed {
-    Account account =
-        settings.accounts().stream()
-            .filter(
-                it -> MailAddress.normalise(it.account().address()).equals(Optional.of(address)))
-            .map(it -> it.account())
-            .findFirst()
-            .orElseThrow(() -> new CommandFailed("export.no-account", PlainText.of(address)));
+    Account account = new AccountChoice(spec, settings).of(own).account();
     OwnCertificates certificates = OwnCertificates.of(account, settings, book);
     List<X509Certificate> content = new ArrayList<>(certificates.holders());
     if (format.holdsAuthorities()) {
       content.addAll(certificates.chain());
     }
     return new Contact(
-        CertificateNames.displayName(certificates.holders().getFirst()), address, content);
+        CertificateNames.displayName(certificates.holders().getFirst()),
+        AddressArgument.normalised(spec, own.orElse(account.address())),
+        content);
   }
 
   private void write(Contacts contacts) throws IOException, CommandFailed {

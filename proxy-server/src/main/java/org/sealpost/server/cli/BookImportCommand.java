@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sealpost.book.Change;
 import org.sealpost.book.Imported;
 import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +26,9 @@ final class BookImportCommand implements Callable<Integer> {
 
   @Option(names = "--address", paramLabel = "ADDRESS")
   private Optional<String> address = Optional.empty();
+
+  @Option(names = "--ack")
+  private boolean acknowledged;
 
   @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
@@ -56,7 +61,7 @@ final class BookImportCommand implements Callable<Integer> {
     String shown = PlainText.of(file.toString());
     List<Imported> results;
     try {
-      results = book.certificates().importFile(file, address, Instant.now());
+      results = book.certificates().importFile(file, address, acknowledged, Instant.now());
     } catch (IOException e) {
       screen.note(Failures.words(e));
       return false;
@@ -70,7 +75,11 @@ final class BookImportCommand implements Callable<Integer> {
     }
     return results.stream()
         .anyMatch(
-            result -> result instanceof Imported.Added || result instanceof Imported.Intermediate);
+            result ->
+                switch (result) {
+                  case Imported.Added _, Imported.Waiting _, Imported.Intermediate _ -> true;
+                  case Imported.Refused _, Imported.Unreadable _ -> false;
+                });
   }
 
   private void print(String file, Imported result) {
@@ -84,9 +93,18 @@ final class BookImportCommand implements Callable<Integer> {
             known ? "import-known" : "import-added",
             under,
             CertificateNames.displayName(certificate));
-        if (!note.isEmpty()) {
-          screen.note(note);
-        }
+        note(under, note);
+      }
+      case Imported.Waiting(Change change, String note) -> {
+        screen.note(
+            Screen.WORDS.text(
+                "import-waiting",
+                change.address(),
+                CertificateNames.displayName(change.certificate()),
+                Fingerprint.of(change.certificate()).printed(),
+                CertificateNames.displayName(change.previous()),
+                Fingerprint.of(change.previous()).printed()));
+        note(change.address(), note);
       }
       case Imported.Intermediate(X509Certificate certificate) ->
           screen.say("import-intermediate", CertificateNames.displayName(certificate));
@@ -99,6 +117,12 @@ final class BookImportCommand implements Callable<Integer> {
     }
   }
 
+  private void note(String address, String note) {
+    if (!note.isEmpty()) {
+      screen.note(Screen.WORDS.text("import-note", address, note));
+    }
+  }
+
   private static JsonObject object(String file, Imported result) {
     return switch (result) {
       case Imported.Added(
@@ -108,6 +132,14 @@ final class BookImportCommand implements Callable<Integer> {
               String note) -> {
         JsonObject object = BookJson.certificate(under, certificate);
         object.addProperty("result", known ? "known" : "added");
+        object.addProperty("file", file);
+        object.addProperty("note", note);
+        yield object;
+      }
+      case Imported.Waiting(Change change, String note) -> {
+        JsonObject object = BookJson.certificate(change.address(), change.certificate());
+        object.addProperty("result", "waiting");
+        object.addProperty("previous", Fingerprint.of(change.previous()).hex());
         object.addProperty("file", file);
         object.addProperty("note", note);
         yield object;

@@ -75,6 +75,9 @@ final class BookText {
           Screen.WORDS.text("standing.unusable", VerdictWords.problem(problem).english());
       case Standing.BehindOwnWord(X509Certificate chosen) ->
           Screen.WORDS.text("standing.own-word", Fingerprint.of(chosen).abbreviated());
+      case Standing.OfDirectory() -> Screen.WORDS.text("standing.of-directory");
+      case Standing.BehindUntilAcknowledged(X509Certificate chosen) ->
+          Screen.WORDS.text("standing.unacknowledged", Fingerprint.of(chosen).abbreviated());
       case Standing.Behind(X509Certificate chosen, Standing.Reason reason) ->
           Screen.WORDS.text(
               "standing." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),

@@ -76,7 +76,7 @@ final class IntroduceCommand implements Callable<Integer> {
       }
       return 0;
     }
-    AccountSettings own = chosenAccount(settings);
+    AccountSettings own = new AccountChoice(spec, settings).of(account);
     List<String> people = people(own);
     if (print.isPresent() && people.size() > 1) {
       throw wrong("introduce.print-one");
@@ -100,29 +100,6 @@ final class IntroduceCommand implements Callable<Integer> {
     }
   }
 
-  private AccountSettings chosenAccount(Settings settings) throws CommandFailed {
-    List<AccountSettings> all = settings.accounts();
-    if (all.isEmpty()) {
-      throw new CommandFailed("introduce.no-account");
-    }
-    if (account.isEmpty()) {
-      if (all.size() > 1) {
-        throw wrong("introduce.which-account", addressesOf(all));
-      }
-      return all.getFirst();
-    }
-    Optional<String> wanted = MailAddress.normalise(account.get());
-    return all.stream()
-        .filter(one -> MailAddress.normalise(one.account().address()).equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () -> wrong("introduce.not-an-account", PlainText.of(account.get()), addressesOf(all)));
-  }
-
-  private static String addressesOf(List<AccountSettings> accounts) {
-    return String.join(", ", accounts.stream().map(one -> one.account().address()).toList());
-  }
-
   /** Each once. */
   private List<String> people(AccountSettings own) {
     LinkedHashSet<String> people = new LinkedHashSet<>();
@@ -130,7 +107,7 @@ final class IntroduceCommand implements Callable<Integer> {
       String person =
           MailAddress.normalise(address)
               .orElseThrow(() -> wrong("not-an-address", PlainText.of(address)));
-      if (MailAddress.normalise(own.account().address()).equals(Optional.of(person))) {
+      if (own.account().owns(person)) {
         throw wrong("introduce.oneself", person);
       }
       people.add(person);

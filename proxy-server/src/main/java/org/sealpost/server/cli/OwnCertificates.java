@@ -17,7 +17,6 @@ import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateFile;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateUsage;
-import org.sealpost.trust.MailAddress;
 
 /** The certificates on the cards that are an account's, and those of the CAs above them. */
 record OwnCertificates(SequencedSet<X509Certificate> holders, SequencedSet<X509Certificate> chain) {
@@ -60,8 +59,9 @@ record OwnCertificates(SequencedSet<X509Certificate> holders, SequencedSet<X509C
             && now.isBefore(certificate.getNotAfter().toInstant())
             && (CertificateUsage.canSign(certificate) || CertificateUsage.canEncrypt(certificate));
     List<String> addresses = CertificateNames.addresses(certificate);
-    String address = MailAddress.normalise(account.address()).orElse(account.address());
     return useful
-        && (addresses.isEmpty() ? account.signWithoutAddress() : addresses.contains(address));
+        && (addresses.isEmpty()
+            ? account.signWithoutAddress()
+            : addresses.stream().anyMatch(account::owns));
   }
 }

@@ -88,7 +88,7 @@ class AllowCommandTest {
     assertThat(allow("--list").out()).contains("ming@example.tw");
     CommandRun run = allow("ann@example.tw", "--account", "mei@example.tw");
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("no account");
+    assertThat(run.err()).contains("not an account");
   }
 
   @Test

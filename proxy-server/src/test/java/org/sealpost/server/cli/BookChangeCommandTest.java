@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.sealpost.book.Source;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Surroundings;
 import org.sealpost.trust.CertificateFile;
+import org.sealpost.trust.Fingerprint;
 
 /** What is shown of a book in which certificates changed. */
 class BookChangeCommandTest {
@@ -66,6 +68,48 @@ class BookChangeCommandTest {
     assertThat(run("book", "ack", "--all").out()).contains("No certificate has changed");
   }
 
+  @Test
+  void whatIsAcknowledgedIsShownForComparison() throws Exception {
+    CommandRun seen = run("book", "ack", MING);
+    assertThat(seen.out())
+        .contains(MING, "Someone", "the mail <1@example.tw>", "issuer")
+        .contains(Fingerprint.of(CertificateFile.parse(other.der())).printed());
+  }
+
+  @Test
+  void attackOneThatCameInSinceTheUserLookedIsNotAcknowledgedAlong() throws Exception {
+    CertificatePem late = CertificatePem.holder("Late", CertificatePem.BOTH, MING);
+    put(MING, late, new Source(Source.Kind.MAIL, "<2@example.tw>"));
+    CommandRun refused = run("book", "ack", MING);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("Someone", "Late", "none was acknowledged", "--fingerprint");
+    String seen = other.fingerprint().substring(0, 12).toUpperCase(Locale.ROOT);
+    CommandRun run = run("book", "ack", MING, "--fingerprint", seen);
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("Someone").doesNotContain("Late");
+    assertThat(run("book", "list", "--json").json().stream().filter(BookChangeCommandTest::changed))
+        .singleElement()
+        .satisfies(it -> assertThat(it.get("subject").getAsString()).isEqualTo("Late"));
+    assertThat(run("book", "ack", MING, "--fingerprint", seen).err()).contains("no certificate of");
+  }
+
+  @Test
+  void attackAnImportForAKnownAddressWaitsAndIsToldWithBothFingerprints() throws Exception {
+    CertificatePem mallorys = CertificatePem.holder("Mallory", CertificatePem.BOTH, MING);
+    String file = mallorys.in(home.resolve("mallory.pem"));
+    CommandRun waiting = run("book", "import", "--address", MING, file);
+    assertThat(waiting.status()).isZero();
+    assertThat(waiting.err())
+        .contains("no mail is encrypted to it yet", "book ack " + MING)
+        .contains(Fingerprint.of(CertificateFile.parse(mallorys.der())).printed())
+        .contains(Fingerprint.of(CertificateFile.parse(own.der())).printed());
+    assertThat(run("book", "show", MING, "--json").json().getFirst().get("subject").getAsString())
+        .isEqualTo("Ming");
+    assertThat(run("book", "import", "--address", MING, "--ack", file).out())
+        .contains("had the certificate of Mallory already");
+    assertThat(run("book", "ack", "--all").out()).contains("Someone").doesNotContain("Mallory");
+  }
+
   private static boolean changed(JsonObject entry) {
     return entry.get("changed").getAsBoolean();
   }
@@ -83,6 +127,8 @@ class BookChangeCommandTest {
     assertThat(run("book", "ack").status()).isEqualTo(2);
     assertThat(run("book", "ack", "--all", MING).status()).isEqualTo(2);
     assertThat(run("book", "ack", "nobody").status()).isEqualTo(2);
+    assertThat(run("book", "ack", "--all", "--fingerprint", "12345678").status()).isEqualTo(2);
+    assertThat(run("book", "ack", MING, "--fingerprint", "123").err()).contains("8 digits");
   }
 
   @Test

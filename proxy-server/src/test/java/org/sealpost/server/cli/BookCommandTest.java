@@ -34,7 +34,7 @@ class BookCommandTest {
 
   @Test
   void anImportedCertificateIsListedUnderItsAddress() {
-    CommandRun imported = importFiles("mei.pem");
+    CommandRun imported = importForMei("mei.pem");
     assertThat(imported.status()).isZero();
     assertThat(imported.out()).contains("mei@example.tw: added the certificate of 美 Mei");
     assertThat(CommandRun.of(home, "book", "list").out().lines().toList())
@@ -45,12 +45,22 @@ class BookCommandTest {
     assertThat(entry.get("address").getAsString()).isEqualTo("mei@example.tw");
     assertThat(entry.get("subject").getAsString()).isEqualTo("美 Mei");
     assertThat(entry.get("source").getAsString()).isEqualTo("file");
-    assertThat(importFiles("mei.pem").out()).contains("had the certificate of 美 Mei already");
+    assertThat(importForMei("mei.pem").out()).contains("had the certificate of 美 Mei already");
+  }
+
+  @Test
+  void attackASelfSignedCertificateGoesUnderNoAddressByItself() {
+    CommandRun run = importFiles("mei.pem");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("mei@example.tw, and no CA that you trust says so too")
+        .contains("--address mei@example.tw");
+    assertThat(CommandRun.of(home, "book", "list", "--json").json()).isEmpty();
   }
 
   @Test
   void whatIsRemovedIsNotInTheBookAnyMore() {
-    importFiles("mei.pem");
+    importForMei("mei.pem");
     CommandRun removed = CommandRun.of(home, "book", "remove", "Mei@Example.tw");
     assertThat(removed.status()).isZero();
     assertThat(removed.out()).contains("Took the certificate of 美 Mei out of the book");
@@ -81,14 +91,22 @@ class BookCommandTest {
   @Test
   void whatCannotBeImportedDoesNotStopTheOthers() throws IOException {
     Files.writeString(pki.resolve("text.txt"), "no certificate");
-    CommandRun run = importFiles("missing.pem", "text.txt", "signer.pem", "mei.pem");
+    CommandRun run = importForMei("missing.pem", "text.txt", "signer.pem", "mei.pem");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("missing.pem").contains("text.txt").contains("signer.pem");
     assertThat(run.out().lines()).hasSize(1);
   }
 
+  private CommandRun importForMei(String... names) {
+    return importFiles(List.of("book", "import", "--address", "mei@example.tw"), names);
+  }
+
   private CommandRun importFiles(String... names) {
-    List<String> arguments = new ArrayList<>(List.of("book", "import"));
+    return importFiles(List.of("book", "import"), names);
+  }
+
+  private CommandRun importFiles(List<String> command, String... names) {
+    List<String> arguments = new ArrayList<>(command);
     for (String name : names) {
       arguments.add(pki.resolve(name).toString());
     }

@@ -349,7 +349,8 @@ class IntroduceCommandTest {
     String file =
         CertificatePem.holder("Mei", CertificatePem.ENCRYPT, "mei@example.tw")
             .in(home.resolve("mei.pem"));
-    assertThat(CommandRun.of(home, "book", "import", file).status()).isZero();
+    assertThat(CommandRun.of(home, "book", "import", "--address", "mei@example.tw", file).status())
+        .isZero();
   }
 
   @ParameterizedTest

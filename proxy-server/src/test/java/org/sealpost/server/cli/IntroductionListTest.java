@@ -23,7 +23,8 @@ class IntroductionListTest {
     String file =
         CertificatePem.holder("Mei", CertificatePem.ENCRYPT, "mei@example.tw")
             .in(home.resolve("mei.pem"));
-    assertThat(CommandRun.of(home, "book", "import", file).status()).isZero();
+    assertThat(CommandRun.of(home, "book", "import", "--address", "mei@example.tw", file).status())
+        .isZero();
     Instant now = Instant.now();
     try (Store store = Store.open(home.resolve(".local/state/sealpost/sealpost.db"))) {
       Introductions introductions = new Introductions(store);

@@ -121,7 +121,7 @@ class TrustCommandTest {
 
   @Test
   void anAddressNamesTheCertificateThatTheBookHasForIt() {
-    CommandRun.of(home, "book", "import", meiFile);
+    CommandRun.of(home, "book", "import", "--address", "mei@example.tw", meiFile);
     assertThat(run("deny", "Mei@Example.TW").status()).isZero();
     assertThat(listed()).containsExactly("deny Mei");
   }
@@ -129,7 +129,14 @@ class TrustCommandTest {
   @Test
   void ofSeveralCertificatesOfAnAddressTheUserHasToChoose() throws Exception {
     CertificatePem other = CertificatePem.holder("Mei", ENCRYPT, "mei@example.tw");
-    CommandRun.of(home, "book", "import", meiFile, other.in(files.resolve("other.pem")));
+    CommandRun.of(
+        home,
+        "book",
+        "import",
+        "--address",
+        "mei@example.tw",
+        meiFile,
+        other.in(files.resolve("other.pem")));
     CommandRun run = run("allow", "mei@example.tw");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
@@ -286,7 +293,14 @@ class TrustCommandTest {
   @Test
   void ofSeveralCertificatesOfAnAddressTheOneThatWasSpokenOfIsTakenBack() throws Exception {
     CertificatePem other = CertificatePem.holder("Mei", ENCRYPT, "mei@example.tw");
-    CommandRun.of(home, "book", "import", meiFile, other.in(files.resolve("other.pem")));
+    CommandRun.of(
+        home,
+        "book",
+        "import",
+        "--address",
+        "mei@example.tw",
+        meiFile,
+        other.in(files.resolve("other.pem")));
     run("deny", meiFile);
     assertThat(run("remove", "mei@example.tw").status()).isZero();
     assertThat(listed()).isEmpty();
