@@ -14,7 +14,10 @@ import org.sealpost.failure.Words;
  * Finds the keywords in one subject. Pure, and linear in the subject's length.
  *
  * <ul>
- *   <li>Keywords at the beginning and at the end count, any number of them.
+ *   <li>Keywords at the beginning and at the end count, any number of them. Those that ask for less
+ *       protection count at the beginning only, before all else: the end of a subject is what a
+ *       correspondent wrote wherever the mail is an answer, and no list of the prefixes of answers
+ *       is complete, so a keyword there could be the correspondent's.
  *   <li>In an answer or a forwarded mail only those before the {@code Re:} count: what stands
  *       behind it may be of the earlier mail.
  *   <li>A keyword anywhere else refuses the mail, unless one that counts asks for the same. Then it
@@ -59,7 +62,7 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
     if (!fromStart(subject.substring(from)).answer()) {
       int end = Blanks.before(subject, to);
       found = before(subject, end, keywords);
-      while (end > from && found.isPresent()) {
+      while (end > from && found.filter(it -> !it.wish().weakens()).isPresent()) {
         wishes.add(found.get().wish());
         end = Blanks.before(subject, found.get().startIn(subject, end));
         to = end;

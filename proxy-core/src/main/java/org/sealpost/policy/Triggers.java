@@ -53,6 +53,9 @@ public record Triggers(Wishes wishes, Header header) {
       } else if (field.is("Subject")) {
         SubjectTriggers found = SubjectTriggers.of(field.decodedValue(), words);
         refuseUndeclared(field, words);
+        if (answeredUnseen(header) && found.wishes().stream().anyMatch(Wish::weakens)) {
+          throw refusal("weaker-unseen");
+        }
         for (Wish wish : found.wishes()) {
           wishes = wishes.with(wish, Decider.SUBJECT);
         }
@@ -68,6 +71,12 @@ public record Triggers(Wishes wishes, Header header) {
       throw refusal("contradiction");
     }
     return new Triggers(wishes, Header.of(kept));
+  }
+
+  /** Whether a program has answered (RFC 3834 §5), perhaps with the subject as it came. */
+  private static boolean answeredUnseen(Header header) {
+    return header.all("Auto-Submitted").stream()
+        .anyMatch(it -> it.value().toLowerCase(Locale.ROOT).contains("auto-replied"));
   }
 
   private static List<Wish> listed(HeaderField field) throws Failure {

@@ -121,6 +121,40 @@ class TriggersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "In-Reply-To: <a@b>~Subject: R: Contract     [sign-only]~",
+        "References: <a@b>~Subject: Contract [plain]~",
+        "Auto-Submitted: auto-replied~Subject: =?UTF-8?B?6Ieq5YuV5Zue6KaGOiDlkIjntIQgW+S4jeWKoOWvhl0=?=~"
+      })
+  void theSubjectOfTheMailThatIsAnsweredDoesNotWeakenTheAnswer(String header) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> Triggers.in(header(header), STANDARD))
+        .withMessageContaining("where it does not count");
+  }
+
+  @Test
+  void anAnswerThatNobodyLooksAtIsNotWeakenedByTheSubjectItTakesOver() {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(
+            () ->
+                Triggers.in(
+                    header("Auto-Submitted: auto-replied (rfc3834)~Subject: [plain] a~"), STANDARD))
+        .withMessageContaining("automatic answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "In-Reply-To: <a@b>~Subject: [sign-only] R: Contract~",
+        "Auto-Submitted: auto-generated~Subject: [sign-only] Backup done~",
+        "Auto-Submitted: auto-replied~X-Sealpost: sign-only~Subject: R: Contract~"
+      })
+  void whatTheWriterOfAnAnswerAsksForCounts(String header) throws Exception {
+    assertThat(Triggers.in(header(header), STANDARD).wishes().by()).containsKey(Wish.SIGN_ONLY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Subject: [plain] [encrypt] a~",
         "Subject: [plain] a [sign]~",
         "Subject: [sign-only] [encrypt] a~",
