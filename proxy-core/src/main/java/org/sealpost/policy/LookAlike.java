@@ -86,7 +86,7 @@ final class LookAlike {
       return isWordThatNothingCloses(inside);
     }
     String read = inside.replace(" ", "");
-    return read.equals(word) || (square && TypingSlip.between(read, word, harmless));
+    return read.equals(word) || (square && TypingSlip.between(read, word));
   }
 
   private boolean isWordThatNothingCloses(String inside) {

@@ -24,12 +24,14 @@ import org.sealpost.mime.HeaderField;
  *       out. Where they were not encoded the rest stays byte for byte; otherwise it is encoded
  *       again.
  *   <li>{@code X-Sealpost: sign, encrypt} with the tokens of {@link Wish}; the field is taken out.
+ *       Empty, or with anything else, it refuses the mail.
  *   <li>{@code Sensitivity} (RFC 4021 §2.1.55) with one of the configured values asks for
- *       encryption, and stays.
+ *       encryption, and stays ({@link Sensitivity}).
+ *   <li>A field whose name is almost one of these two refuses the mail.
  * </ul>
  */
 public record Triggers(Wishes wishes, Header header) {
-  private static final String FIELD = "X-Sealpost";
+  static final String FIELD = "X-Sealpost";
   private static final Pattern SEPARATORS = Pattern.compile("[\\s,;]+");
   private static final Words WORDS = Words.beside(Triggers.class);
 
@@ -46,6 +48,7 @@ public record Triggers(Wishes wishes, Header header) {
     Wishes wishes = Wishes.none();
     List<HeaderField> kept = new ArrayList<>();
     for (HeaderField field : header.fields()) {
+      AlmostField.refuse(field, words);
       if (field.is(FIELD)) {
         for (Wish wish : listed(field)) {
           wishes = wishes.with(wish, Decider.FIELD);
@@ -61,7 +64,7 @@ public record Triggers(Wishes wishes, Header header) {
         }
         kept.add(found.wishes().isEmpty() ? field : without(field, found.rest(), words));
       } else {
-        if (field.is("Sensitivity") && words.sensitivities().contains(sensitivity(field))) {
+        if (field.is(Sensitivity.FIELD) && Sensitivity.asksForEncryption(field, words)) {
           wishes = wishes.with(Wish.ENCRYPT, Decider.SENSITIVITY);
         }
         kept.add(field);
@@ -86,11 +89,10 @@ public record Triggers(Wishes wishes, Header header) {
         wishes.add(Wish.of(token).orElseThrow(() -> refusal("unknown-wish", token)));
       }
     }
+    if (wishes.isEmpty()) {
+      throw refusal("empty-field");
+    }
     return wishes;
-  }
-
-  private static String sensitivity(HeaderField field) {
-    return field.decodedValue().strip().toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
   /** The field with this text; if taking the keywords out of its octets gives it, so. */

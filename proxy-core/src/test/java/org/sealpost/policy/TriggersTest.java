@@ -85,7 +85,7 @@ class TriggersTest {
   @Test
   void theHeaderFieldAsksAndIsTakenOut() throws Exception {
     Triggers found =
-        Triggers.in(header("A: b~X-Sealpost: Sign, encrypt~x-sealpost:~Subject: c~"), STANDARD);
+        Triggers.in(header("A: b~X-Sealpost: Sign~x-sealpost:encrypt~Subject: c~"), STANDARD);
 
     assertThat(found.wishes().by())
         .isEqualTo(Map.of(Wish.SIGN, Decider.FIELD, Wish.ENCRYPT, Decider.FIELD));
