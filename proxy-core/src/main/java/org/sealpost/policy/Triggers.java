@@ -21,7 +21,8 @@ import org.sealpost.mime.HeaderField;
  *
  * <ul>
  *   <li>Keywords in the subject ({@link SubjectTriggers}), encoded or not (RFC 2047), are taken
- *       out. Where they were not encoded the rest stays byte for byte; otherwise it is encoded
+ *       out. An encoded word in a charset that we cannot read might hide one from us and show it to
+ *       others, so it refuses the mail. Where they were not encoded the rest stays byte for byte; otherwise it is encoded
  *       again.
  *   <li>{@code X-Sealpost: sign, encrypt} with the tokens of {@link Wish}; the field is taken out.
  *       Empty, or with anything else, it refuses the mail.
@@ -54,6 +55,9 @@ public record Triggers(Wishes wishes, Header header) {
           wishes = wishes.with(wish, Decider.FIELD);
         }
       } else if (field.is("Subject")) {
+        if (!words.keywords().isEmpty() && field.unknownCharset().isPresent()) {
+          throw refusal("unknown-charset", Words.ascii(field.unknownCharset().get()));
+        }
         SubjectTriggers found = SubjectTriggers.of(field.decodedValue(), words);
         refuseUndeclared(field, words);
         if (answeredUnseen(header) && found.wishes().stream().anyMatch(Wish::weakens)) {

@@ -72,6 +72,31 @@ class TriggersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=?hz-gb-2312?b?W357bNw/fn1d?=",
+        "=?utf-7?b?WytVcUJieGctXQ==?=",
+        "=?UTF-7?Q?+AFs-encrypt+AF0-?= a",
+        "Re: a =?unicode-1-1-utf-7?Q?+AFs-encrypt+AF0-?=",
+        "=?x-nobodys?Q?a?=",
+        "=?utf-8?Q?a?= =?utf-7*en?Q?+AFs-encrypt+AF0-?="
+      })
+  void aKeywordInACharsetThatIsUnknownDoesNotPassUnseen(String subject) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> Triggers.in(header("Subject: " + subject + "~"), STANDARD))
+        .withMessageContaining("charset");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Big5", "GB18030", "ISO-2022-JP", "KOI8-R", "UTF-8", "windows-1252"})
+  void aSubjectInAKnownCharsetPasses(String charset) throws Exception {
+    byte[] text = "a b".getBytes(Charset.forName(charset));
+    String word = "=?" + charset + "?B?" + Base64.getEncoder().encodeToString(text) + "?=";
+
+    assertThat(Triggers.in(header("Subject: " + word + " =?~"), STANDARD).wishes().by()).isEmpty();
+  }
+
   @Test
   void otherTextInACharsetThatIsNotNamedStays() throws Exception {
     byte[] raw = "Subject: caf\u00e9\r\n".getBytes(ISO_8859_1);
