@@ -15,6 +15,8 @@ final class Addresses {
   private final StringBuilder plain = new StringBuilder();
   private Optional<String> angle = Optional.empty();
   private boolean ambiguous;
+  private boolean anyReadElsewise;
+  private int lengthBeforeAngle;
   private boolean quotesEnd = true;
   private boolean literalsEnd = true;
   private int at;
@@ -26,6 +28,16 @@ final class Addresses {
   /** The addr-specs as written; none for an entry that is damaged. */
   static List<String> of(String value) {
     return new Addresses(value).read();
+  }
+
+  /**
+   * Whether other readers may find another address in it: behind an address in angle brackets, in
+   * several of these, or in the name of a group.
+   */
+  static boolean areAmbiguous(String value) {
+    Addresses addresses = new Addresses(value);
+    addresses.read();
+    return addresses.anyReadElsewise;
   }
 
   private List<String> read() {
@@ -48,6 +60,7 @@ final class Addresses {
       }
       case ':' -> {
         // The name of a group, which its first member follows.
+        anyReadElsewise |= ambiguous || angle.isPresent() || plain.indexOf("@") >= 0;
         clearEntry();
         at++;
       }
@@ -59,6 +72,8 @@ final class Addresses {
   }
 
   private void endEntry() {
+    boolean textBehind = angle.isPresent() && !plain.substring(lengthBeforeAngle).isBlank();
+    anyReadElsewise |= ambiguous || textBehind;
     if (!ambiguous) {
       String spec = withoutRoute(angle.orElseGet(plain::toString).strip());
       if (isAddrSpec(spec)) {
@@ -88,6 +103,7 @@ final class Addresses {
     // Two in one entry, or one without an end: whose the mail is cannot be told.
     ambiguous |= angle.isPresent() || at == text.length();
     angle = Optional.of(inside.toString());
+    lengthBeforeAngle = plain.length();
     at++;
   }
 

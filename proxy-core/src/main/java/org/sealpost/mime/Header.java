@@ -88,6 +88,16 @@ public final class Header {
     return all(name).stream().flatMap(field -> Addresses.of(field.value()).stream()).toList();
   }
 
+  /**
+   * Whether other readers may find other addresses in the fields of this name than {@link
+   * #addresses} does, or any field in a folded line at the top, which belongs to none.
+   */
+  public boolean areAmbiguous(String name) {
+    boolean foldedFirst = !fields.isEmpty() && fields.getFirst().raw()[0] <= ' ';
+    return foldedFirst
+        || all(name).stream().anyMatch(field -> Addresses.areAmbiguous(field.value()));
+  }
+
   /** The fields' bytes, without the empty line. A line end that the last field lacks is added. */
   public void writeTo(OutputStream out) throws IOException {
     for (HeaderField field : fields) {
