@@ -41,9 +41,7 @@ final class AlmostField {
     }
     String letters = letters(field);
     boolean ours =
-        OwnFields.isOurs(field)
-            || isAlmost(letters, OURS)
-            || isAlmost(letters, OURS.substring(1));
+        OwnFields.isOurs(field) || isAlmost(letters, OURS) || isAlmost(letters, OURS.substring(1));
     if (ours) {
       throw refusal("almost-field", Triggers.FIELD);
     }

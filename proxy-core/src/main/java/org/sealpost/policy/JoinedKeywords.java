@@ -6,12 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Recognises several keywords in one pair of brackets, as {@code [sign, encrypt]} or 
- * {@code [加密簽章]}: nothing but words of keywords, or one of them beside a comma or the like. Pure.
+ * Recognises several keywords in one pair of brackets, as {@code [sign, encrypt]} or {@code
+ * [加密簽章]}: nothing but words of keywords, or one of them beside a comma or the like. Pure.
  */
 final class JoinedKeywords {
-  private static final Pattern SEPARATOR =
-      Pattern.compile("[,;/+&|.:*=~\\\\、，；／＋＆｜。：·・]+");
+  private static final Pattern SEPARATOR = Pattern.compile("[,;/+&|.:*=~\\\\、，；／＋＆｜。：·・]+");
   private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
   private static final Set<String> JOINING = Set.of("and", "及", "與", "和", "並", "且");
 

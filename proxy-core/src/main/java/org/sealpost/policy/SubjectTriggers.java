@@ -22,9 +22,9 @@ import org.sealpost.failure.Words;
  *       behind it may be of the earlier mail.
  *   <li>A keyword anywhere else refuses the mail, unless one that counts asks for the same. Then it
  *       is taken out with the others.
- *   <li>A {@link LookAlike}, or several keywords in one bracket, refuses the mail where it stands at
- *       either end, also between tags in brackets, inside punctuation and quotes, or behind up to
- *       three short words with a colon, which may be prefixes of answers.
+ *   <li>A {@link LookAlike}, or several keywords in one bracket, refuses the mail where it stands
+ *       at either end, also between tags in brackets, inside punctuation and quotes, or behind up
+ *       to three short words with a colon, which may be prefixes of answers.
  * </ul>
  *
  * @param wishes those that count

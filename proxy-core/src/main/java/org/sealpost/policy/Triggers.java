@@ -22,8 +22,8 @@ import org.sealpost.mime.HeaderField;
  * <ul>
  *   <li>Keywords in the subject ({@link SubjectTriggers}), encoded or not (RFC 2047), are taken
  *       out. An encoded word in a charset that we cannot read might hide one from us and show it to
- *       others, so it refuses the mail. Where they were not encoded the rest stays byte for byte; otherwise it is encoded
- *       again.
+ *       others, so it refuses the mail. Where they were not encoded the rest stays byte for byte;
+ *       otherwise it is encoded again.
  *   <li>{@code X-Sealpost: sign, encrypt} with the tokens of {@link Wish}; the field is taken out.
  *       Empty, or with anything else, it refuses the mail.
  *   <li>{@code Sensitivity} (RFC 4021 §2.1.55) with one of the configured values asks for

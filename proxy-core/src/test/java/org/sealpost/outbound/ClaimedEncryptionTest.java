@@ -107,13 +107,21 @@ class ClaimedEncryptionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-aes128", "-aes256", "-des3", "-aes-256-gcm", "-aes256 -stream", "-aes256 -keyid"})
+      strings = {
+        "-aes128",
+        "-aes256",
+        "-des3",
+        "-aes-256-gcm",
+        "-aes256 -stream",
+        "-aes256 -keyid"
+      })
   void whatAnotherProgramEncryptedPasses(String options) throws Exception {
     Openssl openssl = new Openssl(folder);
     String[] all = ("-encrypt " + options).split(" ");
     String[] call = Arrays.copyOf(all, all.length + 1);
     call[all.length] = openssl.certificate(ANN.encryption()).toString();
-    byte[] made = openssl.make("Content-Type: text/plain\r\n\r\nHello\r\n".getBytes(ISO_8859_1), call);
+    byte[] made =
+        openssl.make("Content-Type: text/plain\r\n\r\nHello\r\n".getBytes(ISO_8859_1), call);
 
     assertThat(ClientProtection.of(Mails.entity(Content.of(made))))
         .isEqualTo(ExistingProtection.ENCRYPTED);
