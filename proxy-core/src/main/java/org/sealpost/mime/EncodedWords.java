@@ -34,6 +34,28 @@ final class EncodedWords {
     }
   }
 
+  /**
+   * The charset of the first encoded word that is in one we cannot decode; a program that can shows
+   * other text than {@link #decode} gives.
+   */
+  static Optional<String> unknownCharset(String text) {
+    Map<String, Optional<Charset>> charsets = new HashMap<>();
+    int lastEnd = text.lastIndexOf("?=");
+    int start = text.indexOf("=?");
+    while (start >= 0 && start < lastEnd) {
+      Optional<Word> word = Word.at(text, start);
+      if (word.isPresent()) {
+        String name = word.get().charset;
+        boolean tried = charsets.containsKey(name) || charsets.size() < MOST_CHARSETS;
+        if (!tried || charsets.computeIfAbsent(name, EncodedWords::charset).isEmpty()) {
+          return Optional.of(name);
+        }
+      }
+      start = text.indexOf("=?", word.map(Word::end).orElse(start + 2));
+    }
+    return Optional.empty();
+  }
+
   static String decode(String text) {
     if (!text.contains("=?")) {
       return text;

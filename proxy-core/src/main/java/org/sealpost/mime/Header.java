@@ -90,10 +90,13 @@ public final class Header {
 
   /**
    * Whether {@link #addresses} has all that the fields of this name hold: no entry is damaged, and
-   * nothing stands beside an address that is not its name.
+   * nothing stands beside an address that is not its name, and no folded line at the top may pass
+   * for such a field.
    */
   public boolean hasOnlyReadableAddresses(String name) {
-    return all(name).stream().allMatch(field -> Addresses.areAllReadable(field.value()));
+    boolean foldedFirst = !fields.isEmpty() && fields.getFirst().raw()[0] <= ' ';
+    return !foldedFirst
+        && all(name).stream().allMatch(field -> Addresses.areAllReadable(field.value()));
   }
 
   /** The fields' bytes, without the empty line. A line end that the last field lacks is added. */

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One header field, byte for byte as it stands, folded lines and the last line end included (RFC
@@ -76,6 +77,11 @@ public final class HeaderField {
   /** The value with encoded words (RFC 2047) decoded; what is damaged stays as it is. */
   public String decodedValue() {
     return EncodedWords.decode(value());
+  }
+
+  /** The charset of an encoded word that {@link #decodedValue} cannot decode, if there is one. */
+  public Optional<String> unknownCharset() {
+    return EncodedWords.unknownCharset(value());
   }
 
   /** The unfolded value, trimmed, each byte as one character. */

@@ -20,7 +20,9 @@ import org.sealpost.mime.Header;
  *   <li>Groups in From (RFC 6854) are opened.
  *   <li>Without a From field that names an address, or with two fields, of which each reader shows
  *       another, it is nobody's. Nor is it anybody's where an entry of From or Sender cannot be
- *       read: some reader may show that one.
+ *       read, or can be read in two ways: text behind an address in angle brackets, several of
+ *       these in one entry, an address in the name of a group, or a folded line before the first
+ *       field. Some reader may show that one.
  *   <li>Resent-From is no address to sign with: whoever resends a mail of somebody else (RFC 5322
  *       §3.6.6) can let it pass, and cannot sign it.
  *   <li>The envelope's sender says where bounces go, and nothing of who writes. It may be empty, as

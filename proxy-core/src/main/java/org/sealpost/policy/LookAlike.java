@@ -4,31 +4,40 @@ import java.text.Normalizer;
 
 /**
  * Recognises a keyword that was mistyped: another kind of bracket, a bracket missing, doubled or
- * beside its place, blanks or full-width letters in the word, or a {@link TypingSlip} of the word
- * in square brackets. An overlooked {@link Wish#PLAIN} protects more than was asked for, so for it
- * only the surest count. Pure.
+ * beside its place, blanks or full-width letters in the word, or a {@link TypingSlip} of the whole,
+ * brackets included. An overlooked {@link Wish#PLAIN} protects more than was asked for, so other
+ * brackets around it are none: {@code T-shirts (plain)}. Pure.
  */
 final class LookAlike {
   private final String text;
+  private final String whole;
   private final String word;
   private final boolean harmless;
 
-  private LookAlike(String text, String word, boolean harmless) {
+  private LookAlike(String text, String whole, boolean harmless) {
     this.text = text;
-    this.word = word;
+    this.whole = whole;
+    this.word = whole.substring(1, whole.length() - 1);
     this.harmless = harmless;
   }
 
   /** Whether the text begins with one; the text has no true keyword there. */
   static boolean begins(String text, Keyword keyword) {
-    return new LookAlike(simplified(text, false), keyword.word(), isHarmless(keyword)).isOne();
+    return new LookAlike(simplified(text, false), whole(keyword, false), isHarmless(keyword))
+        .isOne();
   }
 
   /** Whether the text ends with one; the text has no true keyword there. */
   static boolean ends(String text, Keyword keyword) {
-    String mirrored = simplified(new StringBuilder(text).reverse().toString(), true);
-    String word = new StringBuilder(keyword.word()).reverse().toString();
-    return new LookAlike(mirrored, word, isHarmless(keyword)).isOne();
+    return new LookAlike(mirrored(text), whole(keyword, true), isHarmless(keyword)).isOne();
+  }
+
+  private static String mirrored(String text) {
+    return simplified(new StringBuilder(text).reverse().toString(), true);
+  }
+
+  private static String whole(Keyword keyword, boolean mirrored) {
+    return mirrored ? mirrored(keyword.text()) : simplified(keyword.text(), false);
   }
 
   private static boolean isHarmless(Keyword keyword) {
@@ -36,7 +45,7 @@ final class LookAlike {
   }
 
   /** Each character as what it would be, had it been typed plainly. */
-  private static String simplified(String text, boolean mirrored) {
+  static String simplified(String text, boolean mirrored) {
     StringBuilder simple = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -57,15 +66,25 @@ final class LookAlike {
     if (text.isEmpty()) {
       return false;
     }
-    return hasBracketBesideItsPlace()
+    return isSlipOfTheWhole()
         || (isBracket(text.charAt(0)) ? isMistypedInside() : lacksTheFirstBracket());
   }
 
-  private boolean hasBracketBesideItsPlace() {
-    String first = word.charAt(0) + "[" + word.substring(1) + "]";
-    int last = word.length() - 1;
-    String second = "[" + word.substring(0, last) + "]" + word.charAt(last);
-    return text.startsWith(first) || text.startsWith(second);
+  /** Where its closing bracket is the slip, none may close it later: {@code [sign up]} is none. */
+  private boolean isSlipOfTheWhole() {
+    for (int end = whole.length() - 1; end <= whole.length() + 1; end++) {
+      if (end > 0 && end <= text.length() && TypingSlip.between(text.substring(0, end), whole)) {
+        int close = nextBracket(end);
+        boolean closedLater = close < text.length() && Brackets.closes(text.charAt(close));
+        boolean hasItsBracket =
+            isBracket(text.charAt(end - 1))
+                || text.substring(0, end).indexOf(whole.charAt(whole.length() - 1)) > 0;
+        if (hasItsBracket || !closedLater) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isMistypedInside() {
@@ -86,7 +105,7 @@ final class LookAlike {
       return isWordThatNothingCloses(inside);
     }
     String read = inside.replace(" ", "");
-    return read.equals(word) || (square && TypingSlip.between(read, word, harmless));
+    return read.equals(word) || (square && TypingSlip.between(read, word));
   }
 
   private boolean isWordThatNothingCloses(String inside) {

@@ -14,13 +14,17 @@ import org.sealpost.failure.Words;
  * Finds the keywords in one subject. Pure, and linear in the subject's length.
  *
  * <ul>
- *   <li>Keywords at the beginning and at the end count, any number of them.
+ *   <li>Keywords at the beginning and at the end count, any number of them. Those that ask for less
+ *       protection count at the beginning only, before all else: the end of a subject is what a
+ *       correspondent wrote wherever the mail is an answer, and no list of the prefixes of answers
+ *       is complete, so a keyword there could be the correspondent's.
  *   <li>In an answer or a forwarded mail only those before the {@code Re:} count: what stands
  *       behind it may be of the earlier mail.
  *   <li>A keyword anywhere else refuses the mail, unless one that counts asks for the same. Then it
  *       is taken out with the others.
- *   <li>A {@link LookAlike} refuses the mail where it stands at either end, also between tags in
- *       brackets, or behind a {@code Re:}.
+ *   <li>A {@link LookAlike}, or several keywords in one bracket, refuses the mail where it stands
+ *       at either end, also between tags in brackets, inside punctuation and quotes, or behind up
+ *       to three short words with a colon, which may be prefixes of answers.
  * </ul>
  *
  * @param wishes those that count
@@ -34,6 +38,14 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
           "(?:re|fwd?|aw|antw|wg|sv|vs|tr|rv|回覆|回复|回信|答覆|答复|轉寄|转寄|轉發|转发)"
               + "\\h{0,3}(?:[\\[(]\\d{1,4}[\\])])?\\h{0,3}[:：]",
           Pattern.CASE_INSENSITIVE);
+
+  /** What may be an answer's prefix in some language. */
+  private static final Pattern SHORT_PREFIX =
+      Pattern.compile(
+          "[\\p{L}\\p{M}.'\u2019-]{1,20}+(?:\\h[\\p{L}\\p{M}.'\u2019-]{1,20}+){0,2}\\h{0,3}"
+              + "(?:[\\[(]\\d{1,4}[\\])])?\\h{0,3}[:：]");
+
+  private static final int MOST_PREFIXES = 3;
 
   /** As far as tags and keywords are looked for from either end. */
   private static final int WINDOW = 200;
@@ -59,7 +71,7 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
     if (!fromStart(subject.substring(from)).answer()) {
       int end = Blanks.before(subject, to);
       found = before(subject, end, keywords);
-      while (end > from && found.isPresent()) {
+      while (end > from && found.filter(it -> !it.wish().weakens()).isPresent()) {
         wishes.add(found.get().wish());
         end = Blanks.before(subject, found.get().startIn(subject, end));
         to = end;
@@ -119,6 +131,7 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
           throw lookAlike(there.substring(0, tagEnd(there)), keyword, words);
         }
       }
+      refuseJoined(there.substring(0, tagEnd(there)), words);
     }
     for (int end : fromEnd(text)) {
       String there = text.substring(Math.max(0, end - WINDOW), end);
@@ -127,20 +140,40 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
           throw lookAlike(there.substring(tagStart(there)), keyword, words);
         }
       }
+      refuseJoined(there.substring(tagStart(there)), words);
+    }
+  }
+
+  private static void refuseJoined(String tag, TriggerWords words) throws Failure {
+    if (tag.length() > 2
+        && Brackets.opens(Brackets.kind(tag.charAt(0)))
+        && Brackets.closes(Brackets.kind(tag.charAt(tag.length() - 1)))) {
+      Optional<Keyword> joined =
+          JoinedKeywords.in(tag.substring(1, tag.length() - 1), words.keywords());
+      if (joined.isPresent()) {
+        throw refusal("joined", shown(joined.get(), words));
+      }
     }
   }
 
   private static Inward fromStart(String text) {
     List<Integer> places = new ArrayList<>();
     boolean answer = false;
+    int unknown = 0;
     int at = Blanks.after(text, 0);
     while (at < text.length() && places.size() < MOST_TAGS) {
       places.add(at);
       Matcher prefix = ANSWER.matcher(text).region(at, Math.min(text.length(), at + WINDOW));
       String there = text.substring(at, Math.min(text.length(), at + WINDOW));
+      Matcher shortPrefix = SHORT_PREFIX.matcher(there);
       if (prefix.lookingAt()) {
         answer = true;
         at = Blanks.after(text, prefix.end());
+      } else if (unknown < MOST_PREFIXES && shortPrefix.lookingAt()) {
+        unknown++;
+        at = Blanks.after(text, at + shortPrefix.end());
+      } else if (isPunctuation(text.charAt(at))) {
+        at = afterPunctuation(text, at);
       } else if (Brackets.opens(Brackets.kind(text.charAt(at))) && tagEnd(there) > 1) {
         at = Blanks.after(text, at + tagEnd(there));
       } else {
@@ -156,12 +189,37 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
     while (end > 0 && ends.size() < MOST_TAGS) {
       ends.add(end);
       String there = text.substring(Math.max(0, end - WINDOW), end);
+      if (isPunctuation(text.charAt(end - 1))) {
+        end = beforePunctuation(text, end);
+        continue;
+      }
       if (!Brackets.closes(Brackets.kind(text.charAt(end - 1)))) {
         break;
       }
       end = Blanks.before(text, end - (there.length() - tagStart(there)));
     }
     return ends;
+  }
+
+  private static boolean isPunctuation(char c) {
+    char kind = Brackets.kind(c);
+    return !Brackets.opens(kind) && !Brackets.closes(kind) && !Character.isLetterOrDigit(c);
+  }
+
+  private static int afterPunctuation(String text, int at) {
+    int i = at;
+    while (i < text.length() && isPunctuation(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int beforePunctuation(String text, int end) {
+    int i = end;
+    while (i > 0 && isPunctuation(text.charAt(i - 1))) {
+      i--;
+    }
+    return i;
   }
 
   /** Behind the first bracket that closes, or else the first word. */

@@ -21,15 +21,18 @@ import org.sealpost.mime.HeaderField;
  *
  * <ul>
  *   <li>Keywords in the subject ({@link SubjectTriggers}), encoded or not (RFC 2047), are taken
- *       out. Where they were not encoded the rest stays byte for byte; otherwise it is encoded
- *       again.
+ *       out. An encoded word in a charset that we cannot read might hide one from us and show it to
+ *       others, so it refuses the mail. Where they were not encoded the rest stays byte for byte;
+ *       otherwise it is encoded again.
  *   <li>{@code X-Sealpost: sign, encrypt} with the tokens of {@link Wish}; the field is taken out.
+ *       Empty, or with anything else, it refuses the mail.
  *   <li>{@code Sensitivity} (RFC 4021 §2.1.55) with one of the configured values asks for
- *       encryption, and stays.
+ *       encryption, and stays ({@link Sensitivity}).
+ *   <li>A field whose name is almost one of these two refuses the mail.
  * </ul>
  */
 public record Triggers(Wishes wishes, Header header) {
-  private static final String FIELD = "X-Sealpost";
+  static final String FIELD = "X-Sealpost";
   private static final Pattern SEPARATORS = Pattern.compile("[\\s,;]+");
   private static final Words WORDS = Words.beside(Triggers.class);
 
@@ -46,19 +49,26 @@ public record Triggers(Wishes wishes, Header header) {
     Wishes wishes = Wishes.none();
     List<HeaderField> kept = new ArrayList<>();
     for (HeaderField field : header.fields()) {
+      AlmostField.refuse(field, words);
       if (field.is(FIELD)) {
         for (Wish wish : listed(field)) {
           wishes = wishes.with(wish, Decider.FIELD);
         }
       } else if (field.is("Subject")) {
+        if (!words.keywords().isEmpty() && field.unknownCharset().isPresent()) {
+          throw refusal("unknown-charset", Words.ascii(field.unknownCharset().get()));
+        }
         SubjectTriggers found = SubjectTriggers.of(field.decodedValue(), words);
         refuseUndeclared(field, words);
+        if (answeredUnseen(header) && found.wishes().stream().anyMatch(Wish::weakens)) {
+          throw refusal("weaker-unseen");
+        }
         for (Wish wish : found.wishes()) {
           wishes = wishes.with(wish, Decider.SUBJECT);
         }
         kept.add(found.wishes().isEmpty() ? field : without(field, found.rest(), words));
       } else {
-        if (field.is("Sensitivity") && words.sensitivities().contains(sensitivity(field))) {
+        if (field.is(Sensitivity.FIELD) && Sensitivity.asksForEncryption(field, words)) {
           wishes = wishes.with(Wish.ENCRYPT, Decider.SENSITIVITY);
         }
         kept.add(field);
@@ -70,6 +80,12 @@ public record Triggers(Wishes wishes, Header header) {
     return new Triggers(wishes, Header.of(kept));
   }
 
+  /** Whether a program has answered (RFC 3834 §5), perhaps with the subject as it came. */
+  private static boolean answeredUnseen(Header header) {
+    return header.all("Auto-Submitted").stream()
+        .anyMatch(it -> it.value().toLowerCase(Locale.ROOT).contains("auto-replied"));
+  }
+
   private static List<Wish> listed(HeaderField field) throws Failure {
     List<Wish> wishes = new ArrayList<>();
     for (String token : SEPARATORS.split(field.decodedValue(), -1)) {
@@ -77,11 +93,10 @@ public record Triggers(Wishes wishes, Header header) {
         wishes.add(Wish.of(token).orElseThrow(() -> refusal("unknown-wish", token)));
       }
     }
+    if (wishes.isEmpty()) {
+      throw refusal("empty-field");
+    }
     return wishes;
-  }
-
-  private static String sensitivity(HeaderField field) {
-    return field.decodedValue().strip().toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
   /** The field with this text; if taking the keywords out of its octets gives it, so. */

@@ -19,6 +19,11 @@ public enum Wish {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether it can make a mail leave with less protection than policy alone would give it. */
+  boolean weakens() {
+    return this == PLAIN || this == SIGN_ONLY;
+  }
+
   static Optional<Wish> of(String token) {
     return Arrays.stream(values()).filter(it -> it.token().equalsIgnoreCase(token)).findFirst();
   }

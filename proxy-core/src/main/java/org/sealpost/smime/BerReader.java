@@ -88,6 +88,19 @@ final class BerReader {
     depth--;
   }
 
+  /** Leaves all that was entered; whether nothing but line ends and blanks follows. */
+  boolean endsHere() throws IOException {
+    while (depth > 0) {
+      leave();
+    }
+    int octet = peek();
+    while (octet == '\r' || octet == '\n' || octet == ' ') {
+      readByte();
+      octet = peek();
+    }
+    return octet == END;
+  }
+
   void skip() throws IOException {
     int identifier = peek();
     if (identifier == END) {

@@ -97,6 +97,11 @@ final class EnvelopeReader implements AutoCloseable {
     }
   }
 
+  /** Whether nothing follows the message; to be asked last. */
+  boolean isAll() throws IOException {
+    return ber.endsHere();
+  }
+
   @Override
   public void close() throws IOException {
     in.close();

@@ -72,6 +72,31 @@ class TriggersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=?hz-gb-2312?b?W357bNw/fn1d?=",
+        "=?utf-7?b?WytVcUJieGctXQ==?=",
+        "=?UTF-7?Q?+AFs-encrypt+AF0-?= a",
+        "Re: a =?unicode-1-1-utf-7?Q?+AFs-encrypt+AF0-?=",
+        "=?x-nobodys?Q?a?=",
+        "=?utf-8?Q?a?= =?utf-7*en?Q?+AFs-encrypt+AF0-?="
+      })
+  void aKeywordInACharsetThatIsUnknownDoesNotPassUnseen(String subject) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> Triggers.in(header("Subject: " + subject + "~"), STANDARD))
+        .withMessageContaining("charset");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Big5", "GB18030", "ISO-2022-JP", "KOI8-R", "UTF-8", "windows-1252"})
+  void aSubjectInAKnownCharsetPasses(String charset) throws Exception {
+    byte[] text = "a b".getBytes(Charset.forName(charset));
+    String word = "=?" + charset + "?B?" + Base64.getEncoder().encodeToString(text) + "?=";
+
+    assertThat(Triggers.in(header("Subject: " + word + " =?~"), STANDARD).wishes().by()).isEmpty();
+  }
+
   @Test
   void otherTextInACharsetThatIsNotNamedStays() throws Exception {
     byte[] raw = "Subject: caf\u00e9\r\n".getBytes(ISO_8859_1);
@@ -85,7 +110,7 @@ class TriggersTest {
   @Test
   void theHeaderFieldAsksAndIsTakenOut() throws Exception {
     Triggers found =
-        Triggers.in(header("A: b~X-Sealpost: Sign, encrypt~x-sealpost:~Subject: c~"), STANDARD);
+        Triggers.in(header("A: b~X-Sealpost: Sign~x-sealpost:encrypt~Subject: c~"), STANDARD);
 
     assertThat(found.wishes().by())
         .isEqualTo(Map.of(Wish.SIGN, Decider.FIELD, Wish.ENCRYPT, Decider.FIELD));
@@ -116,6 +141,40 @@ class TriggersTest {
   void otherSensitivitiesAskForNothing(String value) throws Exception {
     assertThat(Triggers.in(header("Sensitivity: " + value + "~"), STANDARD).wishes().by())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "In-Reply-To: <a@b>~Subject: R: Contract     [sign-only]~",
+        "References: <a@b>~Subject: Contract [plain]~",
+        "Auto-Submitted: auto-replied~Subject: =?UTF-8?B?6Ieq5YuV5Zue6KaGOiDlkIjntIQgW+S4jeWKoOWvhl0=?=~"
+      })
+  void theSubjectOfTheMailThatIsAnsweredDoesNotWeakenTheAnswer(String header) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> Triggers.in(header(header), STANDARD))
+        .withMessageContaining("where it does not count");
+  }
+
+  @Test
+  void anAnswerThatNobodyLooksAtIsNotWeakenedByTheSubjectItTakesOver() {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(
+            () ->
+                Triggers.in(
+                    header("Auto-Submitted: auto-replied (rfc3834)~Subject: [plain] a~"), STANDARD))
+        .withMessageContaining("automatic answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "In-Reply-To: <a@b>~Subject: [sign-only] R: Contract~",
+        "Auto-Submitted: auto-generated~Subject: [sign-only] Backup done~",
+        "Auto-Submitted: auto-replied~X-Sealpost: sign-only~Subject: R: Contract~"
+      })
+  void whatTheWriterOfAnAnswerAsksForCounts(String header) throws Exception {
+    assertThat(Triggers.in(header(header), STANDARD).wishes().by()).containsKey(Wish.SIGN_ONLY);
   }
 
   @ParameterizedTest
