@@ -115,7 +115,7 @@ class BccLeakTest {
             Bcc: Cai <cai@example.tw>
             bcc : cai@example.tw
             Subject: Hello
-            X-Sealpost-Bcc: cai@example.tw
+            X-Sealpost-Note: cai@example.tw
 
             Hello
             """);

@@ -186,7 +186,7 @@ class OutboundFlowTest extends SendingFixture {
             From: ming@example.tw
             Bcc: cai@example.tw,
              dai@example.tw
-            X-sealpost-trigger: something
+            X-sealpost-note: something
             To: ann@example.tw
             RESENT-BCC: cai@example.tw
             Subject:   odd\tblanks\s\s

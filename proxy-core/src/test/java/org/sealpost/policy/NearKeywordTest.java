@@ -42,7 +42,8 @@ class NearKeywordTest {
     for (int i = 0; i <= text.length(); i++) {
       String before = text.substring(0, i);
       String after = text.substring(i);
-      for (char c : ALPHABET.toCharArray()) {
+      for (int k = 0; k < ALPHABET.length(); k++) {
+        char c = ALPHABET.charAt(k);
         slips.add(before + c + after);
         if (!after.isEmpty()) {
           slips.add(before + c + after.substring(1));
