@@ -63,15 +63,15 @@ class IdentityTest {
           a From without an address                         | From: Ming                                                       | refused: no From field
           an empty group                                    | From: Undisclosed:;                                              | refused: no From field
           an encoded address                                | From: =?UTF-8?Q?ming=40example.tw?=                              | refused: no From field
-          two in one                                        | From: <ming@example.tw> <boss@example.tw>                        | refused: in several ways
-          somebody else's address as a group's name         | From: boss@example.tw:ming@example.tw;                           | refused: in several ways
-          somebody else with name as a group's name         | From: Boss <boss@example.tw>:ming@example.tw;                    | refused: in several ways
-          somebody else's address quoted as a group's name  | From: "boss@example.tw":ming@example.tw;                         | refused: in several ways
-          somebody else's address behind                    | From: <ming@example.tw> boss@example.tw                          | refused: in several ways
-          a name behind                                     | From: Ming <ming@example.tw> Boss                                | refused: in several ways
-          an address that does not end                      | From: Boss <boss@example.tw, ming@example.tw                     | refused: in several ways
-          a folded line before the first field              | ~From: boss@example.tw / From: ming@example.tw                   | refused: in several ways
-          the same of Sender                                | From: boss@example.tw / Sender: a@b.tw:ming@example.tw;          | refused: in several ways
+          two in one                                        | From: <ming@example.tw> <boss@example.tw>                        | refused: it cannot be told who writes
+          somebody else's address as a group's name         | From: boss@example.tw:ming@example.tw;                           | refused: it cannot be told who writes
+          somebody else with name as a group's name         | From: Boss <boss@example.tw>:ming@example.tw;                    | refused: it cannot be told who writes
+          somebody else's address quoted as a group's name  | From: "boss@example.tw":ming@example.tw;                         | refused: it cannot be told who writes
+          somebody else's address behind                    | From: <ming@example.tw> boss@example.tw                          | refused: it cannot be told who writes
+          a name behind                                     | From: Ming <ming@example.tw> Boss                                | refused: it cannot be told who writes
+          an address that does not end                      | From: Boss <boss@example.tw, ming@example.tw                     | refused: it cannot be told who writes
+          a folded line before the first field              | ~From: boss@example.tw / From: ming@example.tw                   | refused: it cannot be told who writes
+          the same of Sender                                | From: boss@example.tw / Sender: a@b.tw:ming@example.tw;          | refused: it cannot be told who writes
           a comment behind                                  | From: Ming <ming@example.tw> (office)                            | ming@example.tw
           a source route                                    | From: Ming <@a.tw,@b.tw:ming@example.tw>                         | ming@example.tw
           colon and bracket in a quoted name                | From: "Wang: <Ming>" <ming@example.tw>                           | ming@example.tw
