@@ -35,6 +35,7 @@ class DirectoryTest {
   private static final String MEI = "mei@ministry.test";
   private static final String NOBODY = "nobody@ministry.test";
   private static final String UNREACHED = "ann@branch.test";
+  private static final String ELSEWHERE = "eva@example.org";
 
   @TempDir static Path folder;
   private final Authority authority = new Authority("Directory CA");
@@ -51,7 +52,7 @@ class DirectoryTest {
     Person rex = new Authority("Unknown CA").person("Rex", "rex@ministry.test");
     ldap = LdapServer.start(folder.resolve("ldap"), authority, mei, rex);
     server = new EmbeddedMailServer(authority, folder, "implicit");
-    for (String address : List.of(MING, MEI, NOBODY, UNREACHED)) {
+    for (String address : List.of(MING, MEI, NOBODY, UNREACHED, ELSEWHERE)) {
       server.addUser(address, address, PostfixAndDovecot.PASSWORD);
     }
     String dead =
@@ -124,12 +125,12 @@ class DirectoryTest {
 
   @Test
   void whoIsInNoDirectorysDomainGetsTheMailSignedAndNotEncrypted() throws Exception {
-    send(MING, "To myself");
-    byte[] wire = client(MING).fetchAll(server.pop3()).getLast();
+    send(ELSEWHERE, "To elsewhere");
+    byte[] wire = client(ELSEWHERE).fetchAll(server.pop3()).getLast();
     assertThat(new String(wire, StandardCharsets.ISO_8859_1))
-        .contains("multipart/signed", "Text of To myself")
+        .contains("multipart/signed", "Text of To elsewhere")
         .doesNotContain("enveloped-data");
-    assertThat(side.run("book", "find", MING).errors()).contains("no directory is configured");
+    assertThat(side.run("book", "find", ELSEWHERE).errors()).contains("no directory is configured");
   }
 
   @Test

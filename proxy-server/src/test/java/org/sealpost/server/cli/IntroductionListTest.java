@@ -55,7 +55,8 @@ class IntroductionListTest {
       String file =
           CertificatePem.holder("Holder", CertificatePem.ENCRYPT, address)
               .in(home.resolve("certificate.pem"));
-      assertThat(CommandRun.of(home, "book", "import", file).status()).isZero();
+      assertThat(CommandRun.of(home, "book", "import", "--address", address, file).status())
+          .isZero();
     }
     Instant now = Instant.now();
     try (Store store = Store.open(home.resolve(".local/state/sealpost/sealpost.db"))) {
@@ -85,7 +86,8 @@ class IntroductionListTest {
   @Test
   void whereNoCertificateCanBeUsedTheBookClaimsNothing() throws Exception {
     CertificatePem mei = CertificatePem.holder("Mei", CertificatePem.ENCRYPT, "mei@example.tw");
-    assertThat(CommandRun.of(home, "book", "import", mei.in(home.resolve("mei.pem"))).status())
+    String file = mei.in(home.resolve("mei.pem"));
+    assertThat(CommandRun.of(home, "book", "import", "--address", "mei@example.tw", file).status())
         .isZero();
     try (Store store = Store.open(home.resolve(".local/state/sealpost/sealpost.db"))) {
       Introductions introductions = new Introductions(store);
