@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.store.Store;
 import org.sealpost.trust.Fingerprint;
+import org.sealpost.trust.stored.CertificateTable;
 
 /** The table of certificates that came in for addresses which had others. Thread-safe. */
 final class ChangeTable {
@@ -104,8 +105,8 @@ final class ChangeTable {
   private static Change change(ResultSet row) throws SQLException {
     return new Change(
         row.getString("address"),
-        Shelf.certificate(row, "der"),
-        Shelf.certificate(row, "previous_der"),
+        CertificateTable.read(row),
+        CertificateTable.read(row, "previous_der"),
         Instant.ofEpochSecond(row.getLong("since")),
         new Source(
             Source.Kind.valueOf(row.getString("source_kind")), row.getString("source_detail")),

@@ -1,7 +1,5 @@
 package org.sealpost.book;
 
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +11,8 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.smime.Capabilities;
 import org.sealpost.store.Store;
-import org.sealpost.trust.CertificateFile;
 import org.sealpost.trust.Fingerprint;
+import org.sealpost.trust.stored.CertificateTable;
 
 /** The book's entries in the store. Thread-safe. */
 final class Shelf {
@@ -47,7 +45,7 @@ final class Shelf {
         .jdbi()
         .inTransaction(
             handle -> {
-              byte[] fingerprint = keep(handle, sighting.certificate());
+              byte[] fingerprint = CertificateTable.keep(handle, sighting.certificate());
               boolean known = holds(handle, sighting.address(), fingerprint);
               boolean vouched = sighting.isByUser() && change.isEmpty();
               write(handle, sighting, fingerprint, vouched);
@@ -138,17 +136,10 @@ final class Shelf {
         .useTransaction(
             handle -> {
               for (X509Certificate certificate : certificates) {
-                byte[] fingerprint = keep(handle, certificate);
+                byte[] fingerprint = CertificateTable.keep(handle, certificate);
                 handle.execute("insert or ignore into intermediate values (?)", fingerprint);
               }
             });
-  }
-
-  private static byte[] keep(Handle handle, X509Certificate certificate) {
-    byte[] fingerprint = Fingerprint.of(certificate).bytes();
-    handle.execute(
-        "insert or ignore into certificate values (?, ?)", fingerprint, encoded(certificate));
-    return fingerprint;
   }
 
   /** The entries of an address, the newest certificate first. */
@@ -198,7 +189,7 @@ final class Shelf {
                     .createQuery(
                         "select der from intermediate join certificate using (fingerprint)"
                             + " order by fingerprint")
-                    .map((row, _) -> certificate(row, "der"))
+                    .map((row, _) -> CertificateTable.read(row))
                     .list());
   }
 
@@ -207,7 +198,7 @@ final class Shelf {
     boolean preferred = row.getBoolean("preferred");
     return new BookEntry(
         row.getString("address"),
-        certificate(row, "der"),
+        CertificateTable.read(row),
         new Source(
             Source.Kind.valueOf(row.getString("source_kind")), row.getString("source_detail")),
         Instant.ofEpochSecond(row.getLong("first_seen")),
@@ -220,21 +211,5 @@ final class Shelf {
   static Optional<Instant> time(ResultSet row, String column) throws SQLException {
     long seconds = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
-  }
-
-  static X509Certificate certificate(ResultSet row, String column) throws SQLException {
-    try {
-      return CertificateFile.parse(row.getBytes(column));
-    } catch (CertificateException e) {
-      throw new SQLException("a certificate in the book is damaged", e);
-    }
-  }
-
-  private static byte[] encoded(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalArgumentException("a certificate without an encoding", e);
-    }
   }
 }

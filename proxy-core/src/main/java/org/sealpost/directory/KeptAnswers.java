@@ -1,18 +1,13 @@
 package org.sealpost.directory;
 
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.store.Store;
-import org.sealpost.trust.CertificateFile;
-import org.sealpost.trust.Fingerprint;
+import org.sealpost.trust.stored.CertificateTable;
 
 /** What directories said, in the store, until it expires. Thread-safe. */
 final class KeptAnswers {
@@ -49,7 +44,7 @@ final class KeptAnswers {
                     directory,
                     address,
                     place++,
-                    keep(handle, certificate));
+                    CertificateTable.keep(handle, certificate));
               }
             });
   }
@@ -111,7 +106,7 @@ final class KeptAnswers {
             """)
         .bind("d", directory)
         .bind("a", address)
-        .map((row, _) -> certificate(row))
+        .map((row, _) -> CertificateTable.read(row))
         .list();
   }
 
@@ -134,25 +129,6 @@ final class KeptAnswers {
     for (String table : List.of("directory_answer", "directory_certificate")) {
       handle.execute(
           "delete from " + table + " where directory = ? and address = ?", directory, address);
-    }
-  }
-
-  private static byte[] keep(Handle handle, X509Certificate certificate) {
-    byte[] fingerprint = Fingerprint.of(certificate).bytes();
-    try {
-      handle.execute(
-          "insert or ignore into certificate values (?, ?)", fingerprint, certificate.getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new IllegalArgumentException("a certificate without an encoding", e);
-    }
-    return fingerprint;
-  }
-
-  private static X509Certificate certificate(ResultSet row) throws SQLException {
-    try {
-      return CertificateFile.parse(row.getBytes("der"));
-    } catch (CertificateException e) {
-      throw new SQLException("a kept certificate is damaged", e);
     }
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *       {@code when-possible} then leaves it unencrypted, signed as the policy says, unless a
  *       recipient has a certificate that must not be used any more (expired, revoked, denied): then
  *       it refuses too, since a mail in the clear would be a silent downgrade. Where certificates
- *       could not be looked for, both refuse for now.
+ *       could not be looked for, both refuse with a temporary reply.
  *   <li>The policy to split covers only recipients who have no certificate, and no mail that nobody
  *       can be encrypted to; a permission covers every obstacle.
  *   <li>In an encrypted mail each hidden recipient (in the envelope, not in To or Cc) travels in a

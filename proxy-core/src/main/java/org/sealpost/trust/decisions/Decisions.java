@@ -11,6 +11,7 @@ import org.sealpost.trust.Decision;
 import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.OwnWord;
+import org.sealpost.trust.stored.CertificateTable;
 
 /**
  * The user's decisions and bindings in the store. What another process writes counts at once: every

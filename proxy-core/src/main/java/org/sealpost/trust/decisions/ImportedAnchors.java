@@ -19,6 +19,7 @@ import org.sealpost.trust.Anchor;
 import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.Scope;
 import org.sealpost.trust.TrustAnchors;
+import org.sealpost.trust.stored.CertificateTable;
 
 /**
  * The anchors that the user imported, in the store. What another process writes counts at once: the

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.stored.CertificateTable;
 
 /**
  * The certificates in the store: by fingerprint all of them, whatever they came in for; by address

@@ -1,0 +1,2 @@
+/** How certificates lie in the store, for all that keep some there. */
+package org.sealpost.trust.stored;
