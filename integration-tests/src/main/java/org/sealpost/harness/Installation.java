@@ -135,7 +135,7 @@ public final class Installation implements AutoCloseable {
             smtp = %4$s
             pop3 = %5$s
           }]
-          listen { smtp = "127.0.0.1:%6$d", pop3 = "127.0.0.1:%7$d" }
+          listen { smtp = "127.0.0.1:%6$d", pop3 = "127.0.0.1:%7$d", console = "127.0.0.1:0" }
           upstream.trusted-certificates = ["%1$s/ca.pem"]
           card-agent { %9$s, pinentry = "%1$s/pinentry" }
           trust.anchors = ["%1$s/ca.pem"]

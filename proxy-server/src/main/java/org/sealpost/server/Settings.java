@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.sealpost.directory.LdapSettings;
 import org.sealpost.directory.SmimeaSettings;
 import org.sealpost.policy.Account;
@@ -20,6 +22,9 @@ import org.sealpost.trust.RevocationPolicy;
  * @param accounts none or more; the proxy needs one
  * @param algorithms what mails are signed and encrypted with
  * @param spoolMemory in bytes
+ * @param language the one in which people are told: English or {@link
+ *     org.sealpost.failure.Phrase#TAIWAN}
+ * @param notices of what a desktop notice tells
  * @param warnings what the user should know, one sentence each
  */
 public record Settings(
@@ -34,11 +39,15 @@ public record Settings(
     SendingSettings sending,
     Algorithms algorithms,
     DirectorySettings directories,
+    Locale language,
+    MarkSettings marks,
+    Set<NoticeKind> notices,
     boolean allowRc2,
     int spoolMemory,
     List<String> warnings) {
   public Settings {
     accounts = List.copyOf(accounts);
+    notices = Set.copyOf(notices);
     warnings = List.copyOf(warnings);
   }
 
@@ -57,6 +66,11 @@ public record Settings(
   /** The socket of the card-agent. */
   public Path agentSocket() {
     return runtimeDir.resolve("agent.sock");
+  }
+
+  /** The socket by which commands reach the proxy. */
+  public Path controlSocket() {
+    return runtimeDir.resolve("proxy.sock");
   }
 
   /** The file of the certificate book. */
@@ -101,9 +115,39 @@ public record Settings(
   /** A real server. */
   public record ServerSettings(String host, int port, Upstream.Mode tls) {}
 
-  /** Where mail clients connect to; empty where that protocol is switched off. */
+  /** Where mail clients and the browser connect to; empty where that is switched off. */
   public record Listen(
-      Optional<InetSocketAddress> smtp, Optional<InetSocketAddress> pop3, int maxConnections) {}
+      Optional<InetSocketAddress> smtp,
+      Optional<InetSocketAddress> pop3,
+      Optional<InetSocketAddress> console,
+      int maxConnections) {}
+
+  /**
+   * How opened mails show what was found.
+   *
+   * @param subject whether a mark stands before the subject
+   * @param sealWord the user's own; empty for one that is made and kept
+   * @param report when a mail gets a page with all that was found
+   */
+  public record MarkSettings(boolean subject, Optional<String> sealWord, ReportWhen report) {}
+
+  /** When a mail gets a page with all that was found of its signatures. */
+  public enum ReportWhen {
+    NEVER,
+    /** Where a signature is anything but valid. */
+    ON_PROBLEM,
+    /** Where there is a signature. */
+    ALWAYS
+  }
+
+  /** Of what a desktop notice can tell. */
+  public enum NoticeKind {
+    REFUSED,
+    INVALID_SIGNATURE,
+    CARD_NEEDED,
+    EXPIRING,
+    CHANGED_CERTIFICATE
+  }
 
   /** How the real servers are reached. */
   public record UpstreamSettings(

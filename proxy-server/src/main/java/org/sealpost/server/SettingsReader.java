@@ -12,16 +12,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sealpost.directory.LdapSettings;
+import org.sealpost.failure.Language;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
+import org.sealpost.mark.SealWord;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.CardAgentSettings;
 import org.sealpost.server.Settings.DirectorySettings;
 import org.sealpost.server.Settings.IssuerFetching;
 import org.sealpost.server.Settings.Listen;
+import org.sealpost.server.Settings.MarkSettings;
+import org.sealpost.server.Settings.NoticeKind;
 import org.sealpost.server.Settings.PinPrompt;
+import org.sealpost.server.Settings.ReportWhen;
 import org.sealpost.server.Settings.RevocationWay;
 import org.sealpost.server.Settings.SendingSettings;
 import org.sealpost.server.Settings.ServerSettings;
@@ -76,6 +83,9 @@ final class SettingsReader {
             sending(part(sealpost, "sending")),
             algorithms(part(sealpost, "algorithms")),
             directories(part(sealpost, "directories")),
+            sealpost.parsed("language", SettingsReader::language).orElseThrow(),
+            marks(part(sealpost, "marks")),
+            notices(part(sealpost, "notices")),
             allowRc2(part(sealpost, "smime")),
             spoolMemory(part(sealpost, "spool")),
             warnings);
@@ -136,10 +146,16 @@ final class SettingsReader {
     if (smtp.isPresent() && smtp.equals(pop3) && smtp.get().getPort() != 0) {
       section.problem("pop3", new Unusable("same-address"));
     }
-    unused(section, "listen", "console");
+    Optional<InetSocketAddress> console =
+        section.parsed("console", ListenAddress::parse).flatMap(address -> address);
+    if (console.isPresent()
+        && console.get().getPort() != 0
+        && (console.equals(smtp) || console.equals(pop3))) {
+      section.problem("console", new Unusable("same-address"));
+    }
     int maxConnections = section.number("max-connections", 1, 10_000).orElseThrow();
     section.finish();
-    return new Listen(smtp, pop3, maxConnections);
+    return new Listen(smtp, pop3, console, maxConnections);
   }
 
   private List<AccountSettings> accounts(Section sealpost, Listen listen) {
@@ -268,11 +284,45 @@ final class SettingsReader {
     return memory;
   }
 
-  /** A setting that later versions know: it may be there, and the user is told. */
-  private void unused(Section section, String name, String key) {
-    if (section.changes(key)) {
-      warnings.add(WORDS.text("unused", "sealpost." + name + "." + key));
+  private static Locale language(String text) throws Unusable {
+    return switch (text) {
+      case "auto" -> Language.ofThisSystem();
+      case "en" -> Locale.ENGLISH;
+      case "zh-TW" -> Phrase.TAIWAN;
+      default -> throw new Unusable("not-a-language", text);
+    };
+  }
+
+  private static MarkSettings marks(Section section) {
+    MarkSettings marks =
+        new MarkSettings(
+            section.flag("subject").orElseThrow(),
+            section.parsed("seal-word", SettingsReader::sealWord).orElseThrow(),
+            section.parsed("report", Section.choice(ReportWhen.class)).orElseThrow());
+    section.finish();
+    return marks;
+  }
+
+  /** Empty for {@code auto}. */
+  private static Optional<String> sealWord(String text) throws Unusable {
+    if (text.equals("auto")) {
+      return Optional.empty();
     }
+    if (!SealWord.isOne(text)) {
+      throw new Unusable(
+          "not-a-seal-word",
+          text,
+          Integer.toString(SealWord.SHORTEST),
+          Integer.toString(SealWord.LONGEST));
+    }
+    return Optional.of(text);
+  }
+
+  private static Set<NoticeKind> notices(Section section) {
+    Set<NoticeKind> notices =
+        Set.copyOf(section.list("desktop", Section.choice(NoticeKind.class)).orElseThrow());
+    section.finish();
+    return notices;
   }
 
   /** A path; a relative one starts at the configuration's folder. */

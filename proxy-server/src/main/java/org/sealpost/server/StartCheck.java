@@ -40,6 +40,7 @@ public final class StartCheck {
   static void addresses(Listen listen) throws IOException {
     address("sealpost.listen.smtp", listen.smtp());
     address("sealpost.listen.pop3", listen.pop3());
+    address("sealpost.listen.console", listen.console());
   }
 
   private static void address(String setting, Optional<InetSocketAddress> wanted)

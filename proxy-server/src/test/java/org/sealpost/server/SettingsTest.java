@@ -93,9 +93,10 @@ class SettingsTest {
   }
 
   @Test
-  void aSettingThatThisVersionDoesNotUseIsSaidSo() throws Exception {
-    assertThat(load(Optional.of(resource("settings/good/design.conf"))).warnings())
-        .containsExactly("sealpost.listen.console is not used by this version of Sealpost");
+  void theDesignedConfigurationHasAConsole() throws Exception {
+    Settings settings = load(Optional.of(resource("settings/good/design.conf")));
+    assertThat(settings.warnings()).isEmpty();
+    assertThat(settings.listen().console()).contains(loopback(8025));
   }
 
   @Test

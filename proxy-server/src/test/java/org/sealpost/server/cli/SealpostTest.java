@@ -100,7 +100,7 @@ class SealpostTest {
             """
             sealpost {
               state-dir = "%s/state"
-              listen { smtp = "127.0.0.1:0", pop3 = "" }
+              listen { smtp = "127.0.0.1:0", pop3 = "", console = "" }
               accounts = [{
                 address = "ming@example.test", smtp { host = localhost, port = 1, tls = none }
               }]

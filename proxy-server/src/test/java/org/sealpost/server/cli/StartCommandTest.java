@@ -58,7 +58,7 @@ class StartCommandTest {
                 smtp { host = localhost, port = 1, tls = none }
                 pop3 { host = localhost, port = 1, tls = none }
               }]
-              listen { smtp = "127.0.0.1:0", pop3 = "127.0.0.1:0" }
+              listen { smtp = "127.0.0.1:0", pop3 = "127.0.0.1:0", console = "127.0.0.1:0" }
               card-agent { module = none, pkcs12 = [card.p12], pinentry = "./pinentry" }
             }
             """);
