@@ -2,9 +2,10 @@ package org.sealpost.server;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /** The servers that listen, closed in reverse order. */
 final class Listeners implements AutoCloseable {
@@ -15,11 +16,11 @@ final class Listeners implements AutoCloseable {
   }
 
   private final Deque<Server> servers = new ArrayDeque<>();
-  private final List<String> addresses = new ArrayList<>();
+  private final SequencedMap<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
   void add(String protocol, InetSocketAddress address, Server server) {
     servers.push(server);
-    addresses.add(protocol + " " + ListenAddress.shown(address));
+    addresses.put(protocol, address);
   }
 
   /** Closes this too, after those that are added later. */
@@ -27,10 +28,17 @@ final class Listeners implements AutoCloseable {
     servers.push(service);
   }
 
+  /** The addresses so far, by protocol. */
+  SequencedMap<String, InetSocketAddress> byProtocol() {
+    return new LinkedHashMap<>(addresses);
+  }
+
   /** As in {@code smtp 127.0.0.1:2525, pop3 127.0.0.1:1110}. */
   @Override
   public String toString() {
-    return String.join(", ", addresses);
+    return addresses.entrySet().stream()
+        .map(it -> it.getKey() + " " + ListenAddress.shown(it.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   @Override

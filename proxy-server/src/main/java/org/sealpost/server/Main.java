@@ -8,13 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.directory.Directories;
 import org.sealpost.failure.Words;
-import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
 import org.sealpost.introduction.Introductions;
 import org.sealpost.journal.Journal;
@@ -26,6 +26,11 @@ import org.sealpost.outbound.OutboundFlow;
 import org.sealpost.permission.StoredPermissions;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.console.Console;
+import org.sealpost.server.console.ConsoleParts;
+import org.sealpost.server.control.ControlServer;
+import org.sealpost.server.events.Event;
+import org.sealpost.server.events.Events;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.pop3.Pop3Limits;
@@ -89,22 +94,19 @@ public final class Main {
         SentMails sentMails = new SentMails(store, settings.sending().history(), clock);
         HarvestQueue harvests = new HarvestQueue();
         Network network = new Network(GRACE);
+        Events events = new Events();
         Listeners listeners = new Listeners()) {
+      card.onEvent(event -> events.publish(new Event.Card(event.token())));
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
       Introductions introductions = new Introductions(store);
       CertificateBook book = new CertificateBook(store, trust, introductions::answered);
       Directories directories = ConfiguredDirectories.behind(book, settings, trust, store, clock);
       listeners.alsoClose(directories::close);
+      StoredPermissions permissions = new StoredPermissions(store);
       Outbound outbound =
-          new OutboundFlow(
-              card,
-              directories,
-              new StoredPermissions(store),
-              clock,
-              pinWait,
-              settings.algorithms());
-      Inbound inbound =
+          new OutboundFlow(card, directories, permissions, clock, pinWait, settings.algorithms());
+      InboundFlow inbound =
           new InboundFlow(
               card,
               trust,
@@ -145,6 +147,32 @@ public final class Main {
         pop3.start();
         listeners.add("pop3", pop3.address(), pop3::close);
       }
+      Optional<Console> console = Optional.empty();
+      if (listen.console().isPresent()) {
+        ConsoleParts parts =
+            new ConsoleParts(
+                settings,
+                listeners.byProtocol(),
+                store,
+                card,
+                judging,
+                trust,
+                book,
+                permissions,
+                sentMails,
+                history,
+                inbound,
+                spools,
+                events,
+                clock);
+        Console pages = Console.start(listen.console().get(), parts);
+        listeners.add("console", pages.address(), pages::close);
+        console = Optional.of(pages);
+      }
+      Optional<Console> pages = console;
+      ControlServer control =
+          ControlServer.start(settings.controlSocket(), () -> pages.map(Console::newLink));
+      listeners.alsoClose(control::close);
       judging.lists().keepFresh();
       out.println(WORDS.text("ready", listeners));
       termination.await();

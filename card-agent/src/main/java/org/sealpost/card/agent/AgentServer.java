@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.sealpost.card.api.ListeningSocket;
 import org.sealpost.card.api.TokenEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

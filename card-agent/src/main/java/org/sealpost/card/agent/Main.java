@@ -3,6 +3,8 @@ package org.sealpost.card.agent;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.sealpost.card.api.CannotListenException;
+import org.sealpost.card.api.ListeningSocket;
 import org.sealpost.card.api.LocalUser;
 import org.sealpost.card.token.FoundModule;
 import org.sealpost.card.token.KnownCards;
@@ -32,6 +34,9 @@ public final class Main {
         ListeningSocket socket = claim.listen();
         PinDesk desk = PinDesk.of(settings)) {
       return serve(socket, desk, slots(settings, desk));
+    } catch (CannotListenException e) {
+      System.err.println(e.getMessage());
+      return e.isInUse() ? ALREADY_RUNNING : CANNOT_START;
     } catch (StartException e) {
       System.err.println(e.getMessage());
       return e.exitCode();

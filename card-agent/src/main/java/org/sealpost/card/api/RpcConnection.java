@@ -89,7 +89,7 @@ public final class RpcConnection<R> implements AutoCloseable {
   }
 
   /** Completes when the conversation has ended, normally or with what ended it. */
-  CompletableFuture<Void> closed() {
+  public CompletableFuture<Void> closed() {
     return closed;
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.card.agent.RunningAgent.RawClient;
+import org.sealpost.card.api.CannotListenException;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -32,7 +33,7 @@ class AgentAttackTest {
   private RunningAgent agent;
 
   @BeforeEach
-  void start() throws StartException {
+  void start() throws CannotListenException {
     agent = new RunningAgent(folder.resolve("run/agent.sock"), new FakeToken("one"));
   }
 

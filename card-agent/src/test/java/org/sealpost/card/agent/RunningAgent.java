@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.sealpost.card.api.CannotListenException;
 import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.card.api.ListeningSocket;
 import org.sealpost.card.api.LocalUser;
 import org.sealpost.card.token.Token;
 
@@ -28,7 +30,7 @@ final class RunningAgent implements AutoCloseable {
   private final Thread thread;
 
   RunningAgent(Path socket, AgentServer.Limits limits, PeerCheck peers, Token... tokens)
-      throws StartException {
+      throws CannotListenException {
     this.socket = socket;
     TokenSlots slots =
         new TokenSlots(
@@ -45,7 +47,7 @@ final class RunningAgent implements AutoCloseable {
     this.thread = Thread.ofPlatform().start(server::serve);
   }
 
-  RunningAgent(Path socket, Token... tokens) throws StartException {
+  RunningAgent(Path socket, Token... tokens) throws CannotListenException {
     this(socket, LIMITS, LocalUser::isPeer, tokens);
   }
 

@@ -44,6 +44,7 @@ public final class Sealpost implements Runnable {
             .addSubcommand(new AgentCommand(configuration))
             .addSubcommand(new ProxyCommand(configuration, screen))
             .addSubcommand(new DoctorCommand(configuration, screen))
+            .addSubcommand(new ConsoleCommand(configuration, screen))
             .addSubcommand(new UnlockCommand(configuration, screen))
             .addSubcommand(new LockCommand(configuration, screen))
             .addSubcommand(

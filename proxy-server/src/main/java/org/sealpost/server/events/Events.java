@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class Events implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
-  /** Per subscriber. */
-  static final int MOST_WAITING = 256;
+  /** How many events wait for one subscriber. */
+  public static final int MOST_WAITING = 256;
 
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 

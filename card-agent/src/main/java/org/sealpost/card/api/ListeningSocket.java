@@ -1,4 +1,4 @@
-package org.sealpost.card.agent;
+package org.sealpost.card.api;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -19,18 +19,16 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import org.sealpost.card.api.LocalUser;
-import org.sealpost.card.api.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's socket: in a folder that only this user can enter, mode 0600, one agent for each. A
- * socket left over by an agent that is gone is recognised by the refused connection and removed;
- * nothing else is ever removed. A lock beside the socket keeps two agents that start together
- * apart.
+ * A Unix-domain socket that one program listens on: in a folder that only this user can enter, mode
+ * 0600. A socket left over by a program that is gone is recognised by the refused connection and
+ * removed; nothing else is ever removed. A lock beside the socket keeps two programs that start
+ * together apart.
  */
-final class ListeningSocket implements AutoCloseable {
+public final class ListeningSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningSocket.class);
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -53,8 +51,8 @@ final class ListeningSocket implements AutoCloseable {
     this.fileKey = fileKey;
   }
 
-  /** The right to listen at a path, which one agent has at a time; nobody can connect yet. */
-  static final class Claim implements AutoCloseable {
+  /** The right to listen at a path, which one program has at a time; nobody can connect yet. */
+  public static final class Claim implements AutoCloseable {
     private final Path path;
     private final FileChannel lock;
 
@@ -64,7 +62,7 @@ final class ListeningSocket implements AutoCloseable {
     }
 
     /** Listens, for as long as this is not closed. */
-    ListeningSocket listen() throws StartException {
+    public ListeningSocket listen() throws CannotListenException {
       try {
         return ListeningSocket.listen(path, lock);
       } catch (IOException e) {
@@ -85,9 +83,9 @@ final class ListeningSocket implements AutoCloseable {
   /**
    * Makes the folder where it is missing, and claims the socket in it.
    *
-   * @throws StartException if another agent has it, or the folder cannot serve
+   * @throws CannotListenException if another program has it, or the folder cannot serve
    */
-  static Claim claim(Path path) throws StartException {
+  public static Claim claim(Path path) throws CannotListenException {
     Path folder = path.toAbsolutePath().getParent();
     try {
       prepare(folder);
@@ -95,25 +93,29 @@ final class ListeningSocket implements AutoCloseable {
       try {
         removeStale(path);
         return new Claim(path, lock);
-      } catch (IOException | StartException e) {
+      } catch (IOException e) {
         lock.close();
         throw e;
       }
+    } catch (CannotListenException e) {
+      throw e;
     } catch (IOException e) {
       throw failure("socket.failed", e, path, e.getMessage());
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
   /** Waits for the next client. */
-  SocketChannel accept() throws IOException {
+  public SocketChannel accept() throws IOException {
     return channel.accept();
   }
 
-  boolean isOpen() {
+  /** Whether clients can still connect. */
+  public boolean isOpen() {
     return channel.isOpen();
   }
 
@@ -133,7 +135,7 @@ final class ListeningSocket implements AutoCloseable {
     }
   }
 
-  private static void prepare(Path folder) throws IOException, StartException {
+  private static void prepare(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
         Files.createDirectories(folder.getParent());
@@ -156,7 +158,7 @@ final class ListeningSocket implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path path) throws IOException, StartException {
+  private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
             path.resolveSibling(path.getFileName() + ".lock"),
@@ -177,7 +179,7 @@ final class ListeningSocket implements AutoCloseable {
     throw alreadyRunning(path);
   }
 
-  private static void removeStale(Path path) throws IOException, StartException {
+  private static void removeStale(Path path) throws IOException {
     int mode;
     try {
       mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
@@ -220,13 +222,12 @@ final class ListeningSocket implements AutoCloseable {
     }
   }
 
-  private static StartException alreadyRunning(Path path) {
-    return new StartException(
-        Main.ALREADY_RUNNING, words().text("socket.already-running", path), null);
+  private static CannotListenException alreadyRunning(Path path) {
+    return new CannotListenException(true, words().text("socket.already-running", path), null);
   }
 
-  private static StartException failure(String key, Throwable cause, Object... arguments) {
-    return new StartException(Main.CANNOT_START, words().text(key, arguments), cause);
+  private static CannotListenException failure(String key, Throwable cause, Object... arguments) {
+    return new CannotListenException(false, words().text(key, arguments), cause);
   }
 
   private static Words words() {

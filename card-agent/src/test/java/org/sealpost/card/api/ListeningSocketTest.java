@@ -1,4 +1,4 @@
-package org.sealpost.card.agent;
+package org.sealpost.card.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -17,15 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sealpost.card.api.LocalUser;
 
 class ListeningSocketTest {
   @Test
   void aFolderThatCannotBeMadeIsNamedWithItsSetting(@TempDir Path place) throws Exception {
     Path file = Files.writeString(place.resolve("file"), "");
-    assertThatExceptionOfType(StartException.class)
+    assertThatExceptionOfType(CannotListenException.class)
         .isThrownBy(() -> ListeningSocket.claim(file.resolve("run/agent.sock")).listen())
-        .withMessageContaining(file.resolve("run") + " for the card-agent's socket cannot be made")
+        .withMessageContaining(file.resolve("run") + " for the socket cannot be made")
         .withMessageContaining("sealpost.runtime-dir");
   }
 
@@ -35,10 +34,10 @@ class ListeningSocketTest {
     return folder.resolve("deep/run/agent.sock");
   }
 
-  private static void assertRefuses(int exitCode, Path socket, String... words) {
-    assertThatExceptionOfType(StartException.class)
+  private static void assertRefuses(boolean inUse, Path socket, String... words) {
+    assertThatExceptionOfType(CannotListenException.class)
         .isThrownBy(() -> ListeningSocket.claim(socket).listen())
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(exitCode))
+        .satisfies(e -> assertThat(e.isInUse()).isEqualTo(inUse))
         .satisfies(e -> assertThat(e.getMessage()).contains(words));
   }
 
@@ -64,7 +63,7 @@ class ListeningSocketTest {
   @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwxrwxrwx", "rwx-----x", "rwx---r--"})
   void aFolderWithOtherPermissionsIsRefused(String permissions) throws Exception {
     Path run = runFolder(permissions);
-    assertRefuses(Main.CANNOT_START, socket(), run.toString(), permissions, "chmod 700");
+    assertRefuses(false, socket(), run.toString(), permissions, "chmod 700");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
         .isEqualTo(permissions);
   }
@@ -77,16 +76,16 @@ class ListeningSocketTest {
     Path run = runFolder("rwx------");
     Files.setOwner(
         run, run.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-    assertRefuses(Main.CANNOT_START, socket(), run.toString(), "nobody");
+    assertRefuses(false, socket(), run.toString(), "nobody");
   }
 
   @Test
   void aFolderThatIsALinkOrAFileIsRefused() throws Exception {
     Path real = runFolder("rwx------");
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-    assertRefuses(Main.CANNOT_START, link.resolve("agent.sock"), "symbolic link");
+    assertRefuses(false, link.resolve("agent.sock"), "symbolic link");
     Path file = Files.createFile(folder.resolve("file"));
-    assertRefuses(Main.CANNOT_START, file.resolve("agent.sock"), file.toString());
+    assertRefuses(false, file.resolve("agent.sock"), file.toString());
   }
 
   @Test
@@ -106,7 +105,7 @@ class ListeningSocketTest {
   @Test
   void aSecondAgentIsToldAndTheFirstKeepsItsSocket() throws Exception {
     try (ListeningSocket first = ListeningSocket.claim(socket()).listen()) {
-      assertRefuses(Main.ALREADY_RUNNING, socket(), "already running", socket().toString());
+      assertRefuses(true, socket(), "already running", socket().toString());
       try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
         assertThat(client.isConnected()).isTrue();
       }
@@ -119,7 +118,7 @@ class ListeningSocketTest {
     Path run = runFolder("rwx------");
     try (ServerSocketChannel live = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       live.bind(UnixDomainSocketAddress.of(run.resolve("agent.sock")));
-      assertRefuses(Main.ALREADY_RUNNING, socket(), "already running");
+      assertRefuses(true, socket(), "already running");
       try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
         assertThat(client.isConnected()).isTrue();
       }
@@ -130,7 +129,7 @@ class ListeningSocketTest {
   void whatIsNoSocketIsNeverRemoved() throws Exception {
     Path run = runFolder("rwx------");
     Path precious = Files.writeString(run.resolve("agent.sock"), "precious");
-    assertRefuses(Main.CANNOT_START, socket(), "not a socket");
+    assertRefuses(false, socket(), "not a socket");
     assertThat(precious).hasContent("precious");
   }
 
@@ -142,7 +141,7 @@ class ListeningSocketTest {
     gone.bind(UnixDomainSocketAddress.of(target));
     gone.close();
     Files.createSymbolicLink(run.resolve("agent.sock"), target);
-    assertRefuses(Main.CANNOT_START, socket(), "not a socket");
+    assertRefuses(false, socket(), "not a socket");
     assertThat(Files.exists(target, LinkOption.NOFOLLOW_LINKS)).isTrue();
   }
 
@@ -151,7 +150,7 @@ class ListeningSocketTest {
     Path run = runFolder("rwx------");
     Path target = Files.writeString(folder.resolve("target"), "precious");
     Files.createSymbolicLink(run.resolve("agent.sock.lock"), target);
-    assertRefuses(Main.CANNOT_START, socket(), "cannot listen");
+    assertRefuses(false, socket(), "can listen");
     assertThat(target).hasContent("precious");
   }
 
@@ -169,6 +168,6 @@ class ListeningSocketTest {
   @Test
   void aPathTooLongForASocketIsSaid() {
     Path longPath = folder.resolve("x".repeat(120)).resolve("agent.sock");
-    assertRefuses(Main.CANNOT_START, longPath, "cannot listen");
+    assertRefuses(false, longPath, "can listen");
   }
 }

@@ -1,0 +1,38 @@
+package org.sealpost.server.console;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.SequencedMap;
+import org.sealpost.book.CertificateBook;
+import org.sealpost.card.api.CardAgent;
+import org.sealpost.inbound.InboundFlow;
+import org.sealpost.journal.SentMails;
+import org.sealpost.mime.SpoolFactory;
+import org.sealpost.permission.StoredPermissions;
+import org.sealpost.server.Judging;
+import org.sealpost.server.Settings;
+import org.sealpost.server.events.Events;
+import org.sealpost.store.Store;
+import org.sealpost.trust.CertificateTrust;
+import org.sealpost.verdicts.VerdictHistory;
+
+/**
+ * What of the running proxy the console shows and changes.
+ *
+ * @param listeners the addresses where mail clients connect, by protocol
+ */
+public record ConsoleParts(
+    Settings settings,
+    SequencedMap<String, InetSocketAddress> listeners,
+    Store store,
+    CardAgent card,
+    Judging judging,
+    CertificateTrust trust,
+    CertificateBook book,
+    StoredPermissions permissions,
+    SentMails sentMails,
+    VerdictHistory history,
+    InboundFlow inbound,
+    SpoolFactory spools,
+    Events events,
+    Clock clock) {}

@@ -1,0 +1,4 @@
+package org.sealpost.server.console;
+
+/** What the overview shows. */
+record Overview(CardsView cards) {}

@@ -1,0 +1,80 @@
+package org.sealpost.server.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.sealpost.card.api.LocalUser;
+import org.sealpost.card.api.RpcConnection;
+
+/** A running proxy as a command reaches it. For one thread. */
+public final class ControlClient implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final RpcConnection<ControlService> connection;
+
+  private ControlClient(RpcConnection<ControlService> connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Connects.
+   *
+   * @return empty if no proxy runs there
+   * @throws IOException if the socket is another user's
+   */
+  public static Optional<ControlClient> connect(Path socket) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException _) {
+      channel.close();
+      return Optional.empty();
+    }
+    if (!LocalUser.isPeer(channel)) {
+      channel.close();
+      throw new IOException(socket + " is held by a program of another user");
+    }
+    RpcConnection<ControlService> connection =
+        new RpcConnection<>(
+            channel,
+            new Object(),
+            ControlService.class,
+            _ -> new ResponseError(ResponseErrorCode.InternalError, "", null));
+    Thread.ofVirtual().name("control").start(connection::run);
+    return Optional.of(new ControlClient(connection));
+  }
+
+  /**
+   * A link that opens the console once, within a minute.
+   *
+   * @return empty where the console is switched off
+   * @throws IOException if the proxy does not answer
+   */
+  public Optional<String> consoleLink() throws IOException, InterruptedException {
+    CompletableFuture<ControlService.Link> link = connection.remote().console();
+    CompletableFuture<Object> either = CompletableFuture.anyOf(link, connection.closed());
+    try {
+      Object _ = either.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!link.isDone()) {
+        throw new IOException("the proxy closed the connection");
+      }
+      return Optional.of(link.join().url()).filter(url -> !url.isEmpty());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the proxy did not answer", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
