@@ -16,10 +16,17 @@ final class Listeners implements AutoCloseable {
 
   private final Deque<Server> servers = new ArrayDeque<>();
   private final List<String> addresses = new ArrayList<>();
+  private final List<String> protocols = new ArrayList<>();
 
   void add(String protocol, InetSocketAddress address, Server server) {
     servers.push(server);
+    protocols.add(protocol);
     addresses.add(protocol + " " + ListenAddress.shown(address));
+  }
+
+  /** What is listened for. Not to be asked while more are added. */
+  List<String> protocols() {
+    return List.copyOf(protocols);
   }
 
   /** Closes this too, after those that are added later. */

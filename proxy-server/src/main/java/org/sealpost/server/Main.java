@@ -1,7 +1,6 @@
 package org.sealpost.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -26,10 +25,17 @@ import org.sealpost.outbound.OutboundFlow;
 import org.sealpost.permission.StoredPermissions;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.events.Announcements;
+import org.sealpost.server.events.Events;
+import org.sealpost.server.metrics.Health;
+import org.sealpost.server.metrics.MeteredCard;
+import org.sealpost.server.metrics.Metrics;
+import org.sealpost.server.metrics.StateMeters;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
+import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
@@ -70,11 +76,15 @@ public final class Main {
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
-    MeterRegistry meters = new SimpleMeterRegistry();
 
     try (Termination termination = new Termination(GRACE.plusSeconds(5));
+        Metrics metrics = new Metrics();
+        Events events = new Events();
         Store store = Store.open(settings.storeFile());
-        CardAgent card = new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE);
+        CardAgent card =
+            new MeteredCard(
+                new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE),
+                metrics.registry());
         Judging judging =
             Judging.open(
                 settings,
@@ -82,7 +92,8 @@ public final class Main {
                 List.of(),
                 new CardAuthorities(card, InstantSource.system()),
                 CrlProgress.none(),
-                clock);
+                clock,
+                metrics.registry());
         VerdictHistory history = new VerdictHistory(store);
         Journal journal =
             new Journal(store, settings.presenceFile(), settings.sending().remember(), clock);
@@ -90,10 +101,14 @@ public final class Main {
         HarvestQueue harvests = new HarvestQueue();
         Network network = new Network(GRACE);
         Listeners listeners = new Listeners()) {
+      MeterRegistry meters = metrics.registry();
+      Announcements announcements = new Announcements(events);
+      announcements.of(card);
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
       Introductions introductions = new Introductions(store);
-      CertificateBook book = new CertificateBook(store, trust, introductions::answered);
+      CertificateBook book =
+          new CertificateBook(store, trust, announcements.afterHearing(introductions::answered));
       Directories directories = ConfiguredDirectories.behind(book, settings, trust, store, clock);
       listeners.alsoClose(directories::close);
       Outbound outbound =
@@ -110,11 +125,13 @@ public final class Main {
               trust,
               (signature, verdict, sender, messageId, now) ->
                   harvests.harvest(book, signature, verdict, sender, messageId, now),
-              history,
+              announcements.afterKeeping(history),
               spools,
               clock,
               pinWait,
               settings.allowRc2());
+      UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
+      UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(
@@ -126,7 +143,8 @@ public final class Main {
                 tls,
                 smtpLimits(settings),
                 journal,
-                sentMails,
+                announcements.afterRecording(sentMails::keep),
+                sending,
                 meters);
         smtp.start();
         listeners.add("smtp", smtp.address(), smtp::close);
@@ -141,10 +159,20 @@ public final class Main {
                 spools,
                 tls,
                 pop3Limits(settings),
+                announcements::keptBack,
+                fetching,
                 meters);
         pop3.start();
         listeners.add("pop3", pop3.address(), pop3::close);
       }
+      StateMeters state = new StateMeters(meters, clock);
+      state.of(judging.lists(), settings.listFolder());
+      state.of(book);
+      state.of(spools);
+      state.ofStore(settings.storeFile());
+      new Health(
+              listeners::protocols, store, card, judging.lists(), List.of(sending, fetching), clock)
+          .bindTo(meters);
       judging.lists().keepFresh();
       out.println(WORDS.text("ready", listeners));
       termination.await();
