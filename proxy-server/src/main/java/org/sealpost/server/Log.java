@@ -32,6 +32,9 @@ public final class Log extends ContextAwareBase implements Configurator {
   /** Tells at length of every bad signature, with the name, and so whom the user writes to. */
   private static final String DNS = "org.xbill.DNS";
 
+  /** Tells at length that a bus is gone, which is nothing to worry about; what matters we tell. */
+  private static final String BUS = "org.freedesktop.dbus";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
@@ -47,6 +50,7 @@ public final class Log extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger(DNS).setLevel(Level.OFF);
+    context.getLogger(BUS).setLevel(Level.OFF);
     context.getLogger(OURS).setLevel(Level.toLevel(wanted().orElse("warn"), Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

@@ -33,6 +33,7 @@ import org.sealpost.server.metrics.Metrics;
 import org.sealpost.server.metrics.StateMeters;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.notice.Notices;
 import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
 import org.sealpost.server.session.UpstreamWatch;
@@ -173,6 +174,8 @@ public final class Main {
       new Health(
               listeners::protocols, store, card, judging.lists(), List.of(sending, fetching), clock)
           .bindTo(meters);
+      Notices notices = ConfiguredNotices.start(settings, events, card, System.getenv(), clock);
+      listeners.alsoClose(notices::close);
       judging.lists().keepFresh();
       out.println(WORDS.text("ready", listeners));
       termination.await();

@@ -49,11 +49,17 @@ public final class Health {
 
   /** From the best to the worst. */
   public enum Status {
-    UP,
+    UP(0),
     /** Something is missing that some mails need. */
-    DEGRADED,
+    DEGRADED(1),
     /** Nothing works. */
-    DOWN;
+    DOWN(2);
+
+    private final int level;
+
+    Status(int level) {
+      this.level = level;
+    }
 
     /** As in JSON. */
     public String token() {
@@ -119,7 +125,7 @@ public final class Health {
 
   /** Lets the meters tell it too. */
   public void bindTo(MeterRegistry meters) {
-    Gauge.builder("sealpost.health", this, it -> it.look().status().ordinal())
+    Gauge.builder("sealpost.health", this, it -> it.look().status().level)
         .description("Whether the proxy can do its work: 0 up, 1 degraded, 2 down")
         .register(meters);
   }

@@ -113,17 +113,27 @@ final class SubmissionRecord {
             .addKeyValue("size", size)
             .addKeyValue("recipients", transaction.recipients().size())
             .addKeyValue("code", reply.code());
-    plan.ifPresent(
-        made ->
-            line.addKeyValue("signed", made.signed())
-                .addKeyValue("signed-by", token(made.signedBy()))
-                .addKeyValue("encrypted", made.encrypted())
-                .addKeyValue("encrypted-by", token(made.encryptedBy()))
-                .addKeyValue("copies", copies));
-    refusal.ifPresent(made -> line.addKeyValue("refusal", token(made.cause())));
-    cause.ifPresent(it -> line.addKeyValue("cause", it.getClass().getSimpleName()));
-    preparing.ifPresent(it -> line.addKeyValue("prepare-ms", it.toMillis()));
+    if (plan.isPresent()) {
+      line = planned(line, plan.get());
+    }
+    if (refusal.isPresent()) {
+      line = line.addKeyValue("refusal", token(refusal.get().cause()));
+    }
+    if (cause.isPresent()) {
+      line = line.addKeyValue("cause", cause.get().getClass().getSimpleName());
+    }
+    if (preparing.isPresent()) {
+      line = line.addKeyValue("prepare-ms", preparing.get().toMillis());
+    }
     line.addKeyValue("ms", taken.toMillis()).log(reply.isPositive() ? "mail-sent" : "mail-refused");
+  }
+
+  private LoggingEventBuilder planned(LoggingEventBuilder line, SentMail.Plan made) {
+    return line.addKeyValue("signed", made.signed())
+        .addKeyValue("signed-by", token(made.signedBy()))
+        .addKeyValue("encrypted", made.encrypted())
+        .addKeyValue("encrypted-by", token(made.encryptedBy()))
+        .addKeyValue("copies", copies);
   }
 
   private static String token(Enum<?> value) {
