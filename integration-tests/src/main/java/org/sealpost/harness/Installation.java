@@ -216,7 +216,13 @@ public final class Installation implements AutoCloseable {
   }
 
   public void startProxy() throws IOException, InterruptedException {
-    proxy = ChildProcess.start(command(setup.proxyJvm(), "proxy"), log("proxy"), "ready");
+    startProxy(Map.of());
+  }
+
+  /** Starts the proxy with more in its environment. */
+  public void startProxy(Map<String, String> environment) throws IOException, InterruptedException {
+    proxy =
+        ChildProcess.start(command(setup.proxyJvm(), "proxy"), environment, log("proxy"), "ready");
     Matcher matcher = ADDRESS.matcher(proxy.awaitReady(START_LIMIT));
     while (matcher.find()) {
       int port = Integer.parseInt(matcher.group(2));

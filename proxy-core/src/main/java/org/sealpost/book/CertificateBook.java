@@ -165,11 +165,12 @@ public final class CertificateBook implements RecipientCertificates {
             Optional.empty()));
   }
 
-  private static void tell(Change change) {
+  private void tell(Change change) {
     LOG.info(
         "a correspondent in the book has a new certificate{}; \"sealpost book list\" shows whose",
         change.renewal() ? ", which looks like a renewal" : " of another name or CA");
     LOG.debug("the new certificate is of {}", change.address());
+    listener.changed(change);
   }
 
   /**
@@ -362,6 +363,11 @@ public final class CertificateBook implements RecipientCertificates {
     List<BookEntry> entries = new ArrayList<>();
     each("", entries::add);
     return entries;
+  }
+
+  /** How many entries there are; quick. */
+  public long size() {
+    return shelf.size();
   }
 
   /**

@@ -11,4 +11,10 @@ public interface HarvestListener {
    * @param address as {@link org.sealpost.trust.MailAddress#normalise} gives it
    */
   void harvested(String address, Instant now);
+
+  /**
+   * Another certificate has come in for an address than it had, and is noted as a change that the
+   * user has still to see.
+   */
+  default void changed(Change change) {}
 }

@@ -31,6 +31,14 @@ final class Shelf {
     this.store = store;
   }
 
+  long size() {
+    return store
+        .reading()
+        .withHandle(
+            handle ->
+                handle.createQuery("select count(*) from book_entry").mapTo(Long.class).one());
+  }
+
   /**
    * Puts a certificate under an address, or notes that it was seen again. The user's own word is
    * kept when the same certificate also comes by mail, and takes the mail's place when it comes

@@ -29,6 +29,7 @@ public final class Spool implements Content, AutoCloseable {
   private final List<byte[]> segments = new ArrayList<>();
   private long size;
   private EncryptedFile file;
+  private long inFile;
   private volatile State state = State.NEW;
 
   Spool(SpoolFactory factory) {
@@ -120,6 +121,8 @@ public final class Spool implements Content, AutoCloseable {
     for (byte[] segment : segments) {
       Arrays.fill(segment, (byte) 0);
     }
+    factory.onDisk.addAndGet(-inFile);
+    inFile = 0;
     if (file != null) {
       try {
         file.close();
@@ -147,6 +150,8 @@ public final class Spool implements Content, AutoCloseable {
           file = EncryptedFile.create(factory.folder);
         }
         file.append(bytes, offset + kept, length - kept);
+        inFile += length - kept;
+        factory.onDisk.addAndGet(length - kept);
         size += length - kept;
       }
     }

@@ -1,6 +1,7 @@
 package org.sealpost.mime;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes spools. What does not fit {@code memoryLimit} goes to a file in {@code folder} that is
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 public final class SpoolFactory {
   final Path folder;
   final int memoryLimit;
+  final AtomicLong onDisk = new AtomicLong();
 
   /**
    * A factory.
@@ -22,6 +24,11 @@ public final class SpoolFactory {
     }
     this.folder = folder;
     this.memoryLimit = memoryLimit;
+  }
+
+  /** How many bytes the spools that are open have in files. */
+  public long bytesOnDisk() {
+    return onDisk.get();
   }
 
   /** An empty spool; the caller closes it. */

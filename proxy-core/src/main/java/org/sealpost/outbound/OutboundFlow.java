@@ -106,7 +106,7 @@ public final class OutboundFlow implements Outbound {
     return switch (plan) {
       case SendPlan.Refuse refuse -> throw refuse.failure();
       case SendPlan.Protect protect -> {
-        LOG.info(WORDS.text("plan", account.address(), protect.words()));
+        LOG.debug(WORDS.text("plan", account.address(), protect.words()));
         if (protect.sign() && !Planner.signs(wanted, existing)) {
           card.chooseSigner();
         }

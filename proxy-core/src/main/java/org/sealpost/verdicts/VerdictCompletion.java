@@ -126,16 +126,17 @@ final class VerdictCompletion implements AutoCloseable {
       signatures = signatures(before, now);
     } catch (RuntimeException e) {
       // It must not come up again at once, nor keep the others waiting.
-      LOG.warn("the verdict on the mail <{}> cannot be completed", before.messageId(), e);
+      LOG.warn("the verdict on the mail {} cannot be completed", MailId.of(before.messageId()), e);
     }
     KeptMail after = before.with(signatures, now, delayAfter(pending.looks()));
     if (history.complete(pending, after) && after.verdict().compareTo(before.verdict()) > 0) {
       LOG.warn(
-          "the verdict on the mail <{}> was {} when it was opened, and is {} now that all is known;"
+          "the verdict on the mail {} was {} when it was opened, and is {} now that all is known;"
               + " \"sealpost verdict\" tells why",
-          before.messageId(),
+          MailId.of(before.messageId()),
           before.verdict().token(),
           after.verdict().token());
+      LOG.debug("it is the mail <{}>", before.messageId());
     }
   }
 

@@ -125,7 +125,9 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
       writeAll(List.of(mail));
     } catch (RuntimeException e) {
       LOG.warn(
-          "the verdict on the mail <{}> is not kept: {}", mail.messageId(), StoreTrouble.of(e));
+          "the verdict on the mail {} is not kept: {}",
+          MailId.of(mail.messageId()),
+          StoreTrouble.of(e));
     }
   }
 

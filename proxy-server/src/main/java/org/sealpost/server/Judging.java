@@ -1,5 +1,7 @@
 package org.sealpost.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -13,6 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.server.Settings.TrustSettings;
+import org.sealpost.server.metrics.MeteredFetcher;
+import org.sealpost.server.metrics.MeteredRevocation;
 import org.sealpost.store.Store;
 import org.sealpost.trust.Anchor;
 import org.sealpost.trust.IssuerSearch;
@@ -76,6 +80,19 @@ public final class Judging implements AutoCloseable {
       CrlProgress progress,
       InstantSource clock)
       throws IOException {
+    return open(settings, store, more, onCards, progress, clock, new CompositeMeterRegistry());
+  }
+
+  /** As the other, with what is asked and fetched measured. */
+  public static Judging open(
+      Settings settings,
+      Store store,
+      List<Path> more,
+      Supplier<List<X509Certificate>> onCards,
+      CrlProgress progress,
+      InstantSource clock,
+      MeterRegistry meters)
+      throws IOException {
     TrustSettings trust = settings.trust();
     Supplier<List<Anchor>> anchors =
         new ImportedAnchors(store).after(ConfiguredAnchors.load(trust, more));
@@ -85,16 +102,25 @@ public final class Judging implements AutoCloseable {
     HttpFetcher toStrangers = new HttpFetcher(AddressPolicy.STRANGERS);
     CrlStore lists =
         new CrlStore(
-            settings.listFolder(), toIssuers, CrlSettings.defaults(), known, progress, clock);
+            settings.listFolder(),
+            new MeteredFetcher(toIssuers, meters),
+            CrlSettings.defaults(),
+            known,
+            progress,
+            clock);
     OcspClient responders =
-        new OcspClient(toIssuers, lists, settings.trustFolder().resolve("ocsp"), clock);
+        new OcspClient(
+            new MeteredFetcher(toIssuers, meters),
+            lists,
+            settings.trustFolder().resolve("ocsp"),
+            clock);
     List<RevocationSource> sources =
         trust.ask().stream()
             .<RevocationSource>map(
                 way ->
                     switch (way) {
-                      case CRL -> lists;
-                      case OCSP -> responders;
+                      case CRL -> new MeteredRevocation(lists, "crl", meters);
+                      case OCSP -> new MeteredRevocation(responders, "ocsp", meters);
                     })
             .toList();
     Patience patience = new Patience(clock);
@@ -112,7 +138,8 @@ public final class Judging implements AutoCloseable {
                     () -> concat(certificates(anchors.get()), known.get()),
                     settings.trustFolder().resolve("issuers"),
                     patience,
-                    clock));
+                    clock,
+                    meters));
     return new Judging(toIssuers, toStrangers, lists, sources, basis);
   }
 
@@ -170,13 +197,18 @@ public final class Judging implements AutoCloseable {
       Supplier<List<X509Certificate>> authorities,
       Path folder,
       Patience patience,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry meters) {
     return switch (trust.fetchIssuers()) {
       case NEVER -> IssuerSearch.none();
       case KNOWN ->
           search(
-              new KnownHosts(toStrangers, MoicaLists.HOSTS, authorities), folder, patience, clock);
-      case ANY -> search(toStrangers, folder, patience, clock);
+              new MeteredFetcher(
+                  new KnownHosts(toStrangers, MoicaLists.HOSTS, authorities), meters),
+              folder,
+              patience,
+              clock);
+      case ANY -> search(new MeteredFetcher(toStrangers, meters), folder, patience, clock);
     };
   }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,11 @@ final class Listeners implements AutoCloseable {
   void add(String protocol, InetSocketAddress address, Server server) {
     servers.push(server);
     addresses.put(protocol, address);
+  }
+
+  /** What is listened for. Not to be asked while more are added. */
+  List<String> protocols() {
+    return List.copyOf(addresses.keySet());
   }
 
   /** Closes this too, after those that are added later. */

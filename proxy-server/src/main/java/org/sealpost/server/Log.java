@@ -8,52 +8,89 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
  * The log: one line an event on the standard error, what a peer said included. The environment
- * variable {@code SEALPOST_LOG} names the level. Logback finds this class by itself; a file of the
- * user's own, named by the system property {@code logback.configurationFile}, takes its place.
+ * variable {@code SEALPOST_LOG} names the level, {@code SEALPOST_LOG_FORMAT} the form of a line
+ * (text, logfmt, json, journal); if it names none, commands write text and what stays up writes
+ * logfmt. Logback finds this class by itself; a file of the user's own, named by the system
+ * property {@code logback.configurationFile}, takes its place.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Log extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f]+', ' '}%n%ex";
+      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %replace(%replace(%msg %kvp){'[\\x00-\\x1f\\x7f-\\x9f]+', ' '}){' $', ''}%n%ex";
 
   private static final String OURS = "org.sealpost";
+  private static final String APPENDER = "standard-error";
 
   /** Tells at length of every bad signature, with the name, and so whom the user writes to. */
   private static final String DNS = "org.xbill.DNS";
+
+  /** Tells at length that a bus is gone, which is nothing to worry about; what matters we tell. */
+  private static final String BUS = "org.freedesktop.dbus";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (System.getProperty("logback.configurationFile") != null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
+    appender.setName(APPENDER);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder);
+    appender.setEncoder(encoder(format().orElse(LogFormat.TEXT), context));
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger(DNS).setLevel(Level.OFF);
+    context.getLogger(BUS).setLevel(Level.OFF);
     context.getLogger(OURS).setLevel(Level.toLevel(wanted().orElse("warn"), Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** A process that stays up logs what happens unless the user wants another level. */
+  /**
+   * A process that stays up logs what happens, for programs too, unless the user wants another
+   * level or form.
+   */
   public static void ofService() {
-    if (wanted().isEmpty() && LoggerFactory.getLogger(OURS) instanceof Logger ours) {
+    if (!(LoggerFactory.getLogger(OURS) instanceof Logger ours)) {
+      return;
+    }
+    if (wanted().isEmpty()) {
       ours.setLevel(Level.INFO);
     }
+    LoggerContext context = ours.getLoggerContext();
+    if (format().isEmpty()
+        && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+            instanceof ConsoleAppender<ILoggingEvent> appender) {
+      appender.setEncoder(encoder(LogFormat.LOGFMT, context));
+    }
+  }
+
+  static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case TEXT -> {
+            PatternLayoutEncoder text = new PatternLayoutEncoder();
+            text.setPattern(PATTERN);
+            yield text;
+          }
+          case LOGFMT, JSON, JOURNAL -> new LogEncoder(format, ZoneId.systemDefault());
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static Optional<LogFormat> format() {
+    return LogFormat.named(Optional.ofNullable(System.getenv("SEALPOST_LOG_FORMAT")));
   }
 
   private static Optional<String> wanted() {

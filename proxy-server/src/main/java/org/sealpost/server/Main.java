@@ -1,7 +1,6 @@
 package org.sealpost.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -29,12 +28,18 @@ import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.console.Console;
 import org.sealpost.server.console.ConsoleParts;
 import org.sealpost.server.control.ControlServer;
-import org.sealpost.server.events.Event;
+import org.sealpost.server.events.Announcements;
 import org.sealpost.server.events.Events;
+import org.sealpost.server.metrics.Health;
+import org.sealpost.server.metrics.MeteredCard;
+import org.sealpost.server.metrics.Metrics;
+import org.sealpost.server.metrics.StateMeters;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.notice.Notices;
 import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
+import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
@@ -75,11 +80,15 @@ public final class Main {
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
-    MeterRegistry meters = new SimpleMeterRegistry();
 
     try (Termination termination = new Termination(GRACE.plusSeconds(5));
+        Metrics metrics = new Metrics();
+        Events events = new Events();
         Store store = Store.open(settings.storeFile());
-        CardAgent card = new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE);
+        CardAgent card =
+            new MeteredCard(
+                new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE),
+                metrics.registry());
         Judging judging =
             Judging.open(
                 settings,
@@ -87,20 +96,23 @@ public final class Main {
                 List.of(),
                 new CardAuthorities(card, InstantSource.system()),
                 CrlProgress.none(),
-                clock);
+                clock,
+                metrics.registry());
         VerdictHistory history = new VerdictHistory(store);
         Journal journal =
             new Journal(store, settings.presenceFile(), settings.sending().remember(), clock);
         SentMails sentMails = new SentMails(store, settings.sending().history(), clock);
         HarvestQueue harvests = new HarvestQueue();
         Network network = new Network(GRACE);
-        Events events = new Events();
         Listeners listeners = new Listeners()) {
-      card.onEvent(event -> events.publish(new Event.Card(event.token())));
+      MeterRegistry meters = metrics.registry();
+      Announcements announcements = new Announcements(events);
+      announcements.of(card);
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
       history.completeWith(trust, clock);
       Introductions introductions = new Introductions(store);
-      CertificateBook book = new CertificateBook(store, trust, introductions::answered);
+      CertificateBook book =
+          new CertificateBook(store, trust, announcements.afterHearing(introductions::answered));
       Directories directories = ConfiguredDirectories.behind(book, settings, trust, store, clock);
       listeners.alsoClose(directories::close);
       StoredPermissions permissions = new StoredPermissions(store);
@@ -112,11 +124,13 @@ public final class Main {
               trust,
               (signature, verdict, sender, messageId, now) ->
                   harvests.harvest(book, signature, verdict, sender, messageId, now),
-              history,
+              announcements.afterKeeping(history),
               spools,
               clock,
               pinWait,
               settings.allowRc2());
+      UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
+      UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(
@@ -128,7 +142,8 @@ public final class Main {
                 tls,
                 smtpLimits(settings),
                 journal,
-                sentMails,
+                announcements.afterRecording(sentMails::keep),
+                sending,
                 meters);
         smtp.start();
         listeners.add("smtp", smtp.address(), smtp::close);
@@ -143,6 +158,8 @@ public final class Main {
                 spools,
                 tls,
                 pop3Limits(settings),
+                announcements::keptBack,
+                fetching,
                 meters);
         pop3.start();
         listeners.add("pop3", pop3.address(), pop3::close);
@@ -173,6 +190,16 @@ public final class Main {
       ControlServer control =
           ControlServer.start(settings.controlSocket(), () -> pages.map(Console::newLink));
       listeners.alsoClose(control::close);
+      StateMeters state = new StateMeters(meters, clock);
+      state.of(judging.lists(), settings.listFolder());
+      state.of(book);
+      state.of(spools);
+      state.ofStore(settings.storeFile());
+      new Health(
+              listeners::protocols, store, card, judging.lists(), List.of(sending, fetching), clock)
+          .bindTo(meters);
+      Notices notices = ConfiguredNotices.start(settings, events, card, System.getenv(), clock);
+      listeners.alsoClose(notices::close);
       judging.lists().keepFresh();
       out.println(WORDS.text("ready", listeners));
       termination.await();

@@ -185,7 +185,9 @@ public final class IssuerCertificates {
     try {
       fetcher.get(address, Fetcher.Validators.none(), LIMITS, body);
     } catch (FetchException e) {
-      LOG.info("An issuer's certificate could not be fetched. {}", e.getMessage());
+      // Without the address: whoever made the certificate chose it.
+      LOG.info("An issuer's certificate could not be fetched");
+      LOG.debug("why it could not be fetched", e);
       failing.put(name(address), true, clock.instant().plus(LEFT_ALONE));
       return List.of();
     }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Asks {@link Inbound} about mails, and turns all that can go wrong on this machine into a {@link
  * Failure}: a mail costs its own answer, never the session. Thread-safe.
  */
-record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long maxBytes) {
+record MailOpener(
+    Inbound inbound, SpoolFactory spools, Account account, long maxBytes, KeptBack keptBack) {
   private static final Logger log = LoggerFactory.getLogger(MailOpener.class);
   private static final Words WORDS = Words.beside(MailOpener.class);
 
@@ -159,7 +160,12 @@ record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long ma
   OpenedMail open(Content mail, Tally tally) throws Failure {
     long start = System.nanoTime();
     try {
-      return inbound.open(account, mail);
+      OpenedMail opened = inbound.open(account, mail);
+      tally.found(opened);
+      return opened;
+    } catch (Failure e) {
+      keptBack.told(account.address(), e.text());
+      throw e;
     } catch (IOException e) {
       throw storage(e);
     } catch (RuntimeException e) {
@@ -170,7 +176,8 @@ record MailOpener(Inbound inbound, SpoolFactory spools, Account account, long ma
   }
 
   private static Failure storage(IOException cause) {
-    log.error("A mail cannot be held on this machine", cause);
+    log.error("A mail cannot be held on this machine: {}", cause.toString());
+    log.debug("Where it failed", cause);
     return Failure.of(452, "4.3.1", WORDS.text("storage"), cause);
   }
 

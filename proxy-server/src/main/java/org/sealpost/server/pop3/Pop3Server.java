@@ -10,6 +10,7 @@ import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.server.session.UpstreamWatch;
 
 /**
  * The POP3 server for mail clients: RFC 1939 with CAPA (2449), STLS (2595), AUTH (5034), response
@@ -40,6 +41,8 @@ public final class Pop3Server implements AutoCloseable {
       SpoolFactory spools,
       TlsServer tls,
       Pop3Limits limits,
+      KeptBack keptBack,
+      UpstreamWatch upstreams,
       MeterRegistry meters) {
     this.network = network;
     this.address = address;
@@ -54,7 +57,9 @@ public final class Pop3Server implements AutoCloseable {
             new KeptBudget(limits.keptMails(), limits.keptBytes()),
             new RecentSizes(REMEMBERED_SIZES),
             new IdleSessions(),
-            meters);
+            keptBack,
+            upstreams,
+            new Pop3Metrics(meters));
   }
 
   /**
@@ -71,7 +76,8 @@ public final class Pop3Server implements AutoCloseable {
             network.listen(
                 address,
                 services.limits().maxConnections(),
-                connection -> new Pop3Session(connection, services).run()));
+                connection ->
+                    services.metrics().during(new Pop3Session(connection, services)::run)));
   }
 
   /** Where it listens, with the port that was taken for port 0. */

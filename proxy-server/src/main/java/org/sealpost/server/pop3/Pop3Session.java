@@ -28,7 +28,7 @@ final class Pop3Session {
     this.connection = connection;
     this.services = services;
     this.client = new Pop3Client(connection, services.idle(), services.limits(), System::nanoTime);
-    this.tally = new Tally(services.meters());
+    this.tally = new Tally(services.metrics());
   }
 
   void run() {
@@ -38,11 +38,10 @@ final class Pop3Session {
       ending = converse(upstreams);
     } finally {
       tally.ended(ending);
-      log.info(
-          "POP3 session of {} ended ({}): {}",
-          login.map(Login::address).orElse("nobody"),
-          ending.token(),
-          tally);
+      tally.tell(
+          log.atInfo()
+              .addKeyValue("account", login.map(Login::address).orElse("-"))
+              .addKeyValue("ending", ending.token()));
     }
   }
 
@@ -52,7 +51,8 @@ final class Pop3Session {
       client.flush();
       return Ending.QUIT;
     } catch (UpstreamFailure e) {
-      log.warn("POP3: {} [{}]", e.getMessage(), String.valueOf(e.getCause()));
+      // Without what the server said: it may say anything.
+      log.warn("POP3: the real server failed: {}", cause(e));
       log.debug("POP3: the real server failed", e);
       return last(Ending.UPSTREAM, ResponseCode.SYS_TEMP, e.getMessage());
     } catch (FramingException e) {
@@ -77,6 +77,10 @@ final class Pop3Session {
       client.abort();
       return Ending.FAULT;
     }
+  }
+
+  private static String cause(UpstreamFailure e) {
+    return Optional.ofNullable(e.getCause()).map(it -> it.getClass().getSimpleName()).orElse("-");
   }
 
   private void serve(Upstreams upstreams) throws IOException {

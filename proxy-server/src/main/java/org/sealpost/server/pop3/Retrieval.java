@@ -2,8 +2,8 @@ package org.sealpost.server.pop3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,6 +14,7 @@ import org.sealpost.inbound.OpenedMail;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.HeaderInput;
 import org.sealpost.mime.Spool;
+import org.sealpost.verdicts.MailId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,11 @@ final class Retrieval {
         fetch(number, wanted, wanted);
       }
     } catch (Failure e) {
-      log.info("POP3 mail {} of {} not given: {}", number, login.address(), e.text());
+      log.atInfo()
+          .addKeyValue("account", login.address())
+          .addKeyValue("number", number)
+          .addKeyValue("code", e.enhancedCode())
+          .log("mail-not-given");
       log.debug("Why it was not given", e);
       tally.refused();
       client.error(e);
@@ -175,17 +180,20 @@ final class Retrieval {
   private void open(int number, Extent wanted, Content header, InputStream rest)
       throws IOException, Failure {
     Optional<Content> copy;
+    long begun = System.nanoTime();
     long size;
     try (Spool held = opener.hold(header, rest);
         OpenedMail opened = opener.open(held, tally)) {
       size = opened.mail().size();
-      log.info(
-          "POP3 mail {} of {} opened: {}, {}, {} octets",
-          number,
-          login.address(),
-          opened.encryption().getClass().getSimpleName().toLowerCase(Locale.ROOT),
-          opened.verdict().token(),
-          size);
+      log.atInfo()
+          .addKeyValue("account", login.address())
+          .addKeyValue("id", MailId.of(MailId.messageId(held)))
+          .addKeyValue("number", number)
+          .addKeyValue("size", size)
+          .addKeyValue("encryption", Pop3Metrics.encryption(opened))
+          .addKeyValue("verdict", opened.verdict().token())
+          .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - begun).toMillis())
+          .log("mail-opened");
       copy = kept.keep(number, opened.mail());
       if (copy.isEmpty()) {
         sendOpened(opened.mail(), wanted);

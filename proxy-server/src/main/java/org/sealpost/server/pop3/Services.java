@@ -1,11 +1,11 @@
 package org.sealpost.server.pop3;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.server.session.UpstreamWatch;
 
 /** What all sessions share. */
 record Services(
@@ -18,4 +18,6 @@ record Services(
     KeptBudget budget,
     SizeMemory sizes,
     IdleSessions idle,
-    MeterRegistry meters) {}
+    KeptBack keptBack,
+    UpstreamWatch upstreams,
+    Pop3Metrics metrics) {}

@@ -1,67 +1,65 @@
 package org.sealpost.server.pop3;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import org.sealpost.inbound.OpenedMail;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Counts what one session does, for the log and for the meters. For one thread. */
 final class Tally {
-  private final MeterRegistry meters;
+  private final Pop3Metrics metrics;
   private final long start = System.nanoTime();
   private long passed;
   private long opened;
   private long refused;
   private long octets;
 
-  Tally(MeterRegistry meters) {
-    this.meters = meters;
+  Tally(Pop3Metrics metrics) {
+    this.metrics = metrics;
   }
 
   /** A mail or a part of one went to the client as the server has it. */
   void passed(long size) {
     passed++;
     octets += size;
-    count("passed", size);
+    metrics.mail("passed");
+    metrics.sent(size);
   }
 
   /** A mail or a part of one went to the client opened. */
   void opened(long size) {
     opened++;
     octets += size;
-    count("opened", size);
+    metrics.mail("opened");
+    metrics.sent(size);
   }
 
   /** A mail could not be given to the client. */
   void refused() {
     refused++;
-    meters.counter("sealpost.pop3.mails", "outcome", "refused").increment();
+    metrics.mail("refused");
   }
 
-  /** How long it took to open one. */
+  /** How long it took to open one, or to fail at it. */
   void openedWithin(Duration time) {
-    Timer.builder("sealpost.pop3.open").register(meters).record(time);
+    metrics.openedWithin(time);
   }
 
-  private void count(String outcome, long size) {
-    meters.counter("sealpost.pop3.mails", "outcome", outcome).increment();
-    meters.counter("sealpost.pop3.octets").increment((double) size);
+  /** What an opened mail turned out to be. */
+  void found(OpenedMail mail) {
+    metrics.found(mail);
+  }
+
+  /** Logs the session, of which this is the end. */
+  void tell(LoggingEventBuilder line) {
+    line.addKeyValue("passed", passed)
+        .addKeyValue("opened", opened)
+        .addKeyValue("refused", refused)
+        .addKeyValue("size", octets)
+        .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - start).toMillis())
+        .log("pop3-session");
   }
 
   void ended(Ending ending) {
-    meters.counter("sealpost.pop3.sessions", "ending", ending.token()).increment();
-  }
-
-  @Override
-  public String toString() {
-    return passed
-        + " mails passed on, "
-        + opened
-        + " opened, "
-        + refused
-        + " refused, "
-        + octets
-        + " octets, "
-        + Duration.ofNanos(System.nanoTime() - start).toMillis()
-        + " ms";
+    metrics.ended(ending);
   }
 }

@@ -30,7 +30,8 @@ final class Transaction implements AutoCloseable {
             services.inbound(),
             services.spools(),
             login.account().account(),
-            services.limits().maxMailBytes());
+            services.limits().maxMailBytes(),
+            services.keptBack());
     this.retrieval = new Retrieval(client, login, opener, kept, sizes, tally);
   }
 

@@ -48,21 +48,25 @@ final class Upstreams implements AutoCloseable {
     Duration timeout = services.limits().upstreamTimeout();
     for (MailAccount account : services.accounts().all()) {
       connections.computeIfAbsent(
-          account.pop3().endpoint(),
-          endpoint -> connecting(account.pop3(), services.connector(), timeout));
+          account.pop3().endpoint(), endpoint -> connecting(account.pop3(), services, timeout));
     }
     return new Upstreams(connections, services.idle(), beforeWaiting);
   }
 
   private static CompletableFuture<Pop3Upstream> connecting(
-      Upstream server, Connector connector, Duration timeout) {
+      Upstream server, Services services, Duration timeout) {
     CompletableFuture<Pop3Upstream> connection = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("pop3-connect-" + server.host())
         .start(
             () -> {
               try {
-                Pop3Upstream upstream = Pop3Upstream.connect(connector, server, timeout);
+                Pop3Upstream upstream =
+                    services
+                        .upstreams()
+                        .<Pop3Upstream, UpstreamFailure>watch(
+                            server,
+                            () -> Pop3Upstream.connect(services.connector(), server, timeout));
                 if (!connection.complete(upstream)) {
                   upstream.abort();
                 }

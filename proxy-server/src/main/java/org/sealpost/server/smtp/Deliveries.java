@@ -145,7 +145,8 @@ final class Deliveries {
       if (delivered.isEmpty()) {
         throw e;
       }
-      log.info("A later delivery failed: {}", e.enhancedCode(), e.getCause());
+      log.info("A later delivery failed: {}", e.enhancedCode());
+      log.debug("Why it failed", e);
       return SmtpReply.of(e);
     }
   }

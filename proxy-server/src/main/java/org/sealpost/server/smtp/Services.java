@@ -1,7 +1,8 @@
 package org.sealpost.server.smtp;
 
+import java.util.function.Consumer;
 import org.sealpost.journal.Journal;
-import org.sealpost.journal.SentMails;
+import org.sealpost.journal.SentMail;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.server.account.MailAccounts;
@@ -17,6 +18,6 @@ record Services(
     TlsServer tls,
     SmtpLimits limits,
     Journal journal,
-    SentMails sentMails,
+    Consumer<SentMail> sentMails,
     IdleSessions idle,
     SmtpMetrics metrics) {}

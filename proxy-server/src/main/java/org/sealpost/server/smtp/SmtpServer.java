@@ -4,8 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sealpost.journal.Journal;
-import org.sealpost.journal.SentMails;
+import org.sealpost.journal.SentMail;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.server.account.MailAccounts;
@@ -13,6 +14,7 @@ import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.server.session.UpstreamWatch;
 
 /**
  * The submission proxy (RFC 6409): mail clients connect here, their mails leave through {@link
@@ -25,7 +27,12 @@ public final class SmtpServer implements AutoCloseable {
   private final Services services;
   private Optional<Network.Listener> listener = Optional.empty();
 
-  /** Nothing is opened before {@link #start}. */
+  /**
+   * Nothing is opened before {@link #start}.
+   *
+   * @param sentMails gets each mail that was sent or refused; must be quick, thread-safe, and not
+   *     fail
+   */
   public SmtpServer(
       Network network,
       InetSocketAddress listenOn,
@@ -35,14 +42,17 @@ public final class SmtpServer implements AutoCloseable {
       TlsServer tls,
       SmtpLimits limits,
       Journal journal,
-      SentMails sentMails,
+      Consumer<SentMail> sentMails,
+      UpstreamWatch upstreams,
       MeterRegistry meters) {
     this.network = network;
     this.listenOn = listenOn;
     services =
         new Services(
             accounts,
-            (server, helloName) -> SmtpUpstream.open(network, server, helloName, limits),
+            (server, helloName) ->
+                upstreams.watch(
+                    server, () -> SmtpUpstream.open(network, server, helloName, limits)),
             outbound,
             spools,
             tls,
@@ -64,8 +74,7 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   private void serve(Connection connection) {
-    services.metrics().connection();
-    new SmtpSession(connection, services).run();
+    services.metrics().during(() -> new SmtpSession(connection, services).run());
   }
 
   /**

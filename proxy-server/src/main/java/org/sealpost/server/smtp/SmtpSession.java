@@ -146,10 +146,14 @@ final class SmtpSession {
       return verb.get().run(this, command);
     } catch (Failure e) {
       if (e.getCause() instanceof IOException cause) {
-        // The client is told in words of ours.
-        log.info("{} failed: {} [{}]", command.verb(), e.enhancedCode(), cause.toString());
+        // What the network says may hold a server's words; the client is told in words of ours.
+        log.info(
+            "{} failed: {} [{}]",
+            command.verb(),
+            e.enhancedCode(),
+            cause.getClass().getSimpleName());
       }
-      log.debug("{} failed: {}", command.verb(), e.enhancedCode(), e.getCause());
+      log.debug("{} failed: {}", command.verb(), e.enhancedCode(), e);
       return Answer.of(SmtpReply.of(e));
     } catch (RuntimeException e) {
       log.error("{} ended by a fault of ours", command.verb(), e);

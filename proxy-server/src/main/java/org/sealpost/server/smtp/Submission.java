@@ -1,7 +1,6 @@
 package org.sealpost.server.smtp;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,11 +16,10 @@ import org.sealpost.journal.Acceptance;
 import org.sealpost.journal.MailIdentity;
 import org.sealpost.journal.Sending;
 import org.sealpost.mime.Content;
-import org.sealpost.mime.Header;
 import org.sealpost.outbound.Delivery;
 import org.sealpost.outbound.Prepared;
 import org.sealpost.policy.Refusal;
-import org.sealpost.verdicts.MessageId;
+import org.sealpost.verdicts.MailId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +29,6 @@ final class Submission {
   private static final Words WORDS = Words.beside(Submission.class);
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
-
-  /** Where the Message-ID is looked for. */
-  private static final long HEADER_START = 64 * 1024;
 
   private final Services services;
   private final Transaction transaction;
@@ -62,18 +57,17 @@ final class Submission {
    * @throws Failure if it could not be delivered to anybody
    */
   SmtpReply submit(Content mail, String digest) throws Failure {
-    String messageId = messageId(mail);
+    String messageId = MailId.messageId(mail);
     SmtpReply reply;
     try {
       reply = deliver(mail, digest, messageId.isEmpty());
     } catch (Failure e) {
       Failure told = withoutClosing(e);
-      record.keep(mail.size(), messageId, SmtpReply.of(told));
-      // Without the text: it may name recipients.
-      log.info("The mail was not sent: {}", told.enhancedCode(), told.getCause());
+      record.keep(mail.size(), messageId, SmtpReply.of(told), Optional.ofNullable(told.getCause()));
+      log.debug("The mail was not sent: {}", told.enhancedCode(), told);
       throw told;
     }
-    record.keep(mail.size(), messageId, reply);
+    record.keep(mail.size(), messageId, reply, Optional.empty());
     return reply;
   }
 
@@ -89,19 +83,7 @@ final class Submission {
 
   /** Takes account of a mail that was refused while it was read. */
   void refusedAtOnce(SmtpReply refusal) {
-    record.keep(0, "", refusal);
-  }
-
-  private static String messageId(Content mail) {
-    try (InputStream start = mail.open(0, Math.min(mail.size(), HEADER_START))) {
-      return Header.parse(start.readAllBytes())
-          .first("Message-ID")
-          .map(field -> MessageId.plain(field.value()))
-          .orElse("");
-    } catch (IOException e) {
-      log.debug("the Message-ID cannot be read", e);
-      return "";
-    }
+    record.keep(0, "", refusal, Optional.empty());
   }
 
   private SmtpReply deliver(Content mail, String digest, boolean isNameless) throws Failure {

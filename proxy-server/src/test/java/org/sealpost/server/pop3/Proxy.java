@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.UpstreamWatch;
 
 /** A POP3 proxy with the test as the real servers. */
 final class Proxy implements AutoCloseable {
@@ -79,6 +81,8 @@ final class Proxy implements AutoCloseable {
         new SpoolFactory(folder.resolve("spool"), 4096),
         tls,
         limits,
+        (account, reason) -> {},
+        new UpstreamWatch("pop3", meters, InstantSource.system()),
         meters);
   }
 

@@ -151,8 +151,12 @@ class SessionTest {
       assertThat(client.read()).isEqualTo("(end)");
       assertThat(log.list)
           .extracting(ILoggingEvent::getFormattedMessage)
-          .anyMatch(line -> line.startsWith("POP3 session of ming@example.tw ended (quit)"))
+          .contains("pop3-session")
           .noneMatch(line -> line.contains("hush") || line.contains(plain));
+      assertThat(log.list)
+          .map(event -> String.valueOf(event.getKeyValuePairs()))
+          .anyMatch(pairs -> pairs.contains("account=\"ming@example.tw\", ending=\"quit\""))
+          .noneMatch(pairs -> pairs.contains("hush") || pairs.contains(plain));
     } finally {
       root.detachAppender(log);
       root.setLevel(before);

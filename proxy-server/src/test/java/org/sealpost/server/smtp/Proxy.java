@@ -31,6 +31,7 @@ import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.store.Store;
 
 /** A submission proxy for tests, on a port of its own. */
@@ -111,7 +112,8 @@ final class Proxy implements AutoCloseable {
             TlsServer.localhost(folder),
             limits,
             journal,
-            sentMails,
+            sentMails::keep,
+            new UpstreamWatch("smtp", meters, InstantSource.system()),
             meters);
     server.start();
   }

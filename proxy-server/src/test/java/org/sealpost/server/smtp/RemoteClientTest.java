@@ -87,7 +87,7 @@ class RemoteClientTest {
               TlsServer.localhost(folder),
               limits,
               journal,
-              sentMails,
+              sentMails::keep,
               new IdleSessions(),
               new SmtpMetrics(new SimpleMeterRegistry()));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
