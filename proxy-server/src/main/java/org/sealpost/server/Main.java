@@ -16,10 +16,12 @@ import org.sealpost.directory.Directories;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.inbound.Marking;
 import org.sealpost.introduction.Introductions;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
+import org.sealpost.mark.SealWord;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
@@ -30,6 +32,7 @@ import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
+import org.sealpost.server.seal.KeptSealWord;
 import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
@@ -69,6 +72,8 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
+    SealWord sealWord =
+        KeptSealWord.of(settings.marks().sealWord(), settings.sealWordFile(), settings.language());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
     MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -114,7 +119,8 @@ public final class Main {
               spools,
               clock,
               pinWait,
-              settings.allowRc2());
+              settings.allowRc2(),
+              Marking.with(sealWord, settings.language(), settings.marks().subject()));
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(
