@@ -6,9 +6,10 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Optional;
+import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mark.OwnFields;
+import org.sealpost.mark.SubjectMark;
 import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
 import org.sealpost.mime.MimeLimits;
@@ -19,9 +20,9 @@ import org.sealpost.mime.MimeLimits;
  * org.sealpost.mime.HeaderInput}) and closed, which closes the target too. It throws what the
  * target throws. For one thread.
  *
- * <p>A field of up to 64 KiB is looked at as a whole ({@link OwnFields#isOurs}). Of a longer one
- * the lines are looked at that some see behind a bare CR; where one is forged the field ends before
- * it. A name that has not come to its end after 64 KiB of blanks and controls is taken for a forged
+ * <p>A field of up to 64 KiB is looked at as a whole ({@link ForgedMarks}). Of a longer one the
+ * lines are looked at that some see behind a bare CR; where one is forged the field ends before it.
+ * A name that has not come to its end after 64 KiB of blanks and controls is taken for a forged
  * one.
  */
 public final class HeaderSieve extends OutputStream {
@@ -41,28 +42,34 @@ public final class HeaderSieve extends OutputStream {
   }
 
   private final OutputStream target;
-  private final List<HeaderField> marks;
+  private final ForgedMarks forged;
+  private final MailMarks marks;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private State state = State.FIELD;
   private boolean atLineStart = true;
   private boolean marked;
+  private boolean subjectMarked;
+  private boolean changed;
   private boolean cut;
   private boolean closed;
   private long size;
   private int last = '\n';
 
-  public HeaderSieve(OutputStream target) {
-    this(target, List.of());
+  public HeaderSieve(OutputStream target, ForgedMarks forged) {
+    this(target, forged, MailMarks.none());
   }
 
   /**
    * A sieve that adds marks.
    *
-   * @param marks come first, but not before a line that a reader would take for their continuation
+   * @param forged takes out what is forged in a field that is held whole
+   * @param marks their fields come first, but not before a line that a reader would take for their
+   *     continuation
    */
-  HeaderSieve(OutputStream target, List<HeaderField> marks) {
+  HeaderSieve(OutputStream target, ForgedMarks forged, MailMarks marks) {
     this.target = new BufferedOutputStream(target, 1 << 13);
+    this.forged = forged;
     this.marks = marks;
   }
 
@@ -74,6 +81,11 @@ public final class HeaderSieve extends OutputStream {
   /** The Content fields; of those beyond 1 MiB together, or of one beyond 64 KiB, the beginning. */
   public Header content() {
     return Header.parse(content.toByteArray());
+  }
+
+  /** Whether any of it does not go through as it is. */
+  boolean changed() {
+    return changed;
   }
 
   /** Whether {@link #content} is not all there is. */
@@ -118,7 +130,7 @@ public final class HeaderSieve extends OutputStream {
           state = State.LINE;
         }
       }
-      case DROPPED -> {}
+      case DROPPED -> changed = true;
     }
   }
 
@@ -126,8 +138,13 @@ public final class HeaderSieve extends OutputStream {
     if (state == State.FIELD) {
       byte[] field = held.toByteArray();
       Optional<HeaderField> parsed = parsed(field);
-      if (parsed.filter(OwnFields::isOurs).isEmpty()) {
-        pass(parsed, field, field.length);
+      Optional<HeaderField> clean = parsed.flatMap(this::withoutForged);
+      changed |= !clean.equals(parsed);
+      if (parsed.isEmpty()) {
+        put(field, field.length);
+      } else if (clean.isPresent()) {
+        byte[] raw = clean.get().raw();
+        pass(clean, raw, raw.length);
       }
     } else if (state == State.LINE) {
       endLine(true);
@@ -136,11 +153,24 @@ public final class HeaderSieve extends OutputStream {
     state = State.FIELD;
   }
 
+  /** As it goes through, with the mark if it is the first Subject. */
+  private Optional<HeaderField> withoutForged(HeaderField field) {
+    Optional<HeaderField> clean = forged.without(field);
+    if (marks.subject().isEmpty() || clean.filter(MailMarks::mayBeSubject).isEmpty()) {
+      return clean;
+    }
+    if (subjectMarked || !clean.get().is("Subject")) {
+      return Optional.empty();
+    }
+    subjectMarked = true;
+    return Optional.of(SubjectMark.before(clean, marks.subject().get()));
+  }
+
   /** The field is too long to be held to its end. */
   private void endHolding() throws IOException {
     byte[] field = held.toByteArray();
     held.reset();
-    if (isOurs(field) || mayBecomeOurs(withoutLineEnds(field))) {
+    if (isOurs(field) || forged.isTooLong(field) || mayBecomeOurs(withoutLineEnds(field))) {
       state = State.DROPPED;
       return;
     }
@@ -161,7 +191,7 @@ public final class HeaderSieve extends OutputStream {
     byte[] line = held.toByteArray();
     held.reset();
     boolean folded = line.length > 0 && (line[0] == ' ' || line[0] == '\t');
-    if (!folded && (isOurs(line) || (!whole && mayBecomeOurs(line)))) {
+    if (!folded && (isForged(line) || (!whole && mayBecomeOurs(line)))) {
       // What has passed ends in a bare CR: made a CRLF, so that the next field is one.
       put((byte) '\n');
       state = State.DROPPED;
@@ -196,10 +226,17 @@ public final class HeaderSieve extends OutputStream {
   private void mark() throws IOException {
     if (!marked) {
       marked = true;
-      for (HeaderField mark : marks) {
+      for (HeaderField mark : marks.fields()) {
         byte[] raw = mark.raw();
         put(raw, raw.length);
       }
+    }
+  }
+
+  private void markMissingSubject() throws IOException {
+    if (marks.subject().isPresent() && !subjectMarked) {
+      byte[] raw = SubjectMark.before(Optional.empty(), marks.subject().get()).raw();
+      put(raw, raw.length);
     }
   }
 
@@ -209,6 +246,13 @@ public final class HeaderSieve extends OutputStream {
 
   private static boolean isOurs(byte[] field) {
     return parsed(field).filter(OwnFields::isOurs).isPresent();
+  }
+
+  /** Whether a line that some take for a field does not pass as it is. */
+  private boolean isForged(byte[] line) {
+    Optional<HeaderField> field = parsed(line);
+    return field.filter(it -> forged.without(it).filter(clean -> clean == it).isEmpty()).isPresent()
+        || (marks.subject().isPresent() && field.filter(MailMarks::mayBeSubject).isPresent());
   }
 
   /** Whether the line would be ours if the right letters came next. */
@@ -272,6 +316,7 @@ public final class HeaderSieve extends OutputStream {
           put(CRLF, CRLF.length);
         }
         mark();
+        markMissingSubject();
         closing.flush();
       }
     }

@@ -1,7 +1,10 @@
 package org.sealpost.inbound;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
 import org.sealpost.failure.Failure;
+import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Header;
 import org.sealpost.policy.Account;
@@ -11,8 +14,23 @@ public interface Inbound {
   /** Whether a mail with this header may be S/MIME and has to be spooled whole. */
   boolean needsOpening(Header header);
 
-  /** The header without fields in our own namespace, which only we may write. */
+  /** The header without anything by which a sender could pretend to be us. */
   Header withoutForgedFields(Header header);
+
+  /** As {@link #withoutForgedFields}, for a header of any size. */
+  default HeaderSieve sieve(OutputStream target) {
+    return new HeaderSieve(target, new ForgedMarks(Optional.empty()));
+  }
+
+  /**
+   * What a mail's body is written to that needs no opening, so that mails within it lose what is
+   * forged.
+   *
+   * @param content the fields that describe the body
+   */
+  default NestedSieve nestedSieve(Header content, OutputStream target) throws IOException {
+    return new NestedSieve(content, new ForgedMarks(Optional.empty()), target);
+  }
 
   /**
    * Opens a mail. A failure is temporary: the mail cannot be opened now. What can never be opened

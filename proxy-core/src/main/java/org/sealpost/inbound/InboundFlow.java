@@ -1,10 +1,10 @@
 package org.sealpost.inbound;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.Purpose;
@@ -13,7 +13,6 @@ import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.keys.CardKeys;
 import org.sealpost.keys.CardRecipientKeys;
 import org.sealpost.keys.PinWait;
-import org.sealpost.mark.OwnFields;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
 import org.sealpost.mime.Header;
@@ -41,6 +40,7 @@ public final class InboundFlow implements Inbound {
   private static final Logger LOG = LoggerFactory.getLogger(InboundFlow.class);
 
   private final CardAgent agent;
+  private final Marking marking;
   private final SignerHarvest harvest;
   private final VerdictKeeper verdicts;
   private final Clock clock;
@@ -49,6 +49,19 @@ public final class InboundFlow implements Inbound {
   private final SignatureJudge judge;
   private final OpenedMailBuilder builder;
   private final UnreadableMail unreadable;
+
+  /** As the other; mails are marked by header fields only. */
+  public InboundFlow(
+      CardAgent agent,
+      CertificateTrust trust,
+      SignerHarvest harvest,
+      VerdictKeeper verdicts,
+      SpoolFactory spools,
+      Clock clock,
+      Duration pinWait,
+      boolean allowRc2) {
+    this(agent, trust, harvest, verdicts, spools, clock, pinWait, allowRc2, Marking.byFieldsOnly());
+  }
 
   /**
    * A flow. The agent is asked only where something is to be decrypted.
@@ -64,7 +77,9 @@ public final class InboundFlow implements Inbound {
       SpoolFactory spools,
       Clock clock,
       Duration pinWait,
-      boolean allowRc2) {
+      boolean allowRc2,
+      Marking marking) {
+    this.marking = marking;
     this.agent = agent;
     this.harvest = harvest;
     this.verdicts = verdicts;
@@ -76,8 +91,8 @@ public final class InboundFlow implements Inbound {
             new Verifier(spools),
             new Decompressor(spools, LARGEST_DECOMPRESSED));
     this.judge = new SignatureJudge(trust);
-    this.builder = new OpenedMailBuilder(spools);
-    this.unreadable = new UnreadableMail(spools);
+    this.builder = new OpenedMailBuilder(spools, marking.forged());
+    this.unreadable = new UnreadableMail(spools, marking);
   }
 
   @Override
@@ -87,7 +102,17 @@ public final class InboundFlow implements Inbound {
 
   @Override
   public Header withoutForgedFields(Header header) {
-    return header.without(OwnFields::isOurs);
+    return marking.forged().without(header);
+  }
+
+  @Override
+  public HeaderSieve sieve(OutputStream target) {
+    return new HeaderSieve(target, marking.forged());
+  }
+
+  @Override
+  public NestedSieve nestedSieve(Header content, OutputStream target) throws IOException {
+    return new NestedSieve(content, marking.forged(), target);
   }
 
   @Override
@@ -130,14 +155,15 @@ public final class InboundFlow implements Inbound {
     boolean authenticated =
         !(peeled.encryption() instanceof Encryption.Failed)
             && (peeled.hasIntegrity() || (peeled.isSignedOutside() && !judgement.good().isEmpty()));
-    List<HeaderField> marks =
+    MailMarks marks =
         peeled.isSmime()
-            ? Marks.of(judgement, peeled.encryption(), authenticated, peeled.notes())
-            : List.of();
+            ? Marks.all(
+                marking.subject(), judgement, peeled.encryption(), authenticated, peeled.notes())
+            : MailMarks.none();
     Header header = withoutForgedFields(original);
     Content result =
         peeled.asItCame()
-            ? OpenedMailBuilder.asItCame(mail, original, header, marks)
+            ? builder.asItCame(mail, original, header, marks, peeled)
             : builder.opened(peeled, header, marks);
     keepCertificates(judgement, original);
     if (peeled.isSmime()) {

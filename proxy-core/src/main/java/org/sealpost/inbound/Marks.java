@@ -2,10 +2,14 @@ package org.sealpost.inbound;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
+import org.sealpost.mark.MarkState;
 import org.sealpost.mark.MarkText;
+import org.sealpost.mark.SubjectMark;
 import org.sealpost.mime.HeaderField;
+import org.sealpost.trust.Verdict;
 
 /** Writes what was found as header fields; their grammar is in {@link org.sealpost.mark}. Pure. */
 final class Marks {
@@ -28,6 +32,40 @@ final class Marks {
     fields.add(HeaderField.of("X-Sealpost-Encryption", text(encryption, authenticated)));
     notes.forEach(note -> fields.add(note(note)));
     return fields;
+  }
+
+  /** All that is said of a mail that was S/MIME. */
+  static MailMarks all(
+      Optional<SubjectMark> mark,
+      Judgement judgement,
+      Encryption encryption,
+      boolean authenticated,
+      List<String> notes) {
+    List<HeaderField> fields = of(judgement, encryption, authenticated, notes);
+    fields.add(AuthenticationResults.of(judgement));
+    List<MarkState> states = states(judgement.verdict(), encryption, authenticated);
+    return new MailMarks(fields, mark.filter(_ -> !states.isEmpty()).map(it -> it.text(states)));
+  }
+
+  /** What the mark before the subject says; nothing of what was neither signed nor encrypted. */
+  static List<MarkState> states(Verdict verdict, Encryption encryption, boolean authenticated) {
+    List<MarkState> states = new ArrayList<>();
+    switch (verdict) {
+      case Verdict.Valid _ -> states.add(MarkState.VALID);
+      case Verdict.TrustedByYou _ -> states.add(MarkState.TRUSTED_BY_YOU);
+      case Verdict.Unchecked _ -> states.add(MarkState.UNCHECKED);
+      case Verdict.NotTheSender _ -> states.add(MarkState.NOT_THE_SENDER);
+      case Verdict.Untrusted _ -> states.add(MarkState.UNTRUSTED);
+      case Verdict.Invalid _ -> states.add(MarkState.INVALID);
+      case Verdict.Unsigned(), Verdict.Unknown() -> {}
+    }
+    switch (encryption) {
+      case Encryption.None() -> {}
+      case Encryption.Failed _ -> states.add(MarkState.NOT_OPENED);
+      case Encryption.Decrypted _ ->
+          states.add(authenticated ? MarkState.ENCRYPTED : MarkState.ALTERABLE);
+    }
+    return states;
   }
 
   /** What else the reader is to know. */

@@ -15,7 +15,6 @@ import org.sealpost.inbound.OpenedMail.SignatureFinding;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
 import org.sealpost.mime.Header;
-import org.sealpost.mime.HeaderField;
 import org.sealpost.mime.HeaderInput;
 import org.sealpost.mime.MimeException;
 import org.sealpost.mime.Spool;
@@ -32,14 +31,18 @@ final class UnreadableMail {
   private static final Content EMPTY_LINE = Content.of("\r\n".getBytes(US_ASCII));
 
   private final SpoolFactory spools;
+  private final Marking marking;
+  private final NestedMails nested;
 
-  UnreadableMail(SpoolFactory spools) {
+  UnreadableMail(SpoolFactory spools, Marking marking) {
     this.spools = spools;
+    this.marking = marking;
+    this.nested = new NestedMails(spools, marking.forged());
   }
 
   /** The mail as the client gets it, a view of {@code mail} but for the header. */
   OpenedMail pass(Content mail, MimeException cause) throws IOException {
-    HeaderSieve first = new HeaderSieve(OutputStream.nullOutputStream());
+    HeaderSieve first = new HeaderSieve(OutputStream.nullOutputStream(), marking.forged());
     long headerSize = sift(mail, first);
     Content body = mail.slice(headerSize, mail.size() - headerSize);
     Optional<SmimeKind> told = kind(first.content(), body);
@@ -48,36 +51,46 @@ final class UnreadableMail {
     String reason = WORDS.text("beyond-limits", cause.getMessage());
     Judgement judgement = judgement(kind, reason);
     Encryption encryption = encryption(kind, reason);
-    List<HeaderField> marks =
+    MailMarks marks =
         switch (kind) {
           case NONE ->
               known
-                  ? List.of()
-                  : List.of(Marks.note(WORDS.text("content-unknown", cause.getMessage())));
-          case MULTIPART_SIGNED, SIGNED_DATA, ENCRYPTED ->
-              Marks.of(judgement, encryption, false, List.of());
-          case CERTIFICATES, COMPRESSED -> Marks.of(judgement, encryption, false, List.of(reason));
+                  ? MailMarks.none()
+                  : MailMarks.of(
+                      List.of(Marks.note(WORDS.text("content-unknown", cause.getMessage()))));
+          case MULTIPART_SIGNED, SIGNED_DATA, ENCRYPTED -> marks(judgement, encryption, List.of());
+          case CERTIFICATES, COMPRESSED -> marks(judgement, encryption, List.of(reason));
         };
-    Spool header = header(mail, marks);
+    Optional<Spool> clean = nested.cleaned(first.content(), body);
+    Spool header = header(mail, marks, clean);
     return new OpenedMail(
-        new JoinedContent(List.of(header, body)),
+        new JoinedContent(List.of(header, clean.isPresent() ? clean.get() : body)),
         encryption,
         false,
         judgement.verdict(),
         judgement.findings(),
-        header::close);
+        () -> {
+          header.close();
+          clean.ifPresent(Spool::close);
+        });
   }
 
-  private Spool header(Content mail, List<HeaderField> marks) throws IOException {
+  private MailMarks marks(Judgement judgement, Encryption encryption, List<String> notes) {
+    return Marks.all(marking.subject(), judgement, encryption, false, notes);
+  }
+
+  /** What is held already is closed with it if it cannot be written. */
+  private Spool header(Content mail, MailMarks marks, Optional<Spool> held) throws IOException {
     Spool header = spools.create();
     boolean done = false;
     try {
-      sift(mail, new HeaderSieve(header.out(), marks));
+      sift(mail, new HeaderSieve(header.out(), marking.forged(), marks));
       done = true;
       return header;
     } finally {
       if (!done) {
         header.close();
+        held.ifPresent(Spool::close);
       }
     }
   }

@@ -14,7 +14,7 @@ public final class MimeLimits {
   static final int MOST_HEADER_LINES = 50_000;
 
   /** How deep parts lie in parts. */
-  static final int DEEPEST_NESTING = 50;
+  public static final int DEEPEST_NESTING = 50;
 
   static final int MOST_PARTS = 10_000;
 

@@ -16,9 +16,6 @@ import org.sealpost.failure.Words;
 final class StructureScanner {
   private static final Words WORDS = Words.beside(StructureScanner.class);
 
-  /** So that a boundary line fits the 998 of RFC 5322; the 70 of RFC 2046 is not kept by all. */
-  private static final int LONGEST_BOUNDARY = 900;
-
   /** With blanks at its end. */
   static final int LONGEST_DELIMITER = 2000;
 
@@ -218,24 +215,9 @@ final class StructureScanner {
     void endHeader(byte[] raw, long bodyStart) {
       this.bodyStart = bodyStart;
       header = Header.parse(raw, 0, raw.length);
-      mediaType = Entity.mediaType(header, defaultType);
-      if (mediaType.startsWith("multipart/")) {
-        boundary =
-            header
-                .first("Content-Type")
-                .flatMap(field -> FieldParameters.of(field).bytes("boundary"))
-                .map(Node::withoutTrailingBlanks)
-                .filter(bytes -> bytes.length <= LONGEST_BOUNDARY)
-                .orElse(new byte[0]);
-      }
-    }
-
-    private static byte[] withoutTrailingBlanks(byte[] bytes) {
-      int length = bytes.length;
-      while (length > 0 && (bytes[length - 1] == ' ' || bytes[length - 1] == '\t')) {
-        length--;
-      }
-      return Arrays.copyOf(bytes, length);
+      ContentType type = ContentType.of(header, defaultType);
+      mediaType = type.mediaType();
+      boundary = type.boundary();
     }
 
     Entity toEntity(Content parent, long parentStart) {

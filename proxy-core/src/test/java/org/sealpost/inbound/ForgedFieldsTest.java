@@ -135,6 +135,7 @@ class ForgedFieldsTest extends ReceivingFixture {
             "X-Sealpost-Signer",
             "X-Sealpost-Signature",
             "X-Sealpost-Encryption",
+            "Authentication-Results",
             "From",
             "MIME-Version",
             "Content-Type",

@@ -57,7 +57,8 @@ class InboundFlowTest extends ReceivingFixture {
     OpenedMail opened = ming.open(Makes.mail(FROM_ANN, makes.signed(text, ANN.signing())));
 
     assertThat(Mails.text(opened.mail()))
-        .matches("(?s)(X-Sealpost-[^\n]+\n( [^\n]+\n)*)+Received: by the server\n.*")
+        .matches(
+            "(?s)((X-Sealpost-|Authentication-Results)[^\n]+\n( [^\n]+\n)*)+Received: by the server\n.*")
         .endsWith(
             FROM_ANN
                 + """

@@ -35,6 +35,10 @@ final class ReceiverFixture implements AutoCloseable {
   private final List<OpenedMail> opened = new ArrayList<>();
 
   ReceiverFixture(Path folder) {
+    this(folder, Marking.byFieldsOnly());
+  }
+
+  ReceiverFixture(Path folder, Marking marking) {
     agent.token("card", MING.signing(), MING.encryption());
     // Little memory, so that files are in use.
     SpoolFactory spools = new SpoolFactory(folder.resolve("spool"), 512);
@@ -47,7 +51,8 @@ final class ReceiverFixture implements AutoCloseable {
             spools,
             Clock.systemUTC(),
             Duration.ofSeconds(1),
-            false);
+            false,
+            marking);
   }
 
   OpenedMail open(Content mail) throws IOException, Failure {

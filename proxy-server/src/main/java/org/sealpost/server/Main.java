@@ -15,10 +15,12 @@ import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.directory.Directories;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.inbound.Marking;
 import org.sealpost.introduction.Introductions;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
+import org.sealpost.mark.SealWord;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
@@ -39,6 +41,7 @@ import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.notice.Notices;
 import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
+import org.sealpost.server.seal.KeptSealWord;
 import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
@@ -79,6 +82,8 @@ public final class Main {
     Clock clock = Clock.systemUTC();
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
+    SealWord sealWord =
+        KeptSealWord.of(settings.marks().sealWord(), settings.sealWordFile(), settings.language());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
 
     try (Termination termination = new Termination(GRACE.plusSeconds(5));
@@ -128,7 +133,8 @@ public final class Main {
               spools,
               clock,
               pinWait,
-              settings.allowRc2());
+              settings.allowRc2(),
+              Marking.with(sealWord, settings.language(), settings.marks().subject()));
       UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
       UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
       if (listen.smtp().isPresent()) {

@@ -73,6 +73,11 @@ public record Settings(
     return runtimeDir.resolve("proxy.sock");
   }
 
+  /** Where the seal word is kept that the user did not choose. */
+  public Path sealWordFile() {
+    return stateDir.resolve("seal-word");
+  }
+
   /** The file of the certificate book. */
   public Path storeFile() {
     return stateDir.resolve("sealpost.db");

@@ -9,6 +9,7 @@ import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.HeaderSieve;
 import org.sealpost.inbound.Inbound;
+import org.sealpost.inbound.NestedSieve;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Header;
@@ -33,9 +34,12 @@ record MailOpener(
    * What a mail's header means for it; the caller closes it.
    *
    * @param header the octets that the client may see
-   * @param removed how many octets of forged fields were taken out
+   * @param content its fields that describe the body
+   * @param removed how many octets were taken out of what is forged; less than none if what was put
+   *     in its place is longer
    */
-  record Inspection(boolean needsOpening, Content header, long removed, Runnable release)
+  record Inspection(
+      boolean needsOpening, Content header, Header content, long removed, Runnable release)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -54,7 +58,11 @@ record MailOpener(
       Header header = Header.parse(raw);
       byte[] clean = octets(inbound.withoutForgedFields(header), raw.length);
       return new Inspection(
-          inbound.needsOpening(header), Content.of(clean), raw.length - clean.length, () -> {});
+          inbound.needsOpening(header),
+          Content.of(clean),
+          header,
+          raw.length - clean.length,
+          () -> {});
     } catch (IOException | RuntimeException e) {
       throw fault(e);
     }
@@ -64,7 +72,7 @@ record MailOpener(
     Spool header = spools.create();
     boolean done = false;
     try {
-      HeaderSieve sieve = new HeaderSieve(header.out());
+      HeaderSieve sieve = inbound.sieve(header.out());
       long size = start.length;
       try (SpoolWriter writer = new SpoolWriter(sieve)) {
         writer.write(start, start.length);
@@ -72,7 +80,8 @@ record MailOpener(
       }
       boolean needsOpening = needsOpening(sieve);
       done = true;
-      return new Inspection(needsOpening, header, size - sieve.size(), header::close);
+      return new Inspection(
+          needsOpening, header, sieve.content(), size - sieve.size(), header::close);
     } finally {
       if (!done) {
         header.close();
@@ -92,6 +101,11 @@ record MailOpener(
     ByteArrayOutputStream octets = new ByteArrayOutputStream(size);
     header.writeTo(octets);
     return octets.toByteArray();
+  }
+
+  /** What the body of a mail is written to that passes. */
+  NestedSieve nestedSieve(Inspection inspection, OutputStream target) throws IOException {
+    return inbound.nestedSieve(inspection.content(), target);
   }
 
   /** Holds a mail whole while it is opened; the caller closes it. */

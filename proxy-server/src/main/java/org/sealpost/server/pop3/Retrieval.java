@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.inbound.NestedSieve;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.HeaderInput;
@@ -160,11 +161,15 @@ final class Retrieval {
     try (InputStream header = inspection.header().open()) {
       header.transferTo(response);
     }
-    (asked.equals(wanted) ? rest : wanted.of(rest)).transferTo(response);
+    NestedSieve body = opener.nestedSieve(inspection, response);
+    try (body) {
+      (asked.equals(wanted) ? rest : wanted.of(rest)).transferTo(body);
+    }
     client.endMultiLine(response);
     tally.passed(response.count());
     log.debug("POP3 mail {} of {} passed on", number, login.address());
-    if (inspection.removed() != 0 && wanted instanceof Extent.Whole) {
+    boolean resized = inspection.removed() != 0 || body.changed();
+    if (resized && wanted instanceof Extent.Whole) {
       sizes.learn(number, response.count(), upstream());
     }
   }

@@ -1,0 +1,123 @@
+package org.sealpost.mark;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What different programs show of one field: they differ in what they take raw octets for, whether
+ * they join neighbouring encoded words (RFC 2047) before they decode them, whether they believe the
+ * charset, and whether they decode again what they decoded. Pure.
+ */
+final class Readings {
+  private static final int DEEPEST = 3;
+  private static final List<Charset> RAW =
+      List.of(UTF_8, Charset.forName("Big5-HKSCS"), Charset.forName("GB18030"), ISO_8859_1);
+  private static final List<Charset> RAW_ESCAPED =
+      List.of(UTF_8, Charset.forName("ISO-2022-JP"), Charset.forName("ISO-2022-KR"));
+
+  private enum Manner {
+    JOINED,
+    APART,
+    AS_UTF_8,
+    AS_BIG5
+  }
+
+  private Readings() {}
+
+  /**
+   * All of them; the first is what most programs show.
+   *
+   * @param line the value, unfolded
+   */
+  static Set<String> of(byte[] line) {
+    Set<String> all = new LinkedHashSet<>();
+    Charsets charsets = new Charsets();
+    for (Charset raw : rawCharsets(line)) {
+      String text = new String(line, raw);
+      if (!text.contains("=?")) {
+        all.add(text);
+        continue;
+      }
+      for (Manner manner : Manner.values()) {
+        all.addAll(decoded(text, manner, charsets));
+      }
+      all.add(text);
+    }
+    return all;
+  }
+
+  private static List<Charset> rawCharsets(byte[] line) {
+    boolean escaped = false;
+    for (byte octet : line) {
+      if (octet < 0) {
+        return RAW;
+      }
+      escaped |= octet == 0x1b || octet == 0x0e;
+    }
+    return escaped ? RAW_ESCAPED : List.of(UTF_8);
+  }
+
+  /** Decoded once, and again while there is something to decode. */
+  private static List<String> decoded(String text, Manner manner, Charsets charsets) {
+    List<String> all = new ArrayList<>();
+    String now = decode(text, manner, charsets);
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      all.add(now);
+      if (!now.contains("=?")) {
+        break;
+      }
+      now = decode(now, manner, charsets);
+    }
+    return all;
+  }
+
+  private static String decode(String text, Manner manner, Charsets charsets) {
+    StringBuilder out = new StringBuilder(text.length());
+    ByteArrayOutputStream run = new ByteArrayOutputStream();
+    String charset = "";
+    int lastEnd = text.lastIndexOf("?=");
+    int at = 0;
+    while (at < text.length()) {
+      int start = text.indexOf("=?", at);
+      Optional<EncodedWord> word =
+          start < 0 || start > lastEnd ? Optional.empty() : EncodedWord.at(text, start);
+      int gapEnd = start < 0 ? text.length() : word.isPresent() ? start : start + 2;
+      String gap = text.substring(at, gapEnd);
+      boolean adjoins = word.isPresent() && run.size() > 0 && gap.isBlank();
+      boolean joins =
+          adjoins
+              && manner != Manner.APART
+              && (manner != Manner.JOINED || word.get().charset().equals(charset));
+      if (!joins) {
+        out.append(text(run, charset, manner, charsets));
+        run.reset();
+      }
+      if (!adjoins) {
+        out.append(gap);
+      }
+      if (word.isPresent()) {
+        run.writeBytes(word.get().octets());
+        charset = word.get().charset();
+      }
+      at = word.map(EncodedWord::end).orElse(gapEnd);
+    }
+    return out.append(text(run, charset, manner, charsets)).toString();
+  }
+
+  private static String text(
+      ByteArrayOutputStream run, String charset, Manner manner, Charsets charsets) {
+    return switch (manner) {
+      case JOINED, APART -> charsets.decode(run.toByteArray(), charset);
+      case AS_UTF_8 -> charsets.decode(run.toByteArray(), "utf-8");
+      case AS_BIG5 -> charsets.decode(run.toByteArray(), "big5-hkscs");
+    };
+  }
+}
