@@ -21,6 +21,7 @@ import org.sealpost.mime.HeaderField;
 import org.sealpost.mime.MimeException;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.policy.Account;
+import org.sealpost.report.SignatureReport;
 import org.sealpost.smime.Decompressor;
 import org.sealpost.smime.Decryptor;
 import org.sealpost.smime.Verifier;
@@ -49,6 +50,7 @@ public final class InboundFlow implements Inbound {
   private final SignatureJudge judge;
   private final OpenedMailBuilder builder;
   private final UnreadableMail unreadable;
+  private final MailReports reports;
 
   /**
    * A flow. The agent is asked only where something is to be decrypted.
@@ -65,6 +67,24 @@ public final class InboundFlow implements Inbound {
       Clock clock,
       Duration pinWait,
       boolean allowRc2) {
+    this(agent, trust, harvest, verdicts, spools, clock, pinWait, allowRc2, MailReports.none());
+  }
+
+  /**
+   * As the other, with reports.
+   *
+   * @param reports which mails get one
+   */
+  public InboundFlow(
+      CardAgent agent,
+      CertificateTrust trust,
+      SignerHarvest harvest,
+      VerdictKeeper verdicts,
+      SpoolFactory spools,
+      Clock clock,
+      Duration pinWait,
+      boolean allowRc2,
+      MailReports reports) {
     this.agent = agent;
     this.harvest = harvest;
     this.verdicts = verdicts;
@@ -78,6 +98,7 @@ public final class InboundFlow implements Inbound {
     this.judge = new SignatureJudge(trust);
     this.builder = new OpenedMailBuilder(spools);
     this.unreadable = new UnreadableMail(spools);
+    this.reports = reports;
   }
 
   @Override
@@ -139,6 +160,18 @@ public final class InboundFlow implements Inbound {
         peeled.asItCame()
             ? OpenedMailBuilder.asItCame(mail, original, header, marks)
             : builder.opened(peeled, header, marks);
+    Optional<SignatureReport> report =
+        peeled.isSmime()
+            ? reports.of(peeled, judgement, authenticated, original, clock.instant())
+            : Optional.empty();
+    if (report.filter(reports::isAttached).isPresent()) {
+      ReportPart part = reports.part(report.get());
+      result =
+          peeled.asItCame()
+              ? part.besideMail(
+                  result, OpenedMailBuilder.asItCame(mail, original, header, List.of()))
+              : part.besideBody(result);
+    }
     keepCertificates(judgement, original);
     if (peeled.isSmime()) {
       keepVerdict(account, judgement, original);
@@ -149,6 +182,7 @@ public final class InboundFlow implements Inbound {
         authenticated,
         judgement.verdict(),
         judgement.findings(),
+        report,
         peeled::close);
   }
 
