@@ -114,7 +114,8 @@ public final class Main {
               spools,
               clock,
               pinWait,
-              settings.allowRc2());
+              settings.allowRc2(),
+              Reports.attached(settings, judging, history));
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             new SmtpServer(
