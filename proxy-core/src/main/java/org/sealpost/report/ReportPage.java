@@ -87,7 +87,11 @@ public final class ReportPage {
 
   private Element main(SignatureReport report) {
     List<Html> children = new ArrayList<>();
+    Element encryption = encryption(report.encryption());
     children.add(verdict(report));
+    if (warns(report.encryption())) {
+      children.add(encryption);
+    }
     children.add(mail(report));
     int all = report.signatures().size();
     for (int i = 0; i < Math.min(all, MOST_SIGNATURES); i++) {
@@ -96,7 +100,9 @@ public final class ReportPage {
     if (all > MOST_SIGNATURES) {
       children.add(element("p", words.text("more-signatures", all - MOST_SIGNATURES)));
     }
-    children.add(encryption(report.encryption()));
+    if (!warns(report.encryption())) {
+      children.add(encryption);
+    }
     if (!report.notes().isEmpty()) {
       children.add(notes(report));
     }
@@ -152,6 +158,15 @@ public final class ReportPage {
                             trust.digest()))));
     return element("section", element("h2", words.text("mail")), rows.table(words.text("mail")))
         .with("class", "card");
+  }
+
+  /** Whether the reader has to know of it before all else. */
+  private static boolean warns(Encryption encryption) {
+    return switch (encryption) {
+      case Encryption.Closed _ -> true;
+      case Encryption.Opened(_, _, boolean integrity) -> !integrity;
+      case Encryption.None(), Encryption.Untold() -> false;
+    };
   }
 
   private Element encryption(Encryption encryption) {
