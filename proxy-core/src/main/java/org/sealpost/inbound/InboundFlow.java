@@ -20,6 +20,7 @@ import org.sealpost.mime.HeaderField;
 import org.sealpost.mime.MimeException;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.policy.Account;
+import org.sealpost.report.SignatureReport;
 import org.sealpost.smime.Decompressor;
 import org.sealpost.smime.Decryptor;
 import org.sealpost.smime.Verifier;
@@ -49,8 +50,9 @@ public final class InboundFlow implements Inbound {
   private final SignatureJudge judge;
   private final OpenedMailBuilder builder;
   private final UnreadableMail unreadable;
+  private final MailReports reports;
 
-  /** As the other; mails are marked by header fields only. */
+  /** As the other; mails are marked by header fields only, and get no report. */
   public InboundFlow(
       CardAgent agent,
       CertificateTrust trust,
@@ -60,7 +62,17 @@ public final class InboundFlow implements Inbound {
       Clock clock,
       Duration pinWait,
       boolean allowRc2) {
-    this(agent, trust, harvest, verdicts, spools, clock, pinWait, allowRc2, Marking.byFieldsOnly());
+    this(
+        agent,
+        trust,
+        harvest,
+        verdicts,
+        spools,
+        clock,
+        pinWait,
+        allowRc2,
+        Marking.byFieldsOnly(),
+        MailReports.none());
   }
 
   /**
@@ -78,8 +90,10 @@ public final class InboundFlow implements Inbound {
       Clock clock,
       Duration pinWait,
       boolean allowRc2,
-      Marking marking) {
+      Marking marking,
+      MailReports reports) {
     this.marking = marking;
+    this.reports = reports;
     this.agent = agent;
     this.harvest = harvest;
     this.verdicts = verdicts;
@@ -165,6 +179,18 @@ public final class InboundFlow implements Inbound {
         peeled.asItCame()
             ? builder.asItCame(mail, original, header, marks, peeled)
             : builder.opened(peeled, header, marks);
+    Optional<SignatureReport> report =
+        peeled.isSmime()
+            ? reports.of(peeled, judgement, authenticated, original, clock.instant())
+            : Optional.empty();
+    if (report.filter(reports::isAttached).isPresent()) {
+      ReportPart part = reports.part(report.get());
+      result =
+          peeled.asItCame()
+              ? part.besideMail(
+                  result, builder.asItCame(mail, original, header, MailMarks.none(), peeled))
+              : part.besideBody(result);
+    }
     keepCertificates(judgement, original);
     if (peeled.isSmime()) {
       keepVerdict(account, judgement, original);
@@ -175,6 +201,7 @@ public final class InboundFlow implements Inbound {
         authenticated,
         judgement.verdict(),
         judgement.findings(),
+        report,
         peeled::close);
   }
 

@@ -1,8 +1,10 @@
 package org.sealpost.inbound;
 
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.failure.Phrase;
 import org.sealpost.mime.Content;
+import org.sealpost.report.SignatureReport;
 import org.sealpost.trust.Verdict;
 
 /**
@@ -14,6 +16,7 @@ import org.sealpost.trust.Verdict;
  *     around it
  * @param verdict on the mail as a whole: the worst of its signatures; without any {@link
  *     Verdict.Unsigned}, or {@link Verdict.Unknown} where an encryption is not opened
+ * @param report all that was found, of a mail that is S/MIME, where reports are made
  */
 public record OpenedMail(
     Content mail,
@@ -21,10 +24,22 @@ public record OpenedMail(
     boolean authenticated,
     Verdict verdict,
     List<SignatureFinding> signatures,
+    Optional<SignatureReport> report,
     Runnable release)
     implements AutoCloseable {
   public OpenedMail {
     signatures = List.copyOf(signatures);
+  }
+
+  /** One without a report. */
+  public OpenedMail(
+      Content mail,
+      Encryption encryption,
+      boolean authenticated,
+      Verdict verdict,
+      List<SignatureFinding> signatures,
+      Runnable release) {
+    this(mail, encryption, authenticated, verdict, signatures, Optional.empty(), release);
   }
 
   /** How the mail was encrypted. */

@@ -39,8 +39,9 @@ final class SignatureJudge {
     List<JudgedSignature> judged = new ArrayList<>();
     for (SignatureCheck check : peeled.signatures()) {
       Assessment assessment = trust.assess(check, sender.addresses(), at);
-      judged.add(new JudgedSignature(check, assessment));
-      findings.add(finding(check, assessment.verdict(), sender, notes));
+      Phrase also = also(check, assessment.verdict(), sender, notes);
+      judged.add(new JudgedSignature(check, assessment, also));
+      findings.add(finding(check, assessment.verdict(), sender, also));
     }
     for (String reason : peeled.unreadableSignatures()) {
       Phrase words = Phrase.verbatim(reason);
@@ -56,16 +57,24 @@ final class SignatureJudge {
   }
 
   private SignatureFinding finding(
-      SignatureCheck check, Verdict verdict, Sender sender, List<Phrase> notes) {
-    List<String> carried = check.signer().map(CertificateNames::addresses).orElse(List.of());
-    List<Phrase> reasons = new ArrayList<>();
-    reasons.add(VerdictWords.reason(verdict));
-    if (verdict instanceof Verdict.NotTheSender) {
-      whyNot(sender, carried).ifPresent(reasons::add);
-    }
-    reasons.addAll(notes);
+      SignatureCheck check, Verdict verdict, Sender sender, Phrase also) {
     return new SignatureFinding(
-        verdict, signer(check, sender, carried), new Phrase.Sentences(reasons));
+        verdict,
+        signer(check, sender, carried(check)),
+        new Phrase.Sentences(List.of(VerdictWords.reason(verdict), also)));
+  }
+
+  private Phrase also(SignatureCheck check, Verdict verdict, Sender sender, List<Phrase> notes) {
+    List<Phrase> also = new ArrayList<>();
+    if (verdict instanceof Verdict.NotTheSender) {
+      whyNot(sender, carried(check)).ifPresent(also::add);
+    }
+    also.addAll(notes);
+    return new Phrase.Sentences(also);
+  }
+
+  private static List<String> carried(SignatureCheck check) {
+    return check.signer().map(CertificateNames::addresses).orElse(List.of());
   }
 
   /** Why nobody could be the sender of this mail, where the fault is the From field's. */

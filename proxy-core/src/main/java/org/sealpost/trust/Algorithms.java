@@ -104,7 +104,7 @@ public final class Algorithms {
   }
 
   /** The key's name where it is too short for what is new, as in {@code RSA-1024}. */
-  static Optional<String> weakKey(X509Certificate certificate) {
+  public static Optional<String> weakKey(X509Certificate certificate) {
     return shorterThan(certificate.getPublicKey(), 2048, 224);
   }
 
@@ -117,7 +117,7 @@ public final class Algorithms {
   }
 
   /** As in {@code RSA-2048}. */
-  static String keyName(X509Certificate certificate) {
+  public static String keyName(X509Certificate certificate) {
     return size(certificate.getPublicKey())
         .map(Size::toString)
         .orElseGet(() -> certificate.getPublicKey().getAlgorithm());
@@ -155,7 +155,8 @@ public final class Algorithms {
     return broken ? Optional.of(certificate.getSigAlgName()) : Optional.empty();
   }
 
-  private static boolean hasWeakSignature(X509Certificate certificate) {
+  /** Whether the signature on it is weak, which matters on all but an anchor. */
+  public static boolean hasWeakSignature(X509Certificate certificate) {
     ASN1ObjectIdentifier algorithm = signatureAlgorithm(certificate);
     return algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
         ? !STRONG_PSS_DIGESTS.contains(pssDigest(certificate))

@@ -10,6 +10,7 @@ import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.JudgedSignature;
 import org.sealpost.smime.SignatureCheck;
 import org.sealpost.trust.Assessment;
+import org.sealpost.trust.ObjectionName;
 import org.sealpost.trust.Verdict;
 import org.sealpost.trust.VerdictKind;
 import org.sealpost.trust.VerdictWords;

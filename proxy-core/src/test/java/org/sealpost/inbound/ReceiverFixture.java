@@ -52,7 +52,8 @@ final class ReceiverFixture implements AutoCloseable {
             Clock.systemUTC(),
             Duration.ofSeconds(1),
             false,
-            marking);
+            marking,
+            MailReports.none());
   }
 
   OpenedMail open(Content mail) throws IOException, Failure {

@@ -134,7 +134,8 @@ public final class Main {
               clock,
               pinWait,
               settings.allowRc2(),
-              Marking.with(sealWord, settings.language(), settings.marks().subject()));
+              Marking.with(sealWord, settings.language(), settings.marks().subject()),
+              Reports.attached(settings, judging, history));
       UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
       UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
       if (listen.smtp().isPresent()) {

@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.Verdict;
 
@@ -21,7 +20,7 @@ final class JsonReport implements OpenCommand.Report {
   }
 
   @Override
-  public void opened(Path file, OpenedMail opened, Optional<Path> written) {
+  public void opened(Path file, OpenedMail opened, OpenCommand.Written written) {
     JsonObject object = start(file);
     object.addProperty("encryption", written(opened.encryption()));
     object.addProperty("authenticated", opened.authenticated());
@@ -35,7 +34,8 @@ final class JsonReport implements OpenCommand.Report {
       signatures.add(signature);
     }
     object.add("signatures", signatures);
-    written.ifPresent(path -> object.addProperty("opened", path.toString()));
+    written.mail().ifPresent(path -> object.addProperty("opened", path.toString()));
+    written.report().ifPresent(path -> object.addProperty("report", path.toString()));
     if (opened.encryption() instanceof OpenedMail.Encryption.Failed(String reason)) {
       object.addProperty("error", reason);
     }

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.failure.Failure;
 import org.sealpost.inbound.InboundFlow;
+import org.sealpost.inbound.Marking;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.inbound.SignerHarvest;
 import org.sealpost.inbound.VerdictKeeper;
@@ -19,6 +21,7 @@ import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.Judging;
+import org.sealpost.server.Reports;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
@@ -28,6 +31,7 @@ import org.sealpost.trust.Sightings;
 import org.sealpost.trust.crl.CrlProgress;
 import org.sealpost.verdicts.VerdictHistory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +56,8 @@ final class OpenCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private ReportFiles reports;
+
   @Parameters(paramLabel = "FILE", arity = "1..*", descriptionKey = "mail-files")
   private List<Path> files = new ArrayList<>();
 
@@ -62,6 +68,7 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    reports.check(files, out);
     Settings settings = configuration.settings();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
     Report report = json ? new JsonReport(screen.out()) : new TextReport(screen);
@@ -82,9 +89,8 @@ final class OpenCommand implements Callable<Integer> {
                 CrlProgress.none(),
                 InstantSource.system());
         VerdictHistory history = new VerdictHistory(store)) {
-      CertificateTrust trust =
-          new CertificateTrust(
-              judging.basis().withSightings(at.isPresent() ? Sightings.none() : history));
+      Sightings sightings = at.isPresent() ? Sightings.none() : history;
+      CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(sightings));
       InboundFlow flow =
           new InboundFlow(
               agent,
@@ -94,7 +100,9 @@ final class OpenCommand implements Callable<Integer> {
               spools,
               Clock.systemUTC(),
               settings.cardAgent().pinWait(),
-              settings.allowRc2());
+              settings.allowRc2(),
+              Marking.byFieldsOnly(),
+              Reports.apart(settings, judging, sightings));
       for (int i = 0; i < files.size(); i++) {
         Path file = files.get(i);
         screen.progress(
@@ -102,7 +110,7 @@ final class OpenCommand implements Callable<Integer> {
                 ? ""
                 : Screen.WORDS.text(
                     "progress", i + 1, files.size(), PlainText.of(file.toString())));
-        all &= open(file, flow, spools, folder, report);
+        all &= open(file, flow, spools, folder, report, settings.language());
       }
     }
     return all ? 0 : 1;
@@ -114,15 +122,17 @@ final class OpenCommand implements Callable<Integer> {
       InboundFlow flow,
       SpoolFactory spools,
       Optional<OpenedFolder> folder,
-      Report report) {
+      Report report,
+      Locale language) {
     try (Spool mail = SavedMail.read(file, spools)) {
       try (OpenedMail opened = flow.open(Optional.empty(), mail, at.orElseGet(Instant::now))) {
         Optional<Path> written = Optional.empty();
         if (folder.isPresent()) {
-          written = Optional.of(folder.get().write(file, opened.mail()));
+          written = Optional.of(folder.get().write(file, opened.mail(), ".eml"));
         }
+        Optional<Path> page = reports.write(opened, language, file, folder);
         screen.progress("");
-        report.opened(file, opened, written);
+        report.opened(file, opened, new Written(written, page, reports.wanted()));
         return !(opened.encryption() instanceof OpenedMail.Encryption.Failed);
       } catch (Failure e) {
         screen.progress("");
@@ -135,10 +145,19 @@ final class OpenCommand implements Callable<Integer> {
     return false;
   }
 
+  /**
+   * What was written of a mail.
+   *
+   * @param mail where it lies opened
+   * @param report where its report lies
+   * @param reportWanted whether there would be one, of a mail that is signed or encrypted
+   */
+  record Written(Optional<Path> mail, Optional<Path> report, boolean reportWanted) {}
+
   /** How the results are written. */
   interface Report {
-    /** What was found; {@code written} is where the opened mail lies. */
-    void opened(Path file, OpenedMail opened, Optional<Path> written);
+    /** What was found. */
+    void opened(Path file, OpenedMail opened, Written written);
 
     /** An encrypted mail that cannot be opened now. */
     void notOpened(Path file, String problem);

@@ -26,15 +26,15 @@ final class OpenedFolder {
     this.folder = Files.createDirectories(folder);
   }
 
-  /** Writes a mail under the name of the file it came from; returns where. */
-  Path write(Path source, Content mail) throws IOException {
+  /** Writes what came of a mail under the name of the file it came from; returns where. */
+  Path write(Path source, Content content, String ending) throws IOException {
     String name = source.getFileName().toString().replaceFirst("(?i)\\.(eml|p7m|pem|der|cms)$", "");
     for (int number = 1; ; number++) {
-      Path target = folder.resolve(number == 1 ? name + ".eml" : name + "-" + number + ".eml");
+      Path target = folder.resolve(number == 1 ? name + ending : name + "-" + number + ending);
       try (FileChannel file =
           FileChannel.open(
               target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE)) {
-        copy(mail, file, target);
+        copy(content, file, target);
         return target;
       } catch (FileAlreadyExistsException _) {
         // Never overwritten: the next number is tried.
@@ -42,8 +42,8 @@ final class OpenedFolder {
     }
   }
 
-  private static void copy(Content mail, FileChannel file, Path target) throws IOException {
-    try (InputStream in = mail.open();
+  private static void copy(Content content, FileChannel file, Path target) throws IOException {
+    try (InputStream in = content.open();
         OutputStream out = Channels.newOutputStream(file)) {
       in.transferTo(out);
     } catch (IOException e) {

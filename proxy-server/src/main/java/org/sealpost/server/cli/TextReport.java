@@ -2,7 +2,6 @@ package org.sealpost.server.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.Verdict;
@@ -16,7 +15,7 @@ final class TextReport implements OpenCommand.Report {
   }
 
   @Override
-  public void opened(Path file, OpenedMail opened, Optional<Path> written) {
+  public void opened(Path file, OpenedMail opened, OpenCommand.Written written) {
     title(file);
     switch (opened.encryption()) {
       case OpenedMail.Encryption.None() -> screen.say("open.plain");
@@ -35,7 +34,11 @@ final class TextReport implements OpenCommand.Report {
           PlainText.of(finding.signer()),
           reason);
     }
-    written.ifPresent(path -> screen.say("open.written", PlainText.of(path.toString())));
+    written.mail().ifPresent(path -> screen.say("open.written", PlainText.of(path.toString())));
+    written.report().ifPresent(path -> screen.say("open.report", PlainText.of(path.toString())));
+    if (written.reportWanted() && written.report().isEmpty()) {
+      screen.say("open.no-report");
+    }
   }
 
   @Override

@@ -1,15 +1,13 @@
-package org.sealpost.verdicts;
+package org.sealpost.trust;
 
 import java.util.Optional;
-import org.sealpost.trust.Objection;
-import org.sealpost.trust.PathProblem;
-import org.sealpost.trust.Verdict;
 
 /** Short names of what is held against a signature, which do not change. */
-final class ObjectionName {
+public final class ObjectionName {
   private ObjectionName() {}
 
-  static Optional<String> of(Verdict verdict) {
+  /** That of a verdict; empty where nothing is held against the certificate. */
+  public static Optional<String> of(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Unchecked _ -> Optional.of("revocation-unknown");
       case Verdict.Untrusted(Objection objection, _) -> Optional.of(name(objection));
