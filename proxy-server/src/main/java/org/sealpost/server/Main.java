@@ -20,6 +20,7 @@ import org.sealpost.introduction.Introductions;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
+import org.sealpost.mark.SealWord;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
@@ -35,6 +36,7 @@ import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.crl.CrlProgress;
+import org.sealpost.unmark.MarkRemover;
 import org.sealpost.verdicts.VerdictHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +105,8 @@ public final class Main {
               new StoredPermissions(store),
               clock,
               pinWait,
-              settings.algorithms());
+              settings.algorithms(),
+              new MarkRemover(settings.marks().sealWord().map(SealWord::new), spools));
       Inbound inbound =
           new InboundFlow(
               card,
