@@ -29,6 +29,12 @@ final class Programs {
     }
   }
 
+  /** The same for a program that lies in a folder of its own. */
+  static void needFile(Path program, String what) {
+    Assumptions.assumeTrue(
+        Files.isExecutable(program), what + " is not installed (bin/check installs it)");
+  }
+
   private static boolean find(String program) {
     for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
       if (Files.isExecutable(Path.of(folder.isEmpty() ? "." : folder, program))) {

@@ -24,12 +24,14 @@ public final class Entity {
   /**
    * Where things lie.
    *
+   * @param offset where it begins in what was parsed
    * @param bodyOffset where the body begins in the content
    * @param boundary of a multipart; empty if it has none, or none of its delimiters was found
    * @param preambleEnd where the line end before the first delimiter begins, or the content's size
    * @param closeOffset where the close delimiter ends, or -1
    */
-  record Layout(long bodyOffset, byte[] boundary, long preambleEnd, long closeOffset) {}
+  record Layout(
+      long offset, long bodyOffset, byte[] boundary, long preambleEnd, long closeOffset) {}
 
   Entity(
       Content content,
@@ -70,6 +72,11 @@ public final class Entity {
 
   public Content body() {
     return content.slice(bodyOffset(), content.size() - bodyOffset());
+  }
+
+  /** Where its content begins in the content that was parsed, whose part this is. */
+  public long offset() {
+    return layout.offset;
   }
 
   /** Where the body begins in the content. */

@@ -1,6 +1,7 @@
 package org.sealpost.mime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
  * The value of a Content-Type or Content-Disposition field taken apart (RFC 2045 §5.1, RFC 2183,
@@ -46,12 +48,30 @@ final class FieldParameters {
     return new FieldParameters(value, changed);
   }
 
+  /** With each decoded value changed; empty if none is another then. */
+  Optional<FieldParameters> changed(BinaryOperator<String> change) {
+    FieldParameters result = this;
+    for (String name : names()) {
+      String before = decoded(name).orElse("");
+      String after = change.apply(name, before);
+      if (!after.equals(before)) {
+        // Bytes, as all that is held here: a parameter in the plain form is decoded from UTF-8.
+        result = result.with(name, new String(after.getBytes(UTF_8), ISO_8859_1));
+      }
+    }
+    return result == this ? Optional.empty() : Optional.of(result);
+  }
+
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    parameters.keySet().forEach(key -> names.add(baseName(key)));
+    return names;
+  }
+
   /** A field with these parameters, in 7-bit whatever they hold. */
   HeaderField toField(String name, String fieldValue) {
     StringBuilder text = new StringBuilder(fieldValue);
-    Set<String> names = new LinkedHashSet<>();
-    parameters.keySet().forEach(key -> names.add(baseName(key)));
-    for (String parameter : names) {
+    for (String parameter : names()) {
       decoded(parameter)
           .filter(decoded -> isToken(parameter))
           .ifPresent(decoded -> text.append(ExtendedParameter.write(parameter, decoded)));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * One header field, byte for byte as it stands, folded lines and the last line end included (RFC
@@ -20,6 +21,15 @@ public final class HeaderField {
   private final int end;
   private final String name;
   private final int valueStart;
+
+  /**
+   * A field byte for byte, folded lines and the line end included.
+   *
+   * @param raw without an empty line in it
+   */
+  public HeaderField(byte[] raw) {
+    this(raw.clone(), 0, raw.length);
+  }
 
   /** A view of a range that nobody writes to any more. */
   HeaderField(byte[] bytes, int start, int end) {
@@ -69,6 +79,17 @@ public final class HeaderField {
     return this.name.equalsIgnoreCase(name);
   }
 
+  /**
+   * This field (Content-Type, Content-Disposition) with its parameters' decoded values changed. All
+   * parameters are written anew then (RFC 2231), as many as can be read.
+   *
+   * @param change gets each parameter's name in lower case and its value
+   * @return empty if no value changed
+   */
+  public Optional<HeaderField> withParameters(BinaryOperator<String> change) {
+    return FieldParameters.of(this).changed(change).map(it -> it.toField(name, it.value()));
+  }
+
   /** The unfolded value, trimmed; bytes above 127 as UTF-8 if they are, else as ISO-8859-1. */
   public String value() {
     return EncodedWords.utf8OrLatin1(unfolded());
@@ -77,6 +98,11 @@ public final class HeaderField {
   /** The value with encoded words (RFC 2047) decoded; what is damaged stays as it is. */
   public String decodedValue() {
     return EncodedWords.decode(value());
+  }
+
+  /** A text with encoded words (RFC 2047) decoded; what is damaged stays as it is. */
+  public static String decoded(String text) {
+    return EncodedWords.decode(text);
   }
 
   /** The charset of an encoded word that {@link #decodedValue} cannot decode, if there is one. */

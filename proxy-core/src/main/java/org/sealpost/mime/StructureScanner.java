@@ -225,6 +225,7 @@ final class StructureScanner {
       List<Entity> entities = children.stream().map(child -> child.toEntity(mine, start)).toList();
       Entity.Layout layout =
           new Entity.Layout(
+              start,
               bodyStart - start,
               preambleEnd < 0 ? new byte[0] : boundary,
               (preambleEnd < 0 ? end : preambleEnd) - start,

@@ -13,6 +13,7 @@ public interface Outbound {
    *
    * @param mail as the client sent it, dots unstuffed; it must stay open while deliveries are
    *     written
+   * @return to be closed when they are
    */
   Prepared prepare(Account account, Envelope envelope, Content mail) throws IOException, Failure;
 

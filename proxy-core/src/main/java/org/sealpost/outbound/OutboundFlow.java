@@ -14,6 +14,7 @@ import org.sealpost.keys.CardKeys;
 import org.sealpost.keys.PinWait;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Entity;
+import org.sealpost.mime.Header;
 import org.sealpost.mime.MimeException;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.Decider;
@@ -28,6 +29,8 @@ import org.sealpost.policy.Triggers;
 import org.sealpost.policy.Wanted;
 import org.sealpost.policy.Wish;
 import org.sealpost.smime.Algorithms;
+import org.sealpost.unmark.MarkRemover;
+import org.sealpost.unmark.Unmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +49,14 @@ public final class OutboundFlow implements Outbound {
   private final Clock clock;
   private final Duration pinWait;
   private final Algorithms algorithms;
+  private final MarkRemover marks;
 
   /**
    * A flow.
    *
    * @param pinWait how long a mail waits for the PIN in all
    * @param algorithms what mails are signed and encrypted with
+   * @param marks takes our marks off before anything else is looked at
    */
   public OutboundFlow(
       CardAgent agent,
@@ -59,19 +64,42 @@ public final class OutboundFlow implements Outbound {
       Permissions permissions,
       Clock clock,
       Duration pinWait,
-      Algorithms algorithms) {
+      Algorithms algorithms,
+      MarkRemover marks) {
     this.agent = agent;
     this.certificates = certificates;
     this.permissions = permissions;
     this.clock = clock;
     this.pinWait = pinWait;
     this.algorithms = algorithms;
+    this.marks = marks;
   }
 
   @Override
   public Prepared prepare(Account account, Envelope envelope, Content mail)
       throws IOException, Failure {
     Entity entity = parse(mail);
+    Optional<Header> answer = marks.asAnswer(entity.header());
+    if (answer.isPresent()) {
+      // A keyword behind the mark is a correspondent's, and must not seem to be at the beginning.
+      Triggers.in(answer.get(), account.triggers());
+    }
+    Unmarked unmarked = marks.remove(entity);
+    boolean prepared = false;
+    try {
+      Entity clean = unmarked.copy().isPresent() ? parse(unmarked.mail()) : entity;
+      Prepared result = prepare(account, envelope, clean, unmarked);
+      prepared = true;
+      return result;
+    } finally {
+      if (!prepared) {
+        unmarked.close();
+      }
+    }
+  }
+
+  private Prepared prepare(Account account, Envelope envelope, Entity entity, Unmarked unmarked)
+      throws IOException, Failure {
     Triggers triggers = Triggers.in(entity.header(), account.triggers());
     OutgoingHeader header = new OutgoingHeader(triggers.header());
     ExistingProtection existing = ClientProtection.of(entity);
@@ -112,7 +140,7 @@ public final class OutboundFlow implements Outbound {
         }
         Copies copies =
             new Copies(account, header, entity, existing, correspondents, card, algorithms, now);
-        yield new Prepared(protect, copies.of(protect));
+        yield new Prepared(protect, copies.of(protect), unmarked);
       }
     };
   }

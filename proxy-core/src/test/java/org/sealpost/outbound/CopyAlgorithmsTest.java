@@ -78,7 +78,8 @@ class CopyAlgorithmsTest {
             (_, _, _) -> List.of(),
             Clock.systemUTC(),
             Duration.ofSeconds(1),
-            algorithms)
+            algorithms,
+            SenderFixture.MARKS)
         .prepare(account, new Envelope(account.address(), List.of(recipients)), mail)
         .deliveries();
   }

@@ -8,11 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.Source;
 import org.sealpost.failure.Failure;
 import org.sealpost.keys.FakeCardAgent;
+import org.sealpost.mark.SealWord;
 import org.sealpost.mime.Content;
+import org.sealpost.mime.SpoolFactory;
 import org.sealpost.permission.StoredPermissions;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
@@ -23,9 +26,16 @@ import org.sealpost.testpki.TestPki.Person;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.TrustAnchors;
 import org.sealpost.trust.TrustBasis;
+import org.sealpost.unmark.MarkRemover;
 
 /** A sender with a card and a book. */
 public final class SenderFixture implements AutoCloseable {
+  /** Opened mails show {@code [松柏 …]} before their subjects. */
+  static final MarkRemover MARKS =
+      new MarkRemover(
+          Optional.of(new SealWord("松柏")),
+          new SpoolFactory(Path.of(System.getProperty("java.io.tmpdir")), 1 << 20));
+
   public final FakeCardAgent agent = new FakeCardAgent();
   public final StoredPermissions permissions;
   private final Store store;
@@ -45,7 +55,8 @@ public final class SenderFixture implements AutoCloseable {
             permissions,
             Clock.systemUTC(),
             Duration.ofSeconds(1),
-            Algorithms.standard());
+            Algorithms.standard(),
+            MARKS);
   }
 
   public SenderFixture knows(String address, Person person) {

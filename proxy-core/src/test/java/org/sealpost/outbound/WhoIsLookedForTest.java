@@ -37,7 +37,8 @@ class WhoIsLookedForTest {
           (_, _, _) -> List.of(),
           Clock.systemUTC(),
           Duration.ofSeconds(1),
-          Algorithms.standard());
+          Algorithms.standard(),
+          SenderFixture.MARKS);
 
   /** Knows nobody. */
   private final class Noted implements RecipientCertificates {

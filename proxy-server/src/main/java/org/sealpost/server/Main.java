@@ -48,6 +48,7 @@ import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.crl.CrlProgress;
+import org.sealpost.unmark.MarkRemover;
 import org.sealpost.verdicts.VerdictHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +123,14 @@ public final class Main {
       listeners.alsoClose(directories::close);
       StoredPermissions permissions = new StoredPermissions(store);
       Outbound outbound =
-          new OutboundFlow(card, directories, permissions, clock, pinWait, settings.algorithms());
+          new OutboundFlow(
+              card,
+              directories,
+              permissions,
+              clock,
+              pinWait,
+              settings.algorithms(),
+              new MarkRemover(Optional.of(sealWord), spools));
       InboundFlow inbound =
           new InboundFlow(
               card,

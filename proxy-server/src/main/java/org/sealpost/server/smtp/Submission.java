@@ -117,8 +117,11 @@ final class Submission {
   private SmtpReply deliver(Content mail, Deliveries made) throws Failure {
     // Planned for all recipients, also where some have got it: what one of them demands holds for
     // the others too.
-    Prepared prepared = prepare(mail);
-    List<SmtpReply> troubles = made.send(prepared);
+    List<SmtpReply> troubles;
+    try (Prepared prepared = prepare(mail)) {
+      requireRoom(prepared);
+      troubles = made.send(prepared);
+    }
     if (troubles.isEmpty()) {
       return made.lastReply();
     }
@@ -139,6 +142,10 @@ final class Submission {
       throw UpstreamFailures.unwritable(e);
     }
     record.planned(prepared.plan());
+    return prepared;
+  }
+
+  private void requireRoom(Prepared prepared) throws Failure {
     OptionalLong limit = transaction.upstream().capabilities().size();
     for (Delivery delivery : prepared.deliveries()) {
       if (limit.orElse(0) > 0 && delivery.sizeBound() > limit.getAsLong()) {
@@ -146,7 +153,6 @@ final class Submission {
             552, "5.3.4", WORDS.text("mail.too-large-protected", Long.toString(limit.getAsLong())));
       }
     }
-    return prepared;
   }
 
   private SmtpReply partly(Deliveries made, List<SmtpReply> troubles) {

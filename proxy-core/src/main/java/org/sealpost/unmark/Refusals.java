@@ -1,0 +1,31 @@
+package org.sealpost.unmark;
+
+import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
+
+/** Why a mail cannot leave without its mark. */
+final class Refusals {
+  private static final Words WORDS = Words.beside(Refusals.class);
+
+  private Refusals() {}
+
+  static Failure underSignature(MarkUnderSignature cause) {
+    return refusal("under-signature", cause);
+  }
+
+  static Failure tooDeep() {
+    return refusal("too-deep", null);
+  }
+
+  static Failure stubborn() {
+    return refusal("stubborn", null);
+  }
+
+  static Failure unreadable(Exception cause) {
+    return Failure.of(554, "5.6.0", WORDS.text("unreadable", cause.getMessage()), cause);
+  }
+
+  private static Failure refusal(String key, Exception cause) {
+    return Failure.of(554, "5.7.1", WORDS.text(key), cause);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Takes our marks off what goes out, so that the seal word stays on this machine: out of subjects,
+ * other fields, file names, quoted text and attached mails, before a mail is planned, signed and
+ * encrypted ({@link org.sealpost.unmark.MarkRemover}). What has no mark keeps its bytes.
+ *
+ * <ul>
+ *   <li>Looked through are the headers of all parts and all bodies of type {@code text/*}, and
+ *       mails attached as message/rfc822, message/global or a file {@code *.eml}, in whatever
+ *       transfer encoding. Other types of content (PDF, office documents, archives, winmail.dat)
+ *       and what is encrypted are not.
+ *   <li>What is signed and holds a mark (multipart/signed, a text signed by OpenPGP) is refused: to
+ *       change it would break the signature, to send it would give the word away.
+ *   <li>A word that its user writes without our signs is text like any other.
+ * </ul>
+ */
+package org.sealpost.unmark;
