@@ -127,7 +127,8 @@ public final class Main {
                 smtpLimits(settings),
                 journal,
                 sentMails,
-                meters);
+                meters,
+                settings.language());
         smtp.start();
         listeners.add("smtp", smtp.address(), smtp::close);
       }
@@ -141,7 +142,8 @@ public final class Main {
                 spools,
                 tls,
                 pop3Limits(settings),
-                meters);
+                meters,
+                settings.language());
         pop3.start();
         listeners.add("pop3", pop3.address(), pop3::close);
       }

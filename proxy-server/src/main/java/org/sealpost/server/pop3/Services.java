@@ -1,13 +1,18 @@
 package org.sealpost.server.pop3;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
 
-/** What all sessions share. */
+/**
+ * What all sessions share.
+ *
+ * @param language in which clients are told that read UTF-8
+ */
 record Services(
     MailAccounts accounts,
     Connector connector,
@@ -18,4 +23,5 @@ record Services(
     KeptBudget budget,
     SizeMemory sizes,
     IdleSessions idle,
-    MeterRegistry meters) {}
+    MeterRegistry meters,
+    Locale language) {}

@@ -3,6 +3,7 @@ package org.sealpost.server.smtp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
@@ -25,7 +26,11 @@ public final class SmtpServer implements AutoCloseable {
   private final Services services;
   private Optional<Network.Listener> listener = Optional.empty();
 
-  /** Nothing is opened before {@link #start}. */
+  /**
+   * Nothing is opened before {@link #start}.
+   *
+   * @param language in which clients are told that read UTF-8; others are told in English
+   */
   public SmtpServer(
       Network network,
       InetSocketAddress listenOn,
@@ -36,7 +41,8 @@ public final class SmtpServer implements AutoCloseable {
       SmtpLimits limits,
       Journal journal,
       SentMails sentMails,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Locale language) {
     this.network = network;
     this.listenOn = listenOn;
     services =
@@ -50,7 +56,8 @@ public final class SmtpServer implements AutoCloseable {
             journal,
             sentMails,
             new IdleSessions(),
-            new SmtpMetrics(meters));
+            new SmtpMetrics(meters),
+            language);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.sealpost.failure.Phrase;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
@@ -79,7 +80,8 @@ final class Proxy implements AutoCloseable {
         new SpoolFactory(folder.resolve("spool"), 4096),
         tls,
         limits,
-        meters);
+        meters,
+        Phrase.TAIWAN);
   }
 
   static Pop3Limits limits() {
