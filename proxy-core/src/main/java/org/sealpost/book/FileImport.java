@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sealpost.book.exchange.ExchangeFile;
 import org.sealpost.book.exchange.ExchangeItem;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
@@ -61,7 +62,7 @@ final class FileImport {
     List<Imported> results = new ArrayList<>();
     for (ExchangeItem item : items) {
       switch (item) {
-        case ExchangeItem.Unreadable(String where, String reason) ->
+        case ExchangeItem.Unreadable(Phrase where, Phrase reason) ->
             results.add(new Imported.Unreadable(where, reason));
         case ExchangeItem.Certificate(X509Certificate certificate, _)
             when isAuthority(certificate) ->
@@ -93,13 +94,13 @@ final class FileImport {
       String address, X509Certificate certificate, boolean oneHolder) {
     Optional<String> key = MailAddress.normalise(address);
     if (key.isEmpty()) {
-      return refuse(certificate, WORDS.text("import.not-an-address", PlainText.of(address)));
+      return refuse(certificate, WORDS.phrase("import.not-an-address", PlainText.of(address)));
     }
     if (!oneHolder) {
-      return refuse(certificate, WORDS.text("import.several-holders", key.get()));
+      return refuse(certificate, WORDS.phrase("import.several-holders", key.get()));
     }
     return unusable(certificate)
-        .map(problem -> refuse(certificate, VerdictWords.problem(problem).english()))
+        .map(problem -> refuse(certificate, VerdictWords.problem(problem)))
         .orElseGet(() -> List.of(put(certificate, key.get())));
   }
 
@@ -111,7 +112,7 @@ final class FileImport {
   private List<Imported> importWhereItSays(X509Certificate certificate, List<String> said) {
     Optional<PathProblem> problem = unusable(certificate);
     if (problem.isPresent()) {
-      return refuse(certificate, VerdictWords.problem(problem.get()).english());
+      return refuse(certificate, VerdictWords.problem(problem.get()));
     }
     String name = CertificateNames.displayName(certificate);
     List<String> addresses = CertificateNames.addresses(certificate);
@@ -119,8 +120,8 @@ final class FileImport {
       return refuse(
           certificate,
           said.isEmpty()
-              ? WORDS.text("import.no-address", name)
-              : WORDS.text("import.said-address", name, PlainText.of(said.getFirst())));
+              ? WORDS.phrase("import.no-address", name)
+              : WORDS.phrase("import.said-address", name, PlainText.of(said.getFirst())));
     }
     List<Imported> results = new ArrayList<>();
     for (String address : addresses) {
@@ -130,10 +131,10 @@ final class FileImport {
               ? put(certificate, address)
               : new Imported.Refused(
                   certificate,
-                  WORDS.text(
+                  WORDS.phrase(
                       "import.no-path",
                       address,
-                      VerdictWords.problem(noPath.get()).english(),
+                      VerdictWords.problem(noPath.get()),
                       Fingerprint.of(certificate).hex())));
     }
     return results;
@@ -160,7 +161,7 @@ final class FileImport {
     Source source = new Source(Source.Kind.FILE, PlainText.of(file.getFileName().toString()));
     CertificateBook.Filed filed =
         book.file(Sighting.of(address, certificate, source, now), vouched);
-    String note = note(certificate, address, filed.open().isPresent());
+    Phrase note = note(certificate, address, filed.open().isPresent());
     return filed
         .open()
         .<Imported>map(change -> new Imported.Waiting(change, note))
@@ -168,27 +169,26 @@ final class FileImport {
   }
 
   /** What the user vouches for alone is said, so that a wrong file is noticed. */
-  private String note(X509Certificate certificate, String address, boolean waits) {
-    List<String> notes = new ArrayList<>();
+  private Phrase note(X509Certificate certificate, String address, boolean waits) {
+    List<Phrase> notes = new ArrayList<>();
     List<String> carried = CertificateNames.addresses(certificate);
     if (!carried.isEmpty() && !carried.contains(address)) {
-      notes.add(WORDS.text("import.other-address", String.join(", ", carried)));
+      notes.add(WORDS.phrase("import.other-address", String.join(", ", carried)));
     }
     List<X509Certificate> helpers = shelf.intermediates();
     Optional<PathProblem> unused = trust.encryptionProblemOfOwnWord(certificate, helpers, now);
     if (unused.isPresent()) {
-      notes.add(VerdictWords.problem(unused.get()).english());
+      notes.add(VerdictWords.problem(unused.get()));
     } else if (trust.encryptionUse(certificate, helpers, address, now)
         instanceof EncryptionUse.Unusable(PathProblem problem)) {
       notes.add(
-          WORDS.text(
-              waits ? "import.vouched-by-none" : "import.own-word",
-              VerdictWords.problem(problem).english()));
+          WORDS.phrase(
+              waits ? "import.vouched-by-none" : "import.own-word", VerdictWords.problem(problem)));
     }
-    return String.join(" ", notes);
+    return new Phrase.Sentences(notes);
   }
 
-  private static List<Imported> refuse(X509Certificate certificate, String reason) {
+  private static List<Imported> refuse(X509Certificate certificate, Phrase reason) {
     return List.of(new Imported.Refused(certificate, reason));
   }
 }

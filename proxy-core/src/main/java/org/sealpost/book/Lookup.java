@@ -1,6 +1,7 @@
 package org.sealpost.book;
 
 import java.security.cert.X509Certificate;
+import org.sealpost.failure.Phrase;
 import org.sealpost.smime.Capabilities;
 
 /** What the book says to the wish to encrypt to an address. */
@@ -15,10 +16,14 @@ public sealed interface Lookup {
   /**
    * There is none to encrypt to.
    *
-   * @param reason why, and what to do: an ASCII sentence to stand after the address, safe for a
-   *     reply
+   * @param reason why, and what to do, to stand after the address; legible in ASCII when English
    */
-  record None(Why why, String reason) implements Lookup {}
+  record None(Why why, Phrase reason) implements Lookup {
+    /** With a reason that is the same in all languages. */
+    public None(Why why, String reason) {
+      this(why, Phrase.verbatim(reason));
+    }
+  }
 
   /** What is missing. */
   enum Why {

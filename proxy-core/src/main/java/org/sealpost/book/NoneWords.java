@@ -10,8 +10,8 @@ import org.sealpost.trust.revocation.RevocationReason;
 import org.sealpost.trust.revocation.RevocationStatus;
 
 /**
- * Why there is no certificate to encrypt to, in words. In a CA's name there may be letters that a
- * reply cannot carry, so no name is told.
+ * Why there is no certificate to encrypt to, in words. In a CA's name there may be letters that an
+ * ASCII reply cannot carry, so no name is told.
  */
 final class NoneWords {
   private static final Words WORDS = Words.beside(NoneWords.class);
@@ -54,7 +54,7 @@ final class NoneWords {
   }
 
   private static Lookup none(Lookup.Why why, String key, Object... arguments) {
-    return new Lookup.None(why, WORDS.text(key, arguments));
+    return new Lookup.None(why, WORDS.phrase(key, arguments));
   }
 
   private static LocalDate day(Instant instant) {

@@ -3,6 +3,7 @@ package org.sealpost.directory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import org.sealpost.failure.Phrase;
 
 /** What a directory says. */
 public sealed interface Answer {
@@ -21,7 +22,12 @@ public sealed interface Answer {
   /**
    * It could not be asked, or its answer is not to be relied upon, so that nothing is known.
    *
-   * @param reason ASCII words to stand after the directory's name, without a full stop
+   * @param reason words to stand after the directory's name, without a full stop
    */
-  record Failed(String reason) implements Answer {}
+  record Failed(Phrase reason) implements Answer {
+    /** With a reason that is the same in all languages. */
+    public Failed(String reason) {
+      this(Phrase.verbatim(reason));
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.sealpost.book.Lookup;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.EncryptionUse;
@@ -33,7 +34,7 @@ public final class Candidates {
      * @param reason in a sentence, what is wrong with the newest of those that could be used once,
      *     or else with the newest
      */
-    record Unusable(Lookup.Why why, String reason) implements Choice {}
+    record Unusable(Lookup.Why why, Phrase reason) implements Choice {}
 
     /** There is none. */
     record None() implements Choice {}
@@ -72,12 +73,12 @@ public final class Candidates {
       X509Certificate certificate, List<X509Certificate> authorities, String address, Instant now) {
     if (!trust.addresses(certificate).contains(address)) {
       // Who fills a directory does not thereby vouch for keys.
-      return new Choice.Unusable(Lookup.Why.UNKNOWN, WORDS.text("other-address"));
+      return new Choice.Unusable(Lookup.Why.UNKNOWN, WORDS.phrase("other-address"));
     }
     return switch (trust.encryptionUse(certificate, authorities, address, now)) {
       case EncryptionUse.Usable _ -> new Choice.Usable(certificate);
       case EncryptionUse.Unusable(PathProblem problem) ->
-          new Choice.Unusable(why(problem), VerdictWords.problem(problem).english());
+          new Choice.Unusable(why(problem), VerdictWords.problem(problem));
     };
   }
 

@@ -15,6 +15,7 @@ import org.sealpost.book.Lookup;
 import org.sealpost.book.RecipientCertificates;
 import org.sealpost.book.Source;
 import org.sealpost.directory.Candidates.Choice;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.smime.Capabilities;
 import org.sealpost.store.Store;
@@ -127,9 +128,9 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
   }
 
   private static Lookup withdrawn(Lookup.None none, PastFinds.Find find) {
-    String reason =
+    Phrase reason =
         none.why() == Lookup.Why.UNKNOWN
-            ? Words.ascii(WORDS.text("none.withdrawn", find.directory(), day(find.at())))
+            ? WORDS.phrase("none.withdrawn", find.directory(), day(find.at()))
             : none.reason();
     return new Lookup.None(Lookup.Why.WITHDRAWN, reason);
   }
@@ -141,12 +142,12 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
   private Lookup asked(Question question, Lookup.None known, Instant now) {
     List<Pending> all =
         covering(question).stream().map(each -> pending(each, question, now)).toList();
-    List<String> failures = new ArrayList<>();
+    List<Phrase> failures = new ArrayList<>();
     List<Lookup.None> refusals = new ArrayList<>();
     for (Pending pending : all) {
       String name = pending.directory().name();
       switch (pending.answer(patience)) {
-        case Answer.Failed(String reason) -> failures.add(WORDS.text("failed", name, reason));
+        case Answer.Failed(Phrase reason) -> failures.add(WORDS.phrase("failed", name, reason));
         case Answer.Told(List<X509Certificate> certificates, _) -> {
           switch (candidates.choose(certificates, question.address(), now)) {
             case Choice.Usable(X509Certificate certificate) -> {
@@ -155,9 +156,8 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
               book.used(question.address(), certificate, source, now);
               return new Lookup.Usable(certificate, Capabilities.none());
             }
-            case Choice.Unusable(Lookup.Why why, String reason) ->
-                refusals.add(
-                    new Lookup.None(why, Words.ascii(WORDS.text("none.unusable", name, reason))));
+            case Choice.Unusable(Lookup.Why why, Phrase reason) ->
+                refusals.add(new Lookup.None(why, WORDS.phrase("none.unusable", name, reason)));
             case Choice.None() -> {}
           }
         }
@@ -176,20 +176,19 @@ public final class Directories implements RecipientCertificates, AutoCloseable {
         .orElseGet(() -> unknown(all));
   }
 
-  private static Lookup notAsked(Lookup.None known, List<String> failures) {
-    String all = String.join(", ", failures);
-    String reason =
+  private static Lookup notAsked(Lookup.None known, List<Phrase> failures) {
+    Phrase all = Phrase.list(failures);
+    Phrase reason =
         known.why() == Lookup.Why.UNKNOWN
-            ? WORDS.text("none.not-asked", all)
-            : WORDS.text("none.not-asked-beside", known.reason(), all);
-    return new Lookup.None(Lookup.Why.NOT_ASKED, Words.ascii(reason));
+            ? WORDS.phrase("none.not-asked", all)
+            : WORDS.phrase("none.not-asked-beside", known.reason(), all);
+    return new Lookup.None(Lookup.Why.NOT_ASKED, reason);
   }
 
   private static Lookup.None unknown(List<Pending> asked) {
     String names =
         asked.stream().map(each -> each.directory().name()).collect(Collectors.joining(", "));
-    return new Lookup.None(
-        Lookup.Why.UNKNOWN, Words.ascii(WORDS.text("none.unknown", asked.size(), names)));
+    return new Lookup.None(Lookup.Why.UNKNOWN, WORDS.phrase("none.unknown", asked.size(), names));
   }
 
   /** Asks every directory that may be asked for this address now, whatever is kept, and waits. */

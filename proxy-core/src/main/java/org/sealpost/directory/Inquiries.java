@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.store.StoreTrouble;
 import org.slf4j.Logger;
@@ -56,10 +57,10 @@ final class Inquiries implements AutoCloseable {
         long left = begun + patience.toNanos() - System.nanoTime();
         return answer.get(Math.max(left, 0), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
-        return new Answer.Failed(WORDS.text("slow"));
+        return new Answer.Failed(WORDS.phrase("slow"));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new Answer.Failed(WORDS.text("stopped"));
+        return new Answer.Failed(WORDS.phrase("stopped"));
       } catch (ExecutionException e) {
         throw new IllegalStateException("an inquiry ends with an answer", e);
       }
@@ -106,7 +107,7 @@ final class Inquiries implements AutoCloseable {
     Answer answer = answer(directory, question);
     inquiry.answer.complete(answer);
     switch (answer) {
-      case Answer.Failed(String reason) ->
+      case Answer.Failed(Phrase reason) ->
           LOG.info(WORDS.text("log.failed", directory.name(), reason));
       case Answer.Told told -> {
         try {
@@ -127,14 +128,14 @@ final class Inquiries implements AutoCloseable {
     try {
       place.acquire();
     } catch (InterruptedException e) {
-      return new Answer.Failed(WORDS.text("stopped"));
+      return new Answer.Failed(WORDS.phrase("stopped"));
     }
     try {
       return directory.ask(question);
     } catch (RuntimeException e) {
       // What a server sent may upset a library; that must not look like silence.
       LOG.warn("directory {}", directory.name(), e);
-      return new Answer.Failed(WORDS.text("trouble"));
+      return new Answer.Failed(WORDS.phrase("trouble"));
     } finally {
       place.release();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.password.PasswordFile;
 import org.slf4j.Logger;
@@ -97,7 +98,7 @@ public final class LdapDirectory implements Directory {
     try {
       InetAddress.getAllByName(settings.host());
     } catch (UnknownHostException e) {
-      return Optional.of(failed(WORDS.text("ldap.no-host", settings.host()), e));
+      return Optional.of(failed(WORDS.phrase("ldap.no-host", settings.host()), e));
     }
     Answer answer =
         talk(
@@ -115,9 +116,9 @@ public final class LdapDirectory implements Directory {
       try {
         return talk.over(connection);
       } catch (LDAPException e) {
-        return failed(late.get() ? WORDS.text("ldap.slow") : reason(e), e);
+        return failed(late.get() ? WORDS.phrase("ldap.slow") : reason(e), e);
       } catch (IOException e) {
-        return failed(e.getMessage(), e);
+        return failed(Phrase.verbatim(e.getMessage()), e);
       } finally {
         watch.interrupt();
       }
@@ -196,32 +197,32 @@ public final class LdapDirectory implements Directory {
         });
   }
 
-  private Answer.Failed failed(String reason, Exception cause) {
+  private Answer.Failed failed(Phrase reason, Exception cause) {
     LOG.debug("directory {}", settings.name(), cause);
-    return new Answer.Failed(Words.ascii(reason));
+    return new Answer.Failed(reason);
   }
 
-  private String reason(LDAPException e) {
+  private Phrase reason(LDAPException e) {
     if (isOfTls(e)) {
-      return WORDS.text("ldap.tls", settings.host());
+      return WORDS.phrase("ldap.tls", settings.host());
     }
     return switch (e.getResultCode().intValue()) {
       case ResultCode.CONNECT_ERROR_INT_VALUE,
           ResultCode.SERVER_DOWN_INT_VALUE,
           ResultCode.UNAVAILABLE_INT_VALUE,
           ResultCode.BUSY_INT_VALUE ->
-          WORDS.text("ldap.unreachable", settings.host(), settings.port());
+          WORDS.phrase("ldap.unreachable", settings.host(), settings.port());
       case ResultCode.TIMEOUT_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE ->
-          WORDS.text("ldap.slow");
+          WORDS.phrase("ldap.slow");
       case ResultCode.INVALID_CREDENTIALS_INT_VALUE,
           ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE,
           ResultCode.INAPPROPRIATE_AUTHENTICATION_INT_VALUE,
           ResultCode.STRONG_AUTH_REQUIRED_INT_VALUE,
           ResultCode.CONFIDENTIALITY_REQUIRED_INT_VALUE ->
-          WORDS.text("ldap.login");
-      case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> WORDS.text("ldap.base", settings.base());
-      case ResultCode.REFERRAL_INT_VALUE -> WORDS.text("ldap.referral");
-      default -> WORDS.text("ldap.other", e.getResultCode().getName().toLowerCase(Locale.ROOT));
+          WORDS.phrase("ldap.login");
+      case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> WORDS.phrase("ldap.base", settings.base());
+      case ResultCode.REFERRAL_INT_VALUE -> WORDS.phrase("ldap.referral");
+      default -> WORDS.phrase("ldap.other", e.getResultCode().getName().toLowerCase(Locale.ROOT));
     };
   }
 

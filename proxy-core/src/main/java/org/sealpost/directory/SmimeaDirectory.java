@@ -151,7 +151,7 @@ public final class SmimeaDirectory implements Directory {
     boolean good = response.getRcode() == Rcode.NOERROR && response.getHeader().getFlag(Flags.AD);
     return good
         ? new Answer.Told(List.of(), Duration.ZERO)
-        : new Answer.Failed(WORDS.text("dns.bogus", Rcode.string(response.getRcode())));
+        : new Answer.Failed(WORDS.phrase("dns.bogus", Rcode.string(response.getRcode())));
   }
 
   private Name anchored() {
@@ -176,13 +176,13 @@ public final class SmimeaDirectory implements Directory {
               .get(Math.max(deadline - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
       return reader.apply(response);
     } catch (TimeoutException e) {
-      return new Answer.Failed(WORDS.text("dns.slow"));
+      return new Answer.Failed(WORDS.phrase("dns.slow"));
     } catch (ExecutionException e) {
       LOG.debug("the DNS cannot be asked", e);
-      return new Answer.Failed(WORDS.text("dns.unreachable"));
+      return new Answer.Failed(WORDS.phrase("dns.unreachable"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Failed(WORDS.text("stopped"));
+      return new Answer.Failed(WORDS.phrase("stopped"));
     }
   }
 
@@ -191,7 +191,7 @@ public final class SmimeaDirectory implements Directory {
     int code = response.getRcode();
     if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) {
       LOG.debug("the DNS answers {}", response);
-      return new Answer.Failed(WORDS.text("dns.bogus", Rcode.string(code)));
+      return new Answer.Failed(WORDS.phrase("dns.bogus", Rcode.string(code)));
     }
     if (!response.getHeader().getFlag(Flags.AD)) {
       return new Answer.Told(List.of(), UNSIGNED);

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * The one type of everything that stops a mail: an SMTP reply code, an enhanced status code (RFC
- * 3463), a text that is safe for the client, and a private cause for the log. POP3 says the same as
- * {@code -ERR} with {@code [SYS/TEMP]} or {@code [SYS/PERM]} (RFC 3206).
+ * 3463), words that are safe for the client in both languages, and a private cause for the log.
+ * POP3 says the same as {@code -ERR} with {@code [SYS/TEMP]} or {@code [SYS/PERM]} (RFC 3206).
  */
 public class Failure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,14 +14,16 @@ public class Failure extends Exception {
 
   private final int replyCode;
   private final String enhancedCode;
+  // Words are made when they are told; what is serialised has the English message.
+  private final transient Phrase words;
 
   /** One that knows more than its words; the parameters are those of {@link #of}. */
-  protected Failure(int replyCode, String enhancedCode, String text) {
-    this(replyCode, enhancedCode, text, null);
+  protected Failure(int replyCode, String enhancedCode, Phrase words) {
+    this(replyCode, enhancedCode, words, null);
   }
 
-  private Failure(int replyCode, String enhancedCode, String text, Throwable cause) {
-    super(Words.ascii(text), cause);
+  private Failure(int replyCode, String enhancedCode, Phrase words, Throwable cause) {
+    super(Words.ascii(words.english()), cause);
     if (replyCode < 400 || replyCode > 599) {
       throw new IllegalArgumentException("not a failure: " + replyCode);
     }
@@ -31,6 +33,7 @@ public class Failure extends Exception {
     }
     this.replyCode = replyCode;
     this.enhancedCode = enhancedCode;
+    this.words = words;
   }
 
   /**
@@ -39,15 +42,25 @@ public class Failure extends Exception {
    * @param replyCode 400 to 599
    * @param enhancedCode class, subject and detail, as in {@code 5.7.1}; its class is the reply
    *     code's
-   * @param text what happened, why and what to do; made one line of ASCII ({@link Words#ascii})
+   * @param words what happened, why and what to do
    */
+  public static Failure of(int replyCode, String enhancedCode, Phrase words) {
+    return of(replyCode, enhancedCode, words, null);
+  }
+
+  /** As {@link #of(int, String, Phrase)}, with the cause for the log. */
+  public static Failure of(int replyCode, String enhancedCode, Phrase words, Throwable cause) {
+    return new Failure(replyCode, enhancedCode, words, cause);
+  }
+
+  /** A failure in words that are the same in all languages. */
   public static Failure of(int replyCode, String enhancedCode, String text) {
-    return of(replyCode, enhancedCode, text, null);
+    return of(replyCode, enhancedCode, Phrase.verbatim(text));
   }
 
   /** As {@link #of(int, String, String)}, with the cause for the log. */
   public static Failure of(int replyCode, String enhancedCode, String text, Throwable cause) {
-    return new Failure(replyCode, enhancedCode, text, cause);
+    return of(replyCode, enhancedCode, Phrase.verbatim(text), cause);
   }
 
   public int replyCode() {
@@ -58,7 +71,12 @@ public class Failure extends Exception {
     return enhancedCode;
   }
 
-  /** Safe for the client: one line of printable ASCII. */
+  /** What happened, why and what to do; not yet one line ({@link Words#line}). */
+  public Phrase words() {
+    return words;
+  }
+
+  /** In English and safe for every client: one line of printable ASCII ({@link Words#ascii}). */
   public String text() {
     return getMessage();
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Words that are not yet in a language: what is found out once can be told to several readers, now
- * and later. Immutable.
+ * and later. As a text for the log it is English. Immutable.
  */
 public sealed interface Phrase {
   /** Traditional Chinese as written in Taiwan, the language that there is beside English. */
@@ -23,11 +23,12 @@ public sealed interface Phrase {
 
     @Override
     public String in(Locale locale) {
-      Object[] told =
-          arguments.stream()
-              .map(argument -> argument instanceof Phrase phrase ? phrase.in(locale) : argument)
-              .toArray();
-      return Words.beside(neighbour, locale).text(key, told);
+      return Words.beside(neighbour, locale).text(key, arguments.toArray());
+    }
+
+    @Override
+    public String toString() {
+      return english();
     }
   }
 
@@ -35,6 +36,11 @@ public sealed interface Phrase {
   record Verbatim(String text) implements Phrase {
     @Override
     public String in(Locale locale) {
+      return text;
+    }
+
+    @Override
+    public String toString() {
       return text;
     }
   }
@@ -55,6 +61,29 @@ public sealed interface Phrase {
               .filter(text -> !text.isEmpty())
               .toList());
     }
+
+    @Override
+    public String toString() {
+      return english();
+    }
+  }
+
+  /** Parts of one sentence. */
+  record Listed(List<Phrase> parts) implements Phrase {
+    public Listed {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String in(Locale locale) {
+      return String.join(
+          isTaiwan(locale) ? "、" : ", ", parts.stream().map(part -> part.in(locale)).toList());
+    }
+
+    @Override
+    public String toString() {
+      return english();
+    }
   }
 
   /**
@@ -62,9 +91,19 @@ public sealed interface Phrase {
    * a later release has.
    */
   record Told(String english, String chinese) implements Phrase {
+    /** What is the same in both. */
+    public static Told verbatim(String text) {
+      return new Told(text, text);
+    }
+
     @Override
     public String in(Locale locale) {
       return isTaiwan(locale) ? chinese : english;
+    }
+
+    @Override
+    public String toString() {
+      return english;
     }
   }
 
@@ -81,6 +120,11 @@ public sealed interface Phrase {
   /** The same in all languages. */
   static Phrase verbatim(String text) {
     return new Verbatim(text);
+  }
+
+  /** One after the other, with the comma of the language between them. */
+  static Phrase list(List<? extends Phrase> phrases) {
+    return new Listed(List.copyOf(phrases));
   }
 
   /** Nothing. */

@@ -2,6 +2,7 @@ package org.sealpost.failure;
 
 import java.text.MessageFormat;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -54,12 +55,22 @@ public final class Words {
   }
 
   /**
-   * The text of {@code key} with {@code {0}…} replaced ({@link MessageFormat}).
+   * The text of {@code key} with {@code {0}…} replaced ({@link MessageFormat}); a {@link Phrase}
+   * among the arguments is put in the same language.
    *
    * @throws java.util.MissingResourceException if there is no such key: a mistake in the code
    */
   public String text(String key, Object... arguments) {
-    return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    Object[] told =
+        Arrays.stream(arguments)
+            .map(argument -> argument instanceof Phrase phrase ? phrase.in(locale) : argument)
+            .toArray();
+    return new MessageFormat(bundle.getString(key), locale).format(told);
+  }
+
+  /** Another package's words, in this language. */
+  public String told(Phrase phrase) {
+    return phrase.in(locale);
   }
 
   /** As {@link #text}, in a language that is chosen later. */
@@ -82,9 +93,38 @@ public final class Words {
     return out.toString().strip();
   }
 
+  /**
+   * One line of text in any script, for who reads UTF-8: line ends, tabs and other controls become
+   * one blank, and so do the marks without a width that turn the direction of writing or hide in a
+   * word. What is no character becomes a question mark.
+   */
+  public static String line(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> appendVisible(out, c));
+    return out.toString().strip();
+  }
+
+  private static void appendVisible(StringBuilder out, int c) {
+    switch (Character.getType(c)) {
+      case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+          append(out, ' ');
+      case Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> out.append('?');
+      default -> {
+        if (isBlank(c)) {
+          append(out, ' ');
+        } else {
+          out.appendCodePoint(c);
+        }
+      }
+    }
+  }
+
+  private static boolean isBlank(int c) {
+    return c == ' ' || Character.isISOControl(c) || Character.isWhitespace(c);
+  }
+
   private static void append(StringBuilder out, int c) {
-    boolean blank = c == ' ' || Character.isISOControl(c) || Character.isWhitespace(c);
-    if (!blank) {
+    if (!isBlank(c)) {
       out.append(c < 127 ? (char) c : '?');
     } else if (out.isEmpty() || out.charAt(out.length() - 1) != ' ') {
       out.append(' ');

@@ -3,6 +3,7 @@ package org.sealpost.journal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.policy.Decider;
 import org.sealpost.policy.SendPlan;
 import org.sealpost.trust.PlainText;
@@ -16,7 +17,7 @@ import org.sealpost.verdicts.MessageId;
  * @param time when the client was told
  * @param size in bytes, as the client sent it
  * @param code what the client was told, as an SMTP reply code
- * @param reply what the client was told, on one line without the code
+ * @param reply what the client was told, on one line without the code, and how it is told to others
  * @param plan empty where the mail was refused before there was one
  * @param refusal present where it was refused since it could not be encrypted as it must be
  * @param deliveries every recipient is in exactly one; one for all where there is no plan
@@ -27,14 +28,37 @@ public record SentMail(
     Instant time,
     long size,
     int code,
-    String reply,
+    Phrase.Told reply,
     Optional<Plan> plan,
     Optional<SentRefusal> refusal,
     List<SentDelivery> deliveries) {
   public SentMail {
     messageId = MessageId.plain(messageId);
-    reply = PlainText.of(reply);
+    reply = new Phrase.Told(PlainText.of(reply.english()), PlainText.of(reply.chinese()));
     deliveries = List.copyOf(deliveries);
+  }
+
+  /** With a reply that is the same in all languages: the real server's own. */
+  public SentMail(
+      String account,
+      String messageId,
+      Instant time,
+      long size,
+      int code,
+      String reply,
+      Optional<Plan> plan,
+      Optional<SentRefusal> refusal,
+      List<SentDelivery> deliveries) {
+    this(
+        account,
+        messageId,
+        time,
+        size,
+        code,
+        Phrase.Told.verbatim(reply),
+        plan,
+        refusal,
+        deliveries);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.sealpost.failure.Phrase;
 import org.sealpost.policy.Decider;
 import org.sealpost.policy.Obstacle;
 import org.sealpost.policy.SendPlan;
@@ -20,9 +21,9 @@ final class SentMailTables {
             .createQuery(
                 """
                 insert into sent_mail
-                  (account, message_id, time, size, code, reply,
+                  (account, message_id, time, size, code, reply, reply_zh_tw,
                   signed, signed_by, encrypted, encrypted_by, open_by)
-                values (:account, :messageId, :time, :size, :code, :reply,
+                values (:account, :messageId, :time, :size, :code, :reply, :replyInChinese,
                   :signed, :signedBy, :encrypted, :encryptedBy, :openBy)
                 returning id
                 """)
@@ -31,7 +32,8 @@ final class SentMailTables {
             .bind("time", mail.time().toEpochMilli())
             .bind("size", mail.size())
             .bind("code", mail.code())
-            .bind("reply", mail.reply())
+            .bind("reply", mail.reply().english())
+            .bind("replyInChinese", mail.reply().chinese())
             .bind("signed", mail.plan().map(SentMail.Plan::signed).orElse(null))
             .bind("signedBy", mail.plan().map(plan -> plan.signedBy().name()).orElse(null))
             .bind("encrypted", mail.plan().map(SentMail.Plan::encrypted).orElse(null))
@@ -56,12 +58,13 @@ final class SentMailTables {
     for (int i = 0; i < refusal.obstacles().size(); i++) {
       SentRefusal.Hindered hindered = refusal.obstacles().get(i);
       handle.execute(
-          "insert into sent_obstacle values (?, ?, ?, ?, ?)",
+          "insert into sent_obstacle values (?, ?, ?, ?, ?, ?)",
           mail,
           i,
           hindered.recipient(),
           hindered.kind().name(),
-          hindered.reason());
+          hindered.reason().english(),
+          hindered.reason().chinese());
     }
   }
 
@@ -112,10 +115,16 @@ final class SentMailTables {
         Instant.ofEpochMilli(row.getLong("time")),
         row.getLong("size"),
         row.getInt("code"),
-        row.getString("reply"),
+        told(row, "reply"),
         plan(row),
         refusal(handle, row.getLong("id")),
         deliveries(handle, row.getLong("id")));
+  }
+
+  private static Phrase.Told told(ResultSet row, String column) throws SQLException {
+    String english = row.getString(column);
+    return new Phrase.Told(
+        english, Optional.ofNullable(row.getString(column + "_zh_tw")).orElse(english));
   }
 
   private static Optional<SentMail.Plan> plan(ResultSet row) throws SQLException {
@@ -155,7 +164,7 @@ final class SentMailTables {
                 new SentRefusal.Hindered(
                     row.getString("address"),
                     Obstacle.Kind.valueOf(row.getString("kind")),
-                    row.getString("reason")))
+                    told(row, "reason")))
         .list();
   }
 

@@ -2,6 +2,7 @@ package org.sealpost.journal;
 
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.policy.Decider;
 import org.sealpost.policy.Obstacle;
 import org.sealpost.policy.SendPlan;
@@ -36,7 +37,8 @@ public record SentRefusal(
             .flatMap(
                 recipient ->
                     recipient.obstacle().stream()
-                        .map(it -> new Hindered(recipient.address(), it.kind(), it.reason())))
+                        .map(
+                            it -> new Hindered(recipient.address(), it.kind(), it.reason().told())))
             .toList());
   }
 
@@ -45,9 +47,14 @@ public record SentRefusal(
    *
    * @param reason one line to stand after the address, without a full stop
    */
-  public record Hindered(String recipient, Obstacle.Kind kind, String reason) {
+  public record Hindered(String recipient, Obstacle.Kind kind, Phrase.Told reason) {
     public Hindered {
-      reason = PlainText.of(reason);
+      reason = new Phrase.Told(PlainText.of(reason.english()), PlainText.of(reason.chinese()));
+    }
+
+    /** With a reason that is the same in all languages. */
+    public Hindered(String recipient, Obstacle.Kind kind, String reason) {
+      this(recipient, kind, Phrase.Told.verbatim(reason));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.sealpost.keys;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
 /** What a card error means for a mail: the reply, and what the user can do about it. */
@@ -23,7 +24,7 @@ public final class CardFailures {
   }
 
   private static Failure of(CardException e, String detail) {
-    String text = text(e.error(), detail);
+    Phrase text = text(e.error(), detail);
     return switch (e.error()) {
       case AGENT_UNREACHABLE, VERSION_MISMATCH -> Failure.of(451, "4.3.0", text, e);
       case TOKEN_ABSENT,
@@ -60,15 +61,15 @@ public final class CardFailures {
 
   /** The failure where a token that has failed may hold the key that is wanted. */
   static Failure unreadable(String problem) {
-    return Failure.of(451, "4.7.5", WORDS.text("unreadable", problem));
+    return Failure.of(451, "4.7.5", WORDS.phrase("unreadable", problem));
   }
 
   /** The failure where only tokens that are not there can hold the key that is wanted. */
   static Failure missing(String names) {
-    return Failure.of(451, "4.7.5", WORDS.text("missing", names));
+    return Failure.of(451, "4.7.5", WORDS.phrase("missing", names));
   }
 
-  private static String text(CardError error, String detail) {
-    return WORDS.text(error.name(), detail);
+  private static Phrase text(CardError error, String detail) {
+    return WORDS.phrase(error.name(), detail);
   }
 }

@@ -78,7 +78,7 @@ final class StructureScanner {
     if (headerBytes.size() > MimeLimits.LONGEST_HEADER
         || headersSize > MimeLimits.LONGEST_HEADERS
         || headerLines > MimeLimits.MOST_HEADER_LINES) {
-      throw new MimeException(WORDS.text("header.too-large"));
+      throw new MimeException(WORDS.phrase("header.too-large"));
     }
   }
 
@@ -126,10 +126,10 @@ final class StructureScanner {
 
   private void begin(String defaultType, Node parent, long start) throws MimeException {
     if (++parts > MimeLimits.MOST_PARTS) {
-      throw new MimeException(WORDS.text("parts.too-many", MimeLimits.MOST_PARTS));
+      throw new MimeException(WORDS.phrase("parts.too-many", MimeLimits.MOST_PARTS));
     }
     if (open.size() > MimeLimits.DEEPEST_NESTING) {
-      throw new MimeException(WORDS.text("parts.too-deep", MimeLimits.DEEPEST_NESTING));
+      throw new MimeException(WORDS.phrase("parts.too-deep", MimeLimits.DEEPEST_NESTING));
     }
     Node child = new Node(start, defaultType);
     parent.children.add(child);

@@ -10,6 +10,7 @@ import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.keys.CardKeys;
 import org.sealpost.keys.HeldKey;
@@ -74,8 +75,8 @@ final class AccountCard {
   private Failure absent(HeldKey key, Failure cause) {
     String holder = CertificateNames.displayName(key.certificate());
     boolean legible = Words.ascii(holder).equals(holder);
-    String words =
-        WORDS.text(
+    Phrase words =
+        WORDS.phrase(
             legible ? "card-absent" : "card-absent.illegible", from, keys.nameInReply(key), holder);
     return Failure.of(451, "4.7.5", words, cause);
   }
@@ -94,7 +95,7 @@ final class AccountCard {
   }
 
   private Failure unread(String key, String what) {
-    return Failure.of(451, "4.7.5", WORDS.text(key, from, what));
+    return Failure.of(451, "4.7.5", WORDS.phrase(key, from, what));
   }
 
   private SignerChoice choice() throws Failure {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.sealpost.book.Lookup;
 import org.sealpost.book.RecipientCertificates;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.Obstacle;
@@ -85,10 +86,10 @@ final class Correspondents {
 
   private Optional<Obstacle> lookUp(String key, Lookup lookup) {
     return switch (lookup) {
-      case Lookup.None(Lookup.Why why, String reason) ->
+      case Lookup.None(Lookup.Why why, Phrase reason) ->
           Optional.of(new Obstacle(reason, kind(why)));
       case Lookup.Usable(X509Certificate usable, _) when !EncryptedWriter.supports(usable) ->
-          Optional.of(new Obstacle(WORDS.text("unsupported-key"), Obstacle.Kind.NONE_KNOWN));
+          Optional.of(new Obstacle(WORDS.phrase("unsupported-key"), Obstacle.Kind.NONE_KNOWN));
       case Lookup.Usable(X509Certificate usable, Capabilities announced) -> {
         readers.put(key, new Reader(usable, announced));
         yield Optional.empty();

@@ -166,7 +166,7 @@ public final class OutboundFlow implements Outbound {
     try {
       return Entity.parse(mail);
     } catch (MimeException e) {
-      throw Failure.of(554, "5.6.0", WORDS.text("unreadable", e.getMessage()), e);
+      throw Failure.of(554, "5.6.0", WORDS.phrase("unreadable", e.words()), e);
     }
   }
 

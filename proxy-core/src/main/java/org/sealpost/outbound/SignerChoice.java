@@ -117,6 +117,6 @@ public sealed interface SignerChoice {
   }
 
   private static Failure refusal(String key, Object... arguments) {
-    return Failure.of(550, "5.7.1", Words.beside(SignerChoice.class).text(key, arguments));
+    return Failure.of(550, "5.7.1", Words.beside(SignerChoice.class).phrase(key, arguments));
   }
 }

@@ -66,6 +66,6 @@ final class AlmostField {
   }
 
   private static Failure refusal(String key, String meant) {
-    return Failure.of(550, "5.7.1", Words.beside(AlmostField.class).text(key, meant));
+    return Failure.of(550, "5.7.1", Words.beside(AlmostField.class).phrase(key, meant));
   }
 }

@@ -1,6 +1,7 @@
 package org.sealpost.policy;
 
 import java.util.Locale;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
 /** What decided whether a mail is signed, or encrypted. */
@@ -28,9 +29,9 @@ public enum Decider {
   /** The mail is somebody else's, whom the user cannot sign for. */
   RESENT;
 
-  /** For the log: names no recipient and nothing of the mail. */
-  public String words() {
+  /** Names no recipient and nothing of the mail. */
+  public Phrase words() {
     String key = "by." + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return Words.beside(Decider.class).text(key);
+    return Words.beside(Decider.class).phrase(key);
   }
 }

@@ -93,6 +93,6 @@ public sealed interface Identity {
 
   private static Failure refusal(String key, Object... arguments) {
     return Failure.of(
-        550, "5.7.1", Words.beside(Identity.class).text("identity." + key, arguments));
+        550, "5.7.1", Words.beside(Identity.class).phrase("identity." + key, arguments));
   }
 }

@@ -1,12 +1,18 @@
 package org.sealpost.policy;
 
+import org.sealpost.failure.Phrase;
+
 /**
  * Why nothing can be encrypted to a recipient.
  *
- * @param reason a sentence to stand after the address, as {@link org.sealpost.book.Lookup.None} has
- *     it
+ * @param reason what is to stand after the address, as {@link org.sealpost.book.Lookup.None} has it
  */
-public record Obstacle(String reason, Kind kind) {
+public record Obstacle(Phrase reason, Kind kind) {
+  /** With a reason that is the same in all languages. */
+  public Obstacle(String reason, Kind kind) {
+    this(Phrase.verbatim(reason), kind);
+  }
+
   /** What it means for the mail. */
   public enum Kind {
     /** There is no certificate, or there never was one to encrypt to. */

@@ -1,6 +1,7 @@
 package org.sealpost.policy;
 
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 
 /** The failure of a mail that its plan refuses, with what is behind its words. */
 public final class Refusal extends Failure {
@@ -8,8 +9,8 @@ public final class Refusal extends Failure {
 
   private final transient SendPlan.Refuse plan;
 
-  Refusal(int replyCode, String enhancedCode, String text, SendPlan.Refuse plan) {
-    super(replyCode, enhancedCode, text);
+  Refusal(int replyCode, String enhancedCode, Phrase words, SendPlan.Refuse plan) {
+    super(replyCode, enhancedCode, words);
     this.plan = plan;
   }
 

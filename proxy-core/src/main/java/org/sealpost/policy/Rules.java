@@ -134,7 +134,7 @@ public final class Rules {
   private static void require(boolean allowed, String refusal, Decider... deciders) throws Failure {
     if (!allowed) {
       Object[] words = Arrays.stream(deciders).map(Decider::words).toArray();
-      throw Failure.of(550, "5.7.1", Words.beside(Rules.class).text(refusal, words));
+      throw Failure.of(550, "5.7.1", Words.beside(Rules.class).phrase(refusal, words));
     }
   }
 

@@ -3,7 +3,7 @@ package org.sealpost.policy;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
 /** How a mail is to leave. */
@@ -95,29 +95,29 @@ public sealed interface SendPlan {
     /** The reply to the client: names each recipient, its obstacle, and the ways out. */
     public Refusal failure() {
       Words words = Words.beside(SendPlan.class);
-      String named =
-          recipients.stream()
-              .map(
-                  r ->
-                      words.text(
-                          "recipient", r.address(), r.obstacle().map(Obstacle::reason).orElse("")))
-              .collect(Collectors.joining(" "));
-      String signed = signOnly.map(it -> words.text("way-out.sign-only", it)).orElse("");
-      String allowed =
+      Phrase named = new Phrase.Sentences(recipients.stream().map(r -> named(words, r)).toList());
+      Phrase signed =
+          signOnly.map(it -> words.phrase("way-out.sign-only", it)).orElseGet(Phrase::none);
+      Phrase allowed =
           permissible
-              ? words.text(
+              ? words.phrase(
                   "way-out.allow", arguments(recipients.stream().map(Recipient::address).toList()))
-              : "";
+              : Phrase.none();
       String key =
           switch (cause) {
             case REQUIRED -> "certificates-missing";
             case LAPSED -> "certificates-lapsed";
             case NOT_ASKED -> "certificates-not-asked";
           };
-      String text = words.text(key, named, decider.words(), signed + allowed);
+      Phrase text = words.phrase(key, named, decider.words(), signed, allowed);
       return cause == Cause.NOT_ASKED
           ? new Refusal(451, "4.4.3", text, this)
           : new Refusal(550, "5.7.1", text, this);
+    }
+
+    private static Phrase named(Words words, Recipient recipient) {
+      Phrase reason = recipient.obstacle().map(Obstacle::reason).orElseGet(Phrase::none);
+      return words.phrase("recipient", recipient.address(), reason);
     }
 
     /** As a command takes them, if they can be pasted into a shell without harm. */

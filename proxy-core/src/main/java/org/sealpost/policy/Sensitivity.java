@@ -38,7 +38,7 @@ final class Sensitivity {
         throw Failure.of(
             550,
             "5.7.1",
-            Words.beside(Sensitivity.class).text("almost-sensitivity", Words.ascii(value)));
+            Words.beside(Sensitivity.class).phrase("almost-sensitivity", Words.ascii(value)));
       }
     }
     return false;

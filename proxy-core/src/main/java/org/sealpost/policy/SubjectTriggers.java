@@ -258,7 +258,7 @@ record SubjectTriggers(Set<Wish> wishes, String rest) {
   }
 
   private static Failure refusal(String key, Object... arguments) {
-    return Failure.of(550, "5.7.1", WORDS.text(key, arguments));
+    return Failure.of(550, "5.7.1", WORDS.phrase(key, arguments));
   }
 
   /** What an SMTP reply can say of a keyword. */

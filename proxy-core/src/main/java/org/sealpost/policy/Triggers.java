@@ -148,6 +148,6 @@ public record Triggers(Wishes wishes, Header header) {
   }
 
   private static Failure refusal(String key, Object... arguments) {
-    return Failure.of(550, "5.7.1", WORDS.text(key, arguments));
+    return Failure.of(550, "5.7.1", WORDS.phrase(key, arguments));
   }
 }

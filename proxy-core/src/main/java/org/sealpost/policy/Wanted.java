@@ -42,7 +42,7 @@ public record Wanted(
       throw Failure.of(
           550,
           "5.7.1",
-          Words.beside(Wanted.class).text("identity.resent-unsigned", asked.get().words()));
+          Words.beside(Wanted.class).phrase("identity.resent-unsigned", asked.get().words()));
     }
     return new Wanted(
         false,

@@ -53,7 +53,7 @@ public final class Decompressor {
       return plain;
     } catch (DamagedCms | DataFormatException e) {
       LOG.debug("a damaged CompressedData: {}", e.toString());
-      throw new MimeException(WORDS.text("damaged.compressed"));
+      throw new MimeException(WORDS.phrase("damaged.compressed"));
     } finally {
       if (!good) {
         plain.close();
@@ -106,7 +106,7 @@ public final class Decompressor {
         }
         size += count;
         if (size > maxSize) {
-          throw new MimeException(WORDS.text("damaged.too-large", maxSize));
+          throw new MimeException(WORDS.phrase("damaged.too-large", maxSize));
         }
         out.write(output, 0, count);
       }

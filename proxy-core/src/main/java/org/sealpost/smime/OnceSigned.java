@@ -60,6 +60,6 @@ final class OnceSigned {
         550,
         "5.7.6",
         Words.beside(OnceSigned.class)
-            .text("sign.unsupported-key", HolderName.of(key.certificate())));
+            .phrase("sign.unsupported-key", HolderName.of(key.certificate())));
   }
 }

@@ -34,6 +34,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
 /**
@@ -73,10 +74,10 @@ final class RecipientInfos {
       try {
         infos.add(wrap(contentKey, reader, keyTransport));
       } catch (GeneralSecurityException e) {
-        String text =
+        Phrase words =
             Words.beside(RecipientInfos.class)
-                .text("encrypt.unsupported-key", HolderName.of(reader.certificate()));
-        throw Failure.of(550, "5.7.6", text, e);
+                .phrase("encrypt.unsupported-key", HolderName.of(reader.certificate()));
+        throw Failure.of(550, "5.7.6", words, e);
       }
     }
     return new DERSet(infos).getEncoded(ASN1Encoding.DER);

@@ -50,7 +50,7 @@ public final class Verifier {
   private Signed detached(Entity entity) throws IOException, MimeException {
     // RFC 1847 §2.1: exactly two. What else there is no signature covers, and is not to be lost.
     if (entity.parts().size() != 2) {
-      throw new MimeException(WORDS.text("damaged.parts"));
+      throw new MimeException(WORDS.phrase("damaged.parts"));
     }
     Content content = entity.parts().getFirst().content();
     SignedDataReader.Trailer trailer;
@@ -181,6 +181,6 @@ public final class Verifier {
   }
 
   private static MimeException damaged() {
-    return new MimeException(WORDS.text("damaged.signed"));
+    return new MimeException(WORDS.phrase("damaged.signed"));
   }
 }

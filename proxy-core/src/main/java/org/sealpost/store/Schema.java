@@ -29,7 +29,8 @@ final class Schema {
           "0005-directories.sql",
           "0006-journal.sql",
           "0007-permissions.sql",
-          "0008-introductions.sql");
+          "0008-introductions.sql",
+          "0009-languages.sql");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(10);

@@ -1,11 +1,13 @@
 package org.sealpost.book;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.failure.Phrase;
 import org.sealpost.store.Store;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
@@ -43,5 +45,28 @@ abstract class BookFixture {
   @AfterEach
   void close() {
     store.close();
+  }
+
+  /** With its words as they are in English. */
+  static Imported inEnglish(Imported imported) {
+    return switch (imported) {
+      case Imported.Added(
+              X509Certificate certificate,
+              String address,
+              boolean known,
+              Phrase note) ->
+          new Imported.Added(certificate, address, known, inEnglish(note));
+      case Imported.Waiting(Change change, Phrase note) ->
+          new Imported.Waiting(change, inEnglish(note));
+      case Imported.Intermediate authority -> authority;
+      case Imported.Refused(X509Certificate certificate, Phrase reason) ->
+          new Imported.Refused(certificate, inEnglish(reason));
+      case Imported.Unreadable(Phrase where, Phrase reason) ->
+          new Imported.Unreadable(inEnglish(where), inEnglish(reason));
+    };
+  }
+
+  private static Phrase inEnglish(Phrase phrase) {
+    return Phrase.verbatim(phrase.english());
   }
 }

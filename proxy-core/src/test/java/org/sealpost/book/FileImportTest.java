@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.sealpost.failure.Phrase;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
@@ -33,8 +34,8 @@ class FileImportTest extends BookFixture {
             .certificate();
     assertThat(imported(certificate))
         .containsExactly(
-            new Imported.Added(certificate, MING, false, ""),
-            new Imported.Added(certificate, "wang@example.org", false, ""));
+            new Imported.Added(certificate, MING, false, Phrase.verbatim("")),
+            new Imported.Added(certificate, "wang@example.org", false, Phrase.verbatim("")));
     assertThat(book.forEncryption(MING, now)).contains(certificate);
     assertThat(book.forEncryption("wang@example.org", now)).contains(certificate);
     assertThat(book.list())
@@ -46,7 +47,7 @@ class FileImportTest extends BookFixture {
     X509Certificate certificate = encryption(PKI.root(), MING);
     imported(certificate);
     assertThat(imported(certificate))
-        .containsExactly(new Imported.Added(certificate, MING, true, ""));
+        .containsExactly(new Imported.Added(certificate, MING, true, Phrase.verbatim("")));
     assertThat(book.list()).hasSize(1);
   }
 
@@ -57,11 +58,12 @@ class FileImportTest extends BookFixture {
         .containsExactly(
             new Imported.Refused(
                 certificate,
-                "The certificate of Ming carries no mail address. Say whose it is with"
-                    + " --address."));
+                Phrase.verbatim(
+                    "The certificate of Ming carries no mail address. Say whose it is with"
+                        + " --address.")));
     assertThat(book.list()).isEmpty();
     assertThat(imported(Optional.of("Ming@Example.TW"), certificate))
-        .containsExactly(new Imported.Added(certificate, MING, false, ""));
+        .containsExactly(new Imported.Added(certificate, MING, false, Phrase.verbatim("")));
     assertThat(book.forEncryption(MING, now)).contains(certificate);
   }
 
@@ -73,14 +75,14 @@ class FileImportTest extends BookFixture {
             folder.resolve("ming.vcf"),
             "BEGIN:VCARD\nVERSION:3.0\nFN:Ming\nEMAIL:%s\nKEY;ENCODING=b:%s\nEND:VCARD\n"
                 .formatted(MING, Base64.getEncoder().encodeToString(certificate.getEncoded())));
-    assertThat(book.importFile(card, Optional.empty(), false, now))
+    assertThat(inEnglish(book.importFile(card, Optional.empty(), false, now)))
         .singleElement()
         .isInstanceOfSatisfying(
             Imported.Refused.class,
-            refused -> assertThat(refused.reason()).contains("--address " + MING));
+            refused -> assertThat(refused.reason().english()).contains("--address " + MING));
     assertThat(book.list()).isEmpty();
-    assertThat(book.importFile(card, Optional.of(MING), false, now))
-        .containsExactly(new Imported.Added(certificate, MING, false, ""));
+    assertThat(inEnglish(book.importFile(card, Optional.of(MING), false, now)))
+        .containsExactly(new Imported.Added(certificate, MING, false, Phrase.verbatim("")));
   }
 
   @Test
@@ -91,11 +93,12 @@ class FileImportTest extends BookFixture {
             folder.resolve("two.pem"),
             "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"
                 + Holder.pem(List.of(certificate)));
-    assertThat(book.importFile(file, Optional.empty(), false, now))
+    assertThat(inEnglish(book.importFile(file, Optional.empty(), false, now)))
         .containsExactly(
             new Imported.Unreadable(
-                "block 1", "It is no X.509 certificate, or a damaged one: ask for it again."),
-            new Imported.Added(certificate, MING, false, ""));
+                Phrase.verbatim("block 1"),
+                Phrase.verbatim("It is no X.509 certificate, or a damaged one: ask for it again.")),
+            new Imported.Added(certificate, MING, false, Phrase.verbatim("")));
   }
 
   @Test
@@ -107,7 +110,7 @@ class FileImportTest extends BookFixture {
                 certificate,
                 "alias@example.org",
                 false,
-                "The certificate itself is for ming@example.tw."));
+                Phrase.verbatim("The certificate itself is for ming@example.tw.")));
     assertThat(book.forEncryption(MING, now)).isEmpty();
   }
 
@@ -115,7 +118,8 @@ class FileImportTest extends BookFixture {
   void whatIsNoAddressIsRefused() throws Exception {
     X509Certificate certificate = encryption(PKI.root());
     assertThat(imported(Optional.of("ming"), certificate))
-        .containsExactly(new Imported.Refused(certificate, "ming is not a mail address."));
+        .containsExactly(
+            new Imported.Refused(certificate, Phrase.verbatim("ming is not a mail address.")));
   }
 
   @Test
@@ -141,8 +145,9 @@ class FileImportTest extends BookFixture {
     assertThat(results)
         .containsExactly(
             new Imported.Refused(
-                signing, "The certificate of Ming is not meant for encrypting mail."),
-            new Imported.Added(encryption, MING, false, ""));
+                signing,
+                Phrase.verbatim("The certificate of Ming is not meant for encrypting mail.")),
+            new Imported.Added(encryption, MING, false, Phrase.verbatim("")));
   }
 
   @Test
@@ -151,7 +156,7 @@ class FileImportTest extends BookFixture {
     assertThat(imported(CA.certificate(), certificate))
         .containsExactly(
             new Imported.Intermediate(CA.certificate()),
-            new Imported.Added(certificate, MING, false, ""));
+            new Imported.Added(certificate, MING, false, Phrase.verbatim("")));
     X509Certificate byMail = encryption(CA, "byMail@example.tw");
     book.add("bymail@example.tw", byMail, new Source(Source.Kind.MAIL, ""), now);
     assertThat(book.forEncryption("bymail@example.tw", now)).contains(byMail);
@@ -174,7 +179,8 @@ class FileImportTest extends BookFixture {
         .singleElement()
         .isInstanceOfSatisfying(
             Imported.Added.class,
-            added -> assertThat(added.note()).startsWith("You said on ").contains("never"));
+            added ->
+                assertThat(added.note().english()).startsWith("You said on ").contains("never"));
     assertThat(book.lookup(MING, now))
         .isInstanceOfSatisfying(
             Lookup.None.class, none -> assertThat(none.why()).isEqualTo(Lookup.Why.DENIED));
@@ -190,7 +196,7 @@ class FileImportTest extends BookFixture {
         .isInstanceOfSatisfying(
             Imported.Added.class,
             added ->
-                assertThat(added.note())
+                assertThat(added.note().english())
                     .startsWith("It is used on your word alone.")
                     .contains("Unknown"));
     assertThat(book.forEncryption(MING, now)).contains(certificate);
@@ -206,7 +212,8 @@ class FileImportTest extends BookFixture {
             .certificate();
     assertThat(imported(expired))
         .containsExactly(
-            new Imported.Refused(expired, "The certificate of Ming expired on 2021-01-01."));
+            new Imported.Refused(
+                expired, Phrase.verbatim("The certificate of Ming expired on 2021-01-01.")));
   }
 
   @Test
@@ -221,7 +228,7 @@ class FileImportTest extends BookFixture {
         .singleElement()
         .isInstanceOfSatisfying(
             Imported.Added.class,
-            added -> assertThat(added.note()).contains("is valid only from "));
+            added -> assertThat(added.note().english()).contains("is valid only from "));
     assertThat(book.forEncryption(MING, now)).isEmpty();
     assertThat(book.forEncryption(MING, now.plus(Duration.ofDays(2)))).contains(later);
   }
@@ -237,7 +244,8 @@ class FileImportTest extends BookFixture {
             .certificate();
     assertThat(imported(weak))
         .containsExactly(
-            new Imported.Refused(weak, "The key of Ming is too short for new mail: RSA-1024."));
+            new Imported.Refused(
+                weak, Phrase.verbatim("The key of Ming is too short for new mail: RSA-1024.")));
   }
 
   @Test
@@ -248,6 +256,24 @@ class FileImportTest extends BookFixture {
         .hasMessageContaining(missing.toString());
   }
 
+  @Test
+  void whatBecameOfItIsSaidInBothLanguages() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("import.pem"), Holder.pem(List.of(encryption(PKI.root()))));
+    assertThat(book.importFile(file, Optional.empty(), false, now))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Imported.Refused.class,
+            refused ->
+                assertThat(refused.reason().in(Phrase.TAIWAN))
+                    .isEqualTo("Ming 的憑證未記載電子郵件地址。請以 --address 指明屬於誰。"));
+  }
+
+  private static List<Imported> inEnglish(List<Imported> results) {
+    return results.stream().map(BookFixture::inEnglish).toList();
+  }
+
   private List<Imported> imported(X509Certificate... certificates) throws IOException {
     return imported(Optional.empty(), certificates);
   }
@@ -255,7 +281,7 @@ class FileImportTest extends BookFixture {
   private List<Imported> imported(Optional<String> address, X509Certificate... certificates)
       throws IOException {
     Path file = Files.writeString(folder.resolve("import.pem"), Holder.pem(List.of(certificates)));
-    return book.importFile(file, address, false, now);
+    return inEnglish(book.importFile(file, address, false, now));
   }
 
   private static TestPki.CertificateRequest request(Holder ca, int usage) {

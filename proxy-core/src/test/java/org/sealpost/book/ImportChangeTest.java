@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.sealpost.failure.Phrase;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
@@ -33,7 +34,7 @@ class ImportChangeTest extends BookFixture {
         .hasSize(3)
         .allSatisfy(
             result ->
-                assertThat(((Imported.Refused) result).reason())
+                assertThat(((Imported.Refused) result).reason().english())
                     .contains("--address", Fingerprint.of(mallorys).hex()));
     assertThat(book.list()).isEmpty();
     assertThat(imported(Optional.of(MALLORY), false, mallorys))
@@ -56,7 +57,7 @@ class ImportChangeTest extends BookFixture {
               assertThat(waiting.change().address()).isEqualTo(MING);
               assertThat(waiting.change().certificate()).isEqualTo(mallorys);
               assertThat(waiting.change().previous()).isEqualTo(known);
-              assertThat(waiting.note()).contains("vouches for it");
+              assertThat(waiting.note().english()).contains("vouches for it");
             });
     assertThat(book.forEncryption(MING, now)).contains(known);
     assertThat(book.openChanges()).singleElement().matches(change -> !change.renewal());
@@ -102,7 +103,7 @@ class ImportChangeTest extends BookFixture {
     X509Certificate renewed = issued(PKI.root(), "CN=Ming", now.minusSeconds(60), MING);
     book.add(MING, known, MAIL, lastYear);
     assertThat(imported(Optional.empty(), false, renewed))
-        .containsExactly(new Imported.Added(renewed, MING, false, ""));
+        .containsExactly(new Imported.Added(renewed, MING, false, Phrase.verbatim("")));
     assertThat(book.openChanges()).isEmpty();
     assertThat(book.forEncryption(MING, now)).contains(renewed);
   }
@@ -132,7 +133,9 @@ class ImportChangeTest extends BookFixture {
   private List<Imported> imported(
       Optional<String> address, boolean vouched, X509Certificate... certificates) throws Exception {
     Path file = Files.writeString(folder.resolve("import.pem"), Holder.pem(List.of(certificates)));
-    return book.importFile(file, address, vouched, now);
+    return book.importFile(file, address, vouched, now).stream()
+        .map(BookFixture::inEnglish)
+        .toList();
   }
 
   private static X509Certificate issued(

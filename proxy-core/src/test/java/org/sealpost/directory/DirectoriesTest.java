@@ -290,7 +290,7 @@ class DirectoriesTest {
             Lookup.None.class,
             none -> {
               assertThat(none.why()).isEqualTo(why);
-              assertThat(none.reason()).contains(words).isPrintable();
+              assertThat(none.reason().english()).contains(words).isPrintable();
             });
   }
 }

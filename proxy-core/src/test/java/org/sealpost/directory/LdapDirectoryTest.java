@@ -156,10 +156,11 @@ class LdapDirectoryTest {
             noPassword.login());
     assertThat(reach(settings)).isEmpty();
     assertThat(reach(settings("missing.invalid", tls)))
-        .hasValueSatisfying(it -> assertThat(it.reason()).contains("missing.invalid"));
+        .hasValueSatisfying(it -> assertThat(it.reason().english()).contains("missing.invalid"));
     if (tls != Tls.NONE) {
       assertThat(reach(settings("127.0.0.1", tls)))
-          .hasValueSatisfying(it -> assertThat(it.reason()).contains("no TLS connection"));
+          .hasValueSatisfying(
+              it -> assertThat(it.reason().english()).contains("no TLS connection"));
     }
   }
 
@@ -254,7 +255,7 @@ class LdapDirectoryTest {
   private static void assertFails(Answer answer, String words) {
     assertThat(answer)
         .isInstanceOfSatisfying(
-            Answer.Failed.class, failed -> assertThat(failed.reason()).contains(words));
+            Answer.Failed.class, failed -> assertThat(failed.reason().english()).contains(words));
   }
 
   private static String person(String name, String mail, String attribute, byte[] value) {

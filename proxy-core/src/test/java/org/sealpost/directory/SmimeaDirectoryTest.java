@@ -154,7 +154,8 @@ class SmimeaDirectoryTest {
       throws Exception {
     assertThat(directory().ask(DirectoryFixture.question(address)))
         .isInstanceOfSatisfying(
-            Answer.Failed.class, failed -> assertThat(failed.reason()).contains("signatures"));
+            Answer.Failed.class,
+            failed -> assertThat(failed.reason().english()).contains("signatures"));
   }
 
   @Test
@@ -172,7 +173,7 @@ class SmimeaDirectoryTest {
         new SmimeaSettings(Domains.all(), List.of(zones.server()), Optional.empty());
     assertThat(new SmimeaDirectory(settings, Clock.systemUTC()).reach())
         .as("it has another root than the real one")
-        .hasValueSatisfying(it -> assertThat(it.reason()).contains("signatures"));
+        .hasValueSatisfying(it -> assertThat(it.reason().english()).contains("signatures"));
   }
 
   @Test

@@ -62,7 +62,7 @@ class WithdrawalTest {
     Lookup.None none = none(at(LATER, FakeDirectory.telling("ldap")));
     assertThat(none.why()).isEqualTo(Why.WITHDRAWN);
     assertThat(none.why().isLapsed()).isTrue();
-    assertThat(none.reason())
+    assertThat(none.reason().english())
         .isPrintable()
         .contains("had a certificate in the directory ldap")
         .contains("has none any more");
@@ -113,7 +113,7 @@ class WithdrawalTest {
     basis = anchored(STRANGERS);
     Lookup.None none = none(at(LATER, FakeDirectory.telling("ldap", GOOD)));
     assertThat(none.why()).isEqualTo(Why.WITHDRAWN);
-    assertThat(none.reason()).contains("that cannot be used");
+    assertThat(none.reason().english()).contains("that cannot be used");
   }
 
   @ParameterizedTest(name = "{0}: {1}, after one that was used: {3}")

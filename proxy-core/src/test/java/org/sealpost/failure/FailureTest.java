@@ -37,4 +37,13 @@ class FailureTest {
     assertThatThrownBy(() -> Failure.of(reply, enhanced, "text"))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void itIsToldInBothLanguages() {
+    Phrase words = Words.beside(WordsTest.class).phrase("plain");
+    Failure failure = Failure.of(550, "5.7.1", words);
+
+    assertThat(failure.text()).isEqualTo("It can't be sent.");
+    assertThat(failure.words().in(Phrase.TAIWAN)).isEqualTo("無法寄出。");
+  }
 }

@@ -59,4 +59,39 @@ class WordsTest {
   void repliesAreOneLineOfPrintableAscii(String text, String reply) {
     assertThat(Words.ascii(text)).isEqualTo(reply);
   }
+
+  /** What turns the direction of writing, ends a line in UTF-8, or hides. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'a\r\n250 OK'|a 250 OK",
+        "'a\u0085250 OK'|a 250 OK",
+        "'a\u2028b\u2029c'|a b c",
+        "'a\u202egpj.exe'|a gpj.exe",
+        "'\u2066a\u2069 b\u200fc'|a b c",
+        "'a\u200b\ufeffb'|a b",
+        "'a\ud83db'|a?b",
+        "'a\ue000b'|a?b",
+        "' a\u3000\tb '|a b",
+      })
+  void attackNothingInALineEndsItOrTurnsIt(String text, String line) {
+    assertThat(Words.line(text)).isEqualTo(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"保密 <a@保.tw>", "Jörg Ångström", "x😀y", "הודעה"})
+  void honestWordsOfAnyScriptStandInALine(String text) {
+    assertThat(Words.line(text)).isEqualTo(text);
+  }
+
+  @Test
+  void aPhraseAmongTheArgumentsIsPutInTheSameLanguage() {
+    Phrase phrase = words.phrase("plain");
+    Words chinese = Words.beside(WordsTest.class, Locale.TRADITIONAL_CHINESE);
+
+    assertThat(chinese.text("card", phrase)).contains("無法寄出。");
+    assertThat(words.text("card", phrase)).contains("It can't be sent.");
+    assertThat(phrase).hasToString("It can't be sent.");
+  }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.failure.Phrase;
 import org.sealpost.journal.SentDelivery.Outcome;
 import org.sealpost.journal.SentRefusal.Hindered;
 import org.sealpost.policy.Decider;
@@ -94,6 +95,58 @@ class SentMailsTest {
       assertThat(mails.of("1@x", 10)).containsExactly(sent);
       assertThat(mails.of("2@x", 10)).isEmpty();
     }
+  }
+
+  @Test
+  void whatWasToldIsKeptInBothLanguages() {
+    SentMail refused = refused(new Phrase.Told("5.7.1 Not sent", "5.7.1 郵件未寄出"), HINDERED);
+    try (SentMails mails = new SentMails(store, DAYS, () -> now)) {
+      mails.keep(refused);
+      mails.flush();
+      SentMail kept = mails.last(1).getFirst();
+      assertThat(kept).isEqualTo(refused);
+      assertThat(kept.reply().in(Phrase.TAIWAN)).isEqualTo("5.7.1 郵件未寄出");
+    }
+  }
+
+  @Test
+  void whatWasToldBeforeThereWasChineseIsShownInEnglish() {
+    try (SentMails mails = new SentMails(store, DAYS, () -> now)) {
+      mails.keep(refused(new Phrase.Told("5.7.1 Not sent", "5.7.1 郵件未寄出"), HINDERED));
+      mails.flush();
+      store.jdbi().useHandle(handle -> handle.execute("update sent_mail set reply_zh_tw = null"));
+      store
+          .jdbi()
+          .useHandle(handle -> handle.execute("update sent_obstacle set reason_zh_tw = null"));
+      SentMail kept = mails.last(1).getFirst();
+      assertThat(kept.reply()).isEqualTo(Phrase.Told.verbatim("5.7.1 Not sent"));
+      assertThat(kept.refusal().orElseThrow().obstacles().getFirst().reason())
+          .isEqualTo(Phrase.Told.verbatim("has an old one"));
+    }
+  }
+
+  @Test
+  void attackWhatIsKeptTurnsNoWritingInEitherLanguage() {
+    SentMail mail = refused(new Phrase.Told("a\u202eb", "一\u202e二"), HINDERED);
+    assertThat(mail.reply()).isEqualTo(new Phrase.Told("a b", "一 二"));
+  }
+
+  private static final Hindered HINDERED =
+      new Hindered("eve@x", Obstacle.Kind.LAPSED, new Phrase.Told("has an old one", "憑證已過期"));
+
+  private SentMail refused(Phrase.Told reply, Hindered hindered) {
+    SentRefusal refusal =
+        new SentRefusal(Cause.LAPSED, Decider.FIELD, Optional.empty(), true, List.of(hindered));
+    return new SentMail(
+        "ming@example.tw",
+        "",
+        now,
+        0,
+        550,
+        reply,
+        Optional.empty(),
+        Optional.of(refusal),
+        List.of());
   }
 
   @Test

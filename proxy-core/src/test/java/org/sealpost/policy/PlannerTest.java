@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 
 /**
  * The sending policy as a table. A recipient is written {@code a} where To or Cc names it, {@code
@@ -208,6 +209,11 @@ class PlannerTest {
                   .contains("run: sealpost allow ann@example.tw cai@example.tw, then send again")
                   .doesNotContain("bob@example.tw")
                   .doesNotContain("\n");
+              assertThat(failure.words().in(Phrase.TAIWAN))
+                  .startsWith("郵件未寄給任何人：這封郵件必須加密（收件者網域的規則）")
+                  .contains("。ann@example.tw：has an expired one。cai@example.tw：has none。請收件者")
+                  .contains("請在主旨最前面加上 [sign-only]")
+                  .endsWith("請執行：sealpost allow ann@example.tw cai@example.tw，然後再寄一次。");
             });
   }
 

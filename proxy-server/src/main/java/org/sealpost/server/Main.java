@@ -159,7 +159,8 @@ public final class Main {
                 journal,
                 announcements.afterRecording(sentMails::keep),
                 sending,
-                meters);
+                meters,
+                settings.language());
         smtp.start();
         listeners.add("smtp", smtp.address(), smtp::close);
       }
@@ -175,7 +176,8 @@ public final class Main {
                 pop3Limits(settings),
                 announcements::keptBack,
                 fetching,
-                meters);
+                meters,
+                settings.language());
         pop3.start();
         listeners.add("pop3", pop3.address(), pop3::close);
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateFile;
 
@@ -105,13 +106,13 @@ public final class ExchangeFile {
     Matcher pem = PEM.matcher(text);
     for (int i = 1; pem.find() && items.size() < MAX_ITEMS; i++) {
       byte[] block = pem.group().getBytes(StandardCharsets.ISO_8859_1);
-      items.addAll(encoded(block, WORDS.text("where.block", i), List.of()));
+      items.addAll(encoded(block, WORDS.phrase("where.block", i), List.of()));
     }
     return items;
   }
 
   /** The certificates in one encoded object. */
-  static List<ExchangeItem> encoded(byte[] object, String where, List<String> said) {
+  static List<ExchangeItem> encoded(byte[] object, Phrase where, List<String> said) {
     try {
       List<ExchangeItem> items = new ArrayList<>();
       for (X509Certificate certificate : CertificateFile.certificates(object)) {
@@ -125,7 +126,7 @@ public final class ExchangeFile {
     }
   }
 
-  static List<ExchangeItem> unreadable(String where, String key) {
-    return List.of(new ExchangeItem.Unreadable(where, WORDS.text(key)));
+  static List<ExchangeItem> unreadable(Phrase where, String key) {
+    return List.of(new ExchangeItem.Unreadable(where, WORDS.phrase(key)));
   }
 }

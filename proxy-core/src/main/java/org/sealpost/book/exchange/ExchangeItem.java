@@ -2,6 +2,7 @@ package org.sealpost.book.exchange;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.sealpost.failure.Phrase;
 
 /** What a file of certificates holds at one place. */
 public sealed interface ExchangeItem {
@@ -23,5 +24,5 @@ public sealed interface ExchangeItem {
    * @param where which one it is, in words
    * @param reason why, in a sentence
    */
-  record Unreadable(String where, String reason) implements ExchangeItem {}
+  record Unreadable(Phrase where, Phrase reason) implements ExchangeItem {}
 }

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.PlainText;
 
@@ -113,7 +114,7 @@ final class LdifReading {
   }
 
   private void endEntry() {
-    String where = WORDS.text("where.entry", number, name);
+    Phrase where = WORDS.phrase("where.entry", number, name);
     for (Value value : certificates) {
       items.addAll(changes ? ExchangeFile.unreadable(where, "item.change") : items(value, where));
     }
@@ -123,7 +124,7 @@ final class LdifReading {
     changes = false;
   }
 
-  private List<ExchangeItem> items(Value value, String where) {
+  private List<ExchangeItem> items(Value value, Phrase where) {
     if (value.kind() == Kind.URL) {
       return ExchangeFile.unreadable(where, "item.elsewhere");
     }

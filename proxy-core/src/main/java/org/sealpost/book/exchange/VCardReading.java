@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.PlainText;
 
@@ -38,7 +39,8 @@ final class VCardReading implements VObjectDataListener {
       reader.parse(this);
     } catch (IOException | RuntimeException e) {
       endCard();
-      items.addAll(ExchangeFile.unreadable(WORDS.text("where.card", number, name), "item.damaged"));
+      items.addAll(
+          ExchangeFile.unreadable(WORDS.phrase("where.card", number, name), "item.damaged"));
     }
     endCard();
     return List.copyOf(items);
@@ -81,7 +83,7 @@ final class VCardReading implements VObjectDataListener {
       Warning warning, VObjectProperty property, Exception thrown, Context context) {}
 
   private void endCard() {
-    String where = WORDS.text("where.card", number, name);
+    Phrase where = WORDS.phrase("where.card", number, name);
     for (VObjectProperty key : keys) {
       items.addAll(items(key, where));
     }
@@ -90,7 +92,7 @@ final class VCardReading implements VObjectDataListener {
     name = "";
   }
 
-  private List<ExchangeItem> items(VObjectProperty key, String where) {
+  private List<ExchangeItem> items(VObjectProperty key, Phrase where) {
     String value = key.getValue().strip();
     if (isOpenPgp(key)) {
       return ExchangeFile.unreadable(where, "item.openpgp");

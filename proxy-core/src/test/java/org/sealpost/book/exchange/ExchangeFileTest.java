@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealpost.failure.Phrase;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
 import org.sealpost.testpki.TestPki;
@@ -133,7 +134,13 @@ class ExchangeFileTest {
                 + "\nEND:VCARD\n");
     assertThat(cards).hasSize(3).last().isInstanceOf(ExchangeItem.Certificate.class);
     assertThat(cards.getFirst())
-        .isEqualTo(new ExchangeItem.Unreadable("card 1 Wang", "It is damaged: ask for it again."));
+        .isInstanceOfSatisfying(
+            ExchangeItem.Unreadable.class,
+            item -> {
+              assertThat(item.where().english()).isEqualTo("card 1 Wang");
+              assertThat(item.reason().english()).isEqualTo("It is damaged: ask for it again.");
+              assertThat(item.where().in(Phrase.TAIWAN)).isEqualTo("第 1 張名片 Wang");
+            });
     List<ExchangeItem> entries =
         read(
             "dn: cn=Wang\nuserCertificate;binary:: MIIB\n\ndn: cn=Ming\n"
@@ -144,7 +151,7 @@ class ExchangeFileTest {
     assertThat(entries.getFirst())
         .isInstanceOfSatisfying(
             ExchangeItem.Unreadable.class,
-            item -> assertThat(item.where()).isEqualTo("entry 1 cn=Wang"));
+            item -> assertThat(item.where().english()).isEqualTo("entry 1 cn=Wang"));
     List<ExchangeItem> blocks =
         read(
             "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"
@@ -166,7 +173,8 @@ class ExchangeFileTest {
                 assertThat(item)
                     .isInstanceOfSatisfying(
                         ExchangeItem.Unreadable.class,
-                        it -> assertThat(it.reason()).startsWith("It is not in the file")));
+                        it ->
+                            assertThat(it.reason().english()).startsWith("It is not in the file")));
   }
 
   @Test
@@ -199,7 +207,7 @@ class ExchangeFileTest {
         .singleElement()
         .isInstanceOfSatisfying(
             ExchangeItem.Unreadable.class,
-            item -> assertThat(item.where()).isEqualTo("card 1 [2JMing"));
+            item -> assertThat(item.where().english()).isEqualTo("card 1 [2JMing"));
   }
 
   @Test
@@ -231,7 +239,8 @@ class ExchangeFileTest {
     assertThat(read("BEGIN:VCARD\nVERSION:3.0\nKEY;TYPE=PGP;ENCODING=b:AAAA\nEND:VCARD\n"))
         .singleElement()
         .isInstanceOfSatisfying(
-            ExchangeItem.Unreadable.class, item -> assertThat(item.reason()).contains("OpenPGP"));
+            ExchangeItem.Unreadable.class,
+            item -> assertThat(item.reason().english()).contains("OpenPGP"));
   }
 
   @Test

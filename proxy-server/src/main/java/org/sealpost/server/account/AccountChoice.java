@@ -1,5 +1,7 @@
 package org.sealpost.server.account;
 
+import org.sealpost.failure.Phrase;
+
 /** Which account a client means by the name with which it logs in. */
 public sealed interface AccountChoice {
   /** This one: its real server, and no other, may see how the client logs in. */
@@ -10,5 +12,5 @@ public sealed interface AccountChoice {
    *
    * @param reason in words, with what to do about it
    */
-  record NoneMeant(String reason) implements AccountChoice {}
+  record NoneMeant(Phrase reason) implements AccountChoice {}
 }

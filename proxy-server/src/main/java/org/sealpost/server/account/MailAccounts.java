@@ -36,8 +36,8 @@ public record MailAccounts(List<MailAccount> all) {
     }
     return new AccountChoice.NoneMeant(
         name.text()
-            .map(text -> WORDS.text("login.unknown", shown(text)))
-            .orElseGet(() -> WORDS.text("login.unnamed")));
+            .map(text -> WORDS.phrase("login.unknown", shown(text)))
+            .orElseGet(() -> WORDS.phrase("login.unnamed")));
   }
 
   private Optional<MailAccount> byLogin(String login) {

@@ -55,6 +55,6 @@ public final class SaslResponses {
   }
 
   private static AccountChoice changed() {
-    return new AccountChoice.NoneMeant(WORDS.text("login.changed"));
+    return new AccountChoice.NoneMeant(WORDS.phrase("login.changed"));
   }
 }

@@ -12,6 +12,7 @@ import org.sealpost.directory.Answer;
 import org.sealpost.directory.Candidates.Choice;
 import org.sealpost.directory.Directories;
 import org.sealpost.directory.Directories.Report;
+import org.sealpost.failure.Phrase;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.server.ConfiguredDirectories;
 import org.sealpost.server.Judging;
@@ -98,7 +99,7 @@ final class BookFindCommand implements Callable<Integer> {
 
   private void print(Report report, String wanted) {
     String name = report.directory();
-    if (report.answer() instanceof Answer.Failed(String reason)) {
+    if (report.answer() instanceof Answer.Failed(Phrase reason)) {
       screen.say("find.failed", name, reason);
     }
     switch (report.choice().orElseGet(Choice.None::new)) {
@@ -106,15 +107,15 @@ final class BookFindCommand implements Callable<Integer> {
         screen.say("find.usable", name, CertificateNames.displayName(certificate), wanted);
         CertificateText.print(screen, certificate);
       }
-      case Choice.Unusable(_, String reason) -> screen.say("find.unusable", name, reason);
+      case Choice.Unusable(_, Phrase reason) -> screen.say("find.unusable", name, reason);
       case Choice.None() when report.choice().isPresent() -> screen.say("find.none", name, wanted);
       case Choice.None() -> {}
     }
   }
 
   private static JsonObject asJson(Report report) {
-    if (report.answer() instanceof Answer.Failed(String reason)) {
-      return object(report, "failed", reason);
+    if (report.answer() instanceof Answer.Failed(Phrase reason)) {
+      return object(report, "failed", reason.english());
     }
     return switch (report.choice().orElseGet(Choice.None::new)) {
       case Choice.Usable(X509Certificate certificate) -> {
@@ -122,7 +123,7 @@ final class BookFindCommand implements Callable<Integer> {
         object.addProperty("directory", report.directory());
         yield object;
       }
-      case Choice.Unusable(_, String reason) -> object(report, "unusable", reason);
+      case Choice.Unusable(_, Phrase reason) -> object(report, "unusable", reason.english());
       case Choice.None() -> object(report, "none", "");
     };
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.book.Change;
 import org.sealpost.book.Imported;
+import org.sealpost.failure.Phrase;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.PlainText;
@@ -88,14 +89,14 @@ final class BookImportCommand implements Callable<Integer> {
               X509Certificate certificate,
               String under,
               boolean known,
-              String note) -> {
+              Phrase note) -> {
         screen.say(
             known ? "import-known" : "import-added",
             under,
             CertificateNames.displayName(certificate));
         note(under, note);
       }
-      case Imported.Waiting(Change change, String note) -> {
+      case Imported.Waiting(Change change, Phrase note) -> {
         screen.note(
             Screen.WORDS.text(
                 "import-waiting",
@@ -108,17 +109,17 @@ final class BookImportCommand implements Callable<Integer> {
       }
       case Imported.Intermediate(X509Certificate certificate) ->
           screen.say("import-intermediate", CertificateNames.displayName(certificate));
-      case Imported.Refused(X509Certificate certificate, String reason) ->
+      case Imported.Refused(X509Certificate certificate, Phrase reason) ->
           screen.note(
               Screen.WORDS.text(
                   "import-refused", file, CertificateNames.displayName(certificate), reason));
-      case Imported.Unreadable(String where, String reason) ->
+      case Imported.Unreadable(Phrase where, Phrase reason) ->
           screen.note(Screen.WORDS.text("import-unreadable", file, where, reason));
     }
   }
 
-  private void note(String address, String note) {
-    if (!note.isEmpty()) {
+  private void note(String address, Phrase note) {
+    if (!note.english().isEmpty()) {
       screen.note(Screen.WORDS.text("import-note", address, note));
     }
   }
@@ -129,19 +130,19 @@ final class BookImportCommand implements Callable<Integer> {
               X509Certificate certificate,
               String under,
               boolean known,
-              String note) -> {
+              Phrase note) -> {
         JsonObject object = BookJson.certificate(under, certificate);
         object.addProperty("result", known ? "known" : "added");
         object.addProperty("file", file);
-        object.addProperty("note", note);
+        object.addProperty("note", note.english());
         yield object;
       }
-      case Imported.Waiting(Change change, String note) -> {
+      case Imported.Waiting(Change change, Phrase note) -> {
         JsonObject object = BookJson.certificate(change.address(), change.certificate());
         object.addProperty("result", "waiting");
         object.addProperty("previous", Fingerprint.of(change.previous()).hex());
         object.addProperty("file", file);
-        object.addProperty("note", note);
+        object.addProperty("note", note.english());
         yield object;
       }
       case Imported.Intermediate(X509Certificate certificate) -> {
@@ -150,19 +151,19 @@ final class BookImportCommand implements Callable<Integer> {
         object.addProperty("file", file);
         yield object;
       }
-      case Imported.Refused(X509Certificate certificate, String reason) -> {
+      case Imported.Refused(X509Certificate certificate, Phrase reason) -> {
         JsonObject object = CertificateText.json("holder", certificate);
         object.addProperty("result", "refused");
         object.addProperty("file", file);
-        object.addProperty("reason", reason);
+        object.addProperty("reason", reason.english());
         yield object;
       }
-      case Imported.Unreadable(String where, String reason) -> {
+      case Imported.Unreadable(Phrase where, Phrase reason) -> {
         JsonObject object = new JsonObject();
         object.addProperty("result", "unreadable");
         object.addProperty("file", file);
-        object.addProperty("where", where);
-        object.addProperty("reason", reason);
+        object.addProperty("where", where.english());
+        object.addProperty("reason", reason.english());
         yield object;
       }
     };

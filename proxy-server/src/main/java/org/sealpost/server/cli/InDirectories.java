@@ -8,6 +8,7 @@ import org.sealpost.book.BookEntry;
 import org.sealpost.directory.Candidates.Choice;
 import org.sealpost.directory.DirectoryEntries;
 import org.sealpost.directory.DirectoryEntries.Shown;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.Settings;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateNames;
@@ -59,8 +60,8 @@ final class InDirectories {
     JsonObject object = listed(shown);
     Choice choice = shown.judged(trust, now);
     object.addProperty("usable", choice instanceof Choice.Usable);
-    if (choice instanceof Choice.Unusable(_, String reason)) {
-      object.addProperty("problem", reason);
+    if (choice instanceof Choice.Unusable(_, Phrase reason)) {
+      object.addProperty("problem", reason.english());
     }
     return object;
   }
@@ -73,7 +74,7 @@ final class InDirectories {
         CertificateNames.displayName(entry.certificate()),
         entry.address(),
         Table.time(shown.until()));
-    if (shown.judged(trust, now) instanceof Choice.Unusable(_, String reason)) {
+    if (shown.judged(trust, now) instanceof Choice.Unusable(_, Phrase reason)) {
       screen.say("directory.unusable", reason);
     }
     CertificateText.print(screen, entry.certificate());

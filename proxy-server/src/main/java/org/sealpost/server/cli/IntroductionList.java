@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.sealpost.book.Lookup;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.introduction.Introduction;
 import org.sealpost.introduction.Introductions;
@@ -45,7 +46,7 @@ final class IntroductionList {
           one.answered()
               .map(since -> words.text("introduce.works-since", Table.day(since)))
               .orElseGet(() -> words.text("introduce.works"));
-      case Lookup.None(_, String reason) ->
+      case Lookup.None(_, Phrase reason) ->
           one.answered()
               .map(since -> words.text("introduce.no-more", Table.day(since), reason))
               .orElseGet(() -> words.text("introduce.waiting"));

@@ -24,7 +24,7 @@ final class SentJson {
     object.addProperty("time", mail.time().toString());
     object.addProperty("size", mail.size());
     object.addProperty("code", mail.code());
-    object.addProperty("reply", mail.reply());
+    object.addProperty("reply", mail.reply().english());
     mail.plan()
         .ifPresent(
             plan -> {
@@ -57,7 +57,7 @@ final class SentJson {
     JsonObject object = new JsonObject();
     object.addProperty("recipient", hindered.recipient());
     object.addProperty("kind", token(hindered.kind()));
-    object.addProperty("reason", hindered.reason());
+    object.addProperty("reason", hindered.reason().english());
     return object;
   }
 

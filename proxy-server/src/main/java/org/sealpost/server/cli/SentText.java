@@ -3,6 +3,7 @@ package org.sealpost.server.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentDelivery.Outcome;
@@ -92,7 +93,7 @@ final class SentText {
               row("signed", decided(plan.signed(), plan.signedBy().words()));
               row("encrypted", decided(plan.encrypted(), plan.encryptedBy().words()));
             });
-    row("told", mail.code() + " " + mail.reply());
+    row("told", mail.code() + " " + words.told(mail.reply()));
     mail.refusal().ifPresent(this::print);
     for (SentDelivery delivery : mail.deliveries()) {
       line(
@@ -132,7 +133,7 @@ final class SentText {
     return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private String decided(boolean done, String why) {
+  private String decided(boolean done, Phrase why) {
     return words.text(done ? "sent.yes" : "sent.no", why);
   }
 

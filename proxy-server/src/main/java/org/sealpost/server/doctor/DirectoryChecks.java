@@ -88,7 +88,7 @@ final class DirectoryChecks {
     String kind = directory instanceof LdapDirectory ? "ldap" : "dns";
     Optional<Answer.Failed> failure = directory.reach();
     if (failure.isPresent()) {
-      return finding(directory.name(), State.FAILED, kind, failure.get().reason());
+      return finding(directory.name(), State.FAILED, kind, failure.get().reason().english());
     }
     return clear
         ? finding(directory.name(), State.WARNING, "clear-text", "")

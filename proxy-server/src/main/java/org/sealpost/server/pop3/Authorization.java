@@ -41,10 +41,8 @@ final class Authorization {
   /** Greets with the server's timestamp, which APOP (RFC 1939 §7) and the server will check. */
   void greet() throws IOException {
     Optional<String> timestamp = timestamp();
-    client.ok(
-        timestamp.isPresent()
-            ? WORDS.text("greeting") + " " + timestamp.get()
-            : WORDS.text("greeting"));
+    String greeting = WORDS.text("greeting");
+    client.ok(timestamp.map(it -> greeting + " " + it).orElse(greeting));
   }
 
   private Optional<String> timestamp() throws IOException {
@@ -63,15 +61,15 @@ final class Authorization {
     while (true) {
       Command command = client.commandOrAuth();
       if (command.verb().equals("QUIT")) {
-        client.ok(WORDS.text("bye"));
+        client.ok(WORDS.phrase("bye"));
         return Optional.empty();
       }
       if (HttpMethods.contains(command.verb())) {
-        throw new DismissedException(WORDS.text("http"));
+        throw new DismissedException(WORDS.phrase("http"));
       }
       answer(command);
       if (client.errors() >= MAX_ERRORS) {
-        throw new DismissedException(WORDS.text("too-many-errors"));
+        throw new DismissedException(WORDS.phrase("too-many-errors"));
       }
       if (login.isPresent()) {
         upstreams.keepOnly(login.get().upstream());
@@ -83,16 +81,17 @@ final class Authorization {
 
   private void answer(Command command) throws IOException {
     switch (command.verb()) {
-      case "CAPA" -> client.lines(WORDS.text("capabilities"), capabilities().lines(offerStls()));
+      case "CAPA" -> client.lines(WORDS.phrase("capabilities"), capabilities().lines(offerStls()));
       case "STLS" -> stls(command);
       case "USER" -> user(command);
       case "PASS" -> pass(command);
       case "APOP" -> apop(command);
       case "AUTH" -> auth(command);
-      case "LANG", "UTF8" -> passOn(command);
+      case "LANG" -> new LanguageCommand(client, services.language()).answer(command);
+      case "UTF8" -> utf8(command);
       case "STAT", "LIST", "UIDL", "TOP", "RETR", "DELE", "RSET", "NOOP" ->
-          client.error(ResponseCode.NONE, WORDS.text("log-in-first"));
-      default -> client.error(ResponseCode.NONE, WORDS.text("unknown-command"));
+          client.error(ResponseCode.NONE, WORDS.phrase("log-in-first"));
+      default -> client.error(ResponseCode.NONE, WORDS.phrase("unknown-command"));
     }
   }
 
@@ -110,14 +109,14 @@ final class Authorization {
 
   private void stls(Command command) throws IOException {
     if (!command.argument().isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("tls.argument"));
+      client.error(ResponseCode.NONE, WORDS.phrase("tls.argument"));
       return;
     }
     if (client.isSecure()) {
-      client.error(ResponseCode.NONE, WORDS.text("tls.already"));
+      client.error(ResponseCode.NONE, WORDS.phrase("tls.already"));
       return;
     }
-    client.startTls(services.tls(), WORDS.text("tls.go"));
+    client.startTls(services.tls(), WORDS.phrase("tls.go"));
     // A name said in the clear may be an attacker's (RFC 2595 §4).
     named = Optional.empty();
   }
@@ -125,7 +124,7 @@ final class Authorization {
   private void user(Command command) throws IOException {
     named = Optional.empty();
     if (command.argument().isBlank()) {
-      client.error(ResponseCode.NONE, WORDS.text("user.missing"));
+      client.error(ResponseCode.NONE, WORDS.phrase("user.missing"));
       return;
     }
     Optional<MailAccount> account = account(command.argument().trim());
@@ -142,7 +141,7 @@ final class Authorization {
 
   private void pass(Command command) throws IOException {
     if (named.isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("user.first"));
+      client.error(ResponseCode.NONE, WORDS.phrase("user.first"));
       return;
     }
     Login wanted = named.get();
@@ -153,9 +152,9 @@ final class Authorization {
   private void apop(Command command) throws IOException {
     List<String> arguments = command.arguments();
     if (timestamp().isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("apop.unavailable"));
+      client.error(ResponseCode.NONE, WORDS.phrase("apop.unavailable"));
     } else if (arguments.size() != 2) {
-      client.error(ResponseCode.NONE, WORDS.text("apop.arguments"));
+      client.error(ResponseCode.NONE, WORDS.phrase("apop.arguments"));
     } else {
       Optional<MailAccount> account = account(arguments.getFirst());
       if (account.isPresent()) {
@@ -167,19 +166,19 @@ final class Authorization {
 
   private void auth(Command command) throws IOException {
     if (command.arguments().isEmpty()) {
-      client.lines(WORDS.text("auth.mechanisms"), capabilities().mechanisms());
+      client.lines(WORDS.phrase("auth.mechanisms"), capabilities().mechanisms());
       return;
     }
     login = sasl.authenticate(command.arguments());
   }
 
-  private void passOn(Command command) throws IOException {
+  private void utf8(Command command) throws IOException {
     Optional<Pop3Upstream> sole = upstreams.sole();
     if (sole.isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("unknown-command"));
+      client.error(ResponseCode.NONE, WORDS.phrase("unknown-command"));
       return;
     }
-    new PassedCommand(client, sole.get()).answer(command);
+    new Utf8Command(client, sole.get(), services.language()).answer(command);
   }
 
   private Optional<MailAccount> account(String user) throws IOException {

@@ -11,7 +11,7 @@ import org.sealpost.server.account.SaslMechanism;
  */
 final class CapabilityList {
   /** Passed on as they are, where there is one server only. */
-  private static final List<String> PASSED = List.of("EXPIRE", "LOGIN-DELAY", "UTF8", "LANG");
+  private static final List<String> PASSED = List.of("EXPIRE", "LOGIN-DELAY", "UTF8");
 
   private final List<Capabilities> servers;
   private final boolean sole;
@@ -36,7 +36,7 @@ final class CapabilityList {
     if (servers.isEmpty() || servers.stream().anyMatch(server -> server.mayHave("USER"))) {
       lines.add("USER");
     }
-    lines.addAll(List.of("PIPELINING", "RESP-CODES"));
+    lines.addAll(List.of("PIPELINING", "RESP-CODES", "LANG"));
     if (servers.stream().allMatch(server -> server.has("AUTH-RESP-CODE"))) {
       lines.add("AUTH-RESP-CODE");
     }

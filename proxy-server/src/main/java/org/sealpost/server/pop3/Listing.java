@@ -97,7 +97,7 @@ final class Listing {
       client.relay(reply);
       return;
     }
-    MultiLineOutput response = client.beginMultiLine("+OK " + WORDS.text("list"));
+    MultiLineOutput response = client.beginMultiLine(WORDS.phrase("list"));
     upstream.lines(
         Pop3Upstream.MOST_MAILS,
         line -> response.write((scan(line) + "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
@@ -131,7 +131,7 @@ final class Listing {
             ? Command.mailNumber(command.arguments().getFirst())
             : OptionalInt.empty();
     if (number.isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("mail-number"));
+      client.error(ResponseCode.NONE, WORDS.phrase("mail-number"));
     }
     return number;
   }

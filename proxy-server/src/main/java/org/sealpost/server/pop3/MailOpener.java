@@ -136,7 +136,7 @@ record MailOpener(
     for (int count = in.read(block); count >= 0; count = in.read(block)) {
       copied += count;
       if (before + copied > maxBytes) {
-        throw Failure.of(552, "5.3.4", WORDS.text(tooLarge, Long.toString(maxBytes)));
+        throw Failure.of(552, "5.3.4", WORDS.phrase(tooLarge, Long.toString(maxBytes)));
       }
       writer.write(block, count);
     }
@@ -192,11 +192,11 @@ record MailOpener(
   private static Failure storage(IOException cause) {
     log.error("A mail cannot be held on this machine: {}", cause.toString());
     log.debug("Where it failed", cause);
-    return Failure.of(452, "4.3.1", WORDS.text("storage"), cause);
+    return Failure.of(452, "4.3.1", WORDS.phrase("storage"), cause);
   }
 
   private static Failure fault(Exception cause) {
     log.error("A mail was not understood by a fault of ours", cause);
-    return Failure.of(451, "4.3.0", WORDS.text("fault"), cause);
+    return Failure.of(451, "4.3.0", WORDS.phrase("fault"), cause);
   }
 }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Words;
 import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
@@ -35,6 +38,11 @@ final class Pop3Client {
   private boolean inMultiLine;
   private int errors;
   private final Pop3Limits limits;
+
+  /** English, which is ASCII, until the client says that it reads UTF-8. */
+  private Locale language = Locale.ENGLISH;
+
+  private boolean languageChosen;
 
   /** There until the login. */
   private Optional<LoginDeadline> deadline;
@@ -90,14 +98,53 @@ final class Pop3Client {
     return idle.await(() -> in.line(longest)).orElseThrow(EOFException::new);
   }
 
+  /** Says what is for programs. */
   void ok(String text) throws IOException {
     writeLine("+OK " + AsciiText.of(text));
   }
 
-  void error(ResponseCode code, String text) throws IOException {
+  void ok(Phrase words) throws IOException {
+    ok("", words);
+  }
+
+  /** As {@link #ok(Phrase)}, with something for programs before the words. */
+  void ok(String start, Phrase words) throws IOException {
+    writeLine(line("+OK " + start, words));
+  }
+
+  void error(ResponseCode code, Phrase words) throws IOException {
     errors++;
-    String line = "-ERR " + code.prefix() + AsciiText.of(text);
-    writeLine(line.substring(0, Math.min(line.length(), LONGEST_REPLY - 2)));
+    writeLine(line("-ERR " + code.prefix(), words));
+  }
+
+  /** One line in the client's language, as octets, with as much of the words as there is room. */
+  private String line(String start, Phrase words) {
+    String text =
+        language.equals(Locale.ENGLISH)
+            ? Words.ascii(words.english())
+            : Words.line(words.in(language));
+    StringBuilder line = new StringBuilder(start);
+    for (int c : text.codePoints().toArray()) {
+      byte[] octets = Character.toString(c).getBytes(StandardCharsets.UTF_8);
+      if (line.length() + octets.length > LONGEST_REPLY - 2) {
+        break;
+      }
+      line.append(new String(octets, StandardCharsets.ISO_8859_1));
+    }
+    return line.toString();
+  }
+
+  /** The client reads UTF-8 (RFC 6856 §2), and is told in this language unless it chose one. */
+  void speaksUtf8(Locale preferred) {
+    if (!languageChosen) {
+      language = preferred;
+    }
+  }
+
+  /** The client chose this language, and with it UTF-8 (RFC 6856 §3). */
+  void speak(Locale chosen) {
+    languageChosen = true;
+    language = chosen;
   }
 
   /** How often the client was told of an error that the real server knows nothing of. */
@@ -106,7 +153,7 @@ final class Pop3Client {
   }
 
   void error(Failure failure) throws IOException {
-    error(failure.temporary() ? ResponseCode.SYS_TEMP : ResponseCode.SYS_PERM, failure.text());
+    error(failure.temporary() ? ResponseCode.SYS_TEMP : ResponseCode.SYS_PERM, failure.words());
   }
 
   /** Passes a reply of the real server on as it is. */
@@ -119,8 +166,13 @@ final class Pop3Client {
     writeLine("+ " + base64);
   }
 
-  void lines(String text, List<String> lines) throws IOException {
-    MultiLineOutput response = beginMultiLine("+OK " + text);
+  /**
+   * Says lines that are for programs.
+   *
+   * @param lines as octets
+   */
+  void lines(Phrase words, List<String> lines) throws IOException {
+    MultiLineOutput response = beginMultiLine(words);
     for (String line : lines) {
       response.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -132,6 +184,11 @@ final class Pop3Client {
     inMultiLine = true;
     writeLine(statusLine);
     return new MultiLineOutput(out);
+  }
+
+  /** As {@link #beginMultiLine(String)}, in words of ours. */
+  MultiLineOutput beginMultiLine(Phrase words) throws IOException {
+    return beginMultiLine(line("+OK ", words));
   }
 
   void endMultiLine(MultiLineOutput response) throws IOException {
@@ -158,11 +215,13 @@ final class Pop3Client {
 
   /**
    * Answers STLS and turns TLS on. What the client sent behind its command in the clear is thrown
-   * away: it may be an attacker's (RFC 2595 §4).
+   * away, and so is the language that was chosen: it may be an attacker's (RFC 2595 §4).
    */
-  void startTls(TlsServer tls, String go) throws IOException {
+  void startTls(TlsServer tls, Phrase go) throws IOException {
     flush();
     ok(go);
+    language = Locale.ENGLISH;
+    languageChosen = false;
     in.discard();
     connection.startTls(tls);
   }

@@ -3,6 +3,7 @@ package org.sealpost.server.pop3;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
@@ -14,8 +15,8 @@ import org.sealpost.server.session.UpstreamWatch;
 
 /**
  * The POP3 server for mail clients: RFC 1939 with CAPA (2449), STLS (2595), AUTH (5034), response
- * codes (3206), and UTF8 and LANG (6856) where the real server has them. Each client gets a session
- * of its own, on a virtual thread. Thread-safe.
+ * codes (3206), LANG (6856), and UTF8 (6856) where the real server has it. Each client gets a
+ * session of its own, on a virtual thread. Thread-safe.
  */
 public final class Pop3Server implements AutoCloseable {
   /** Opened mails whose size is remembered, of each account. */
@@ -32,6 +33,7 @@ public final class Pop3Server implements AutoCloseable {
    * @param address port 0 for any that is free
    * @param spools for mails while they are opened, and for opened mails while their session lasts
    * @param tls for STLS
+   * @param language in which clients are told that read UTF-8 and choose none
    */
   public Pop3Server(
       Network network,
@@ -43,7 +45,8 @@ public final class Pop3Server implements AutoCloseable {
       Pop3Limits limits,
       KeptBack keptBack,
       UpstreamWatch upstreams,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Locale language) {
     this.network = network;
     this.address = address;
     this.services =
@@ -59,7 +62,8 @@ public final class Pop3Server implements AutoCloseable {
             new IdleSessions(),
             keptBack,
             upstreams,
-            new Pop3Metrics(meters));
+            new Pop3Metrics(meters),
+            language);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.server.net.Connection;
 import org.slf4j.Logger;
@@ -54,17 +55,17 @@ final class Pop3Session {
       // Without what the server said: it may say anything.
       log.warn("POP3: the real server failed: {}", cause(e));
       log.debug("POP3: the real server failed", e);
-      return last(Ending.UPSTREAM, ResponseCode.SYS_TEMP, e.getMessage());
+      return last(Ending.UPSTREAM, ResponseCode.SYS_TEMP, e.words());
     } catch (FramingException e) {
-      return last(Ending.CLIENT_GARBAGE, ResponseCode.NONE, WORDS.text("line." + e.fault()));
+      return last(Ending.CLIENT_GARBAGE, ResponseCode.NONE, WORDS.phrase("line." + e.fault()));
     } catch (DismissedException e) {
-      return last(Ending.CLIENT_GARBAGE, ResponseCode.NONE, e.getMessage());
+      return last(Ending.CLIENT_GARBAGE, ResponseCode.NONE, e.words());
     } catch (SocketTimeoutException e) {
       log.debug("POP3: autologout", e);
       client.abort();
       return Ending.CLIENT_IDLE;
     } catch (InterruptedIOException e) {
-      return last(Ending.SHUTDOWN, ResponseCode.SYS_TEMP, WORDS.text("shutdown"));
+      return last(Ending.SHUTDOWN, ResponseCode.SYS_TEMP, WORDS.phrase("shutdown"));
     } catch (EOFException e) {
       log.debug("POP3: the client left", e);
       return Ending.CLIENT_GONE;
@@ -97,13 +98,13 @@ final class Pop3Session {
   }
 
   /** Says a last word, unless the client is in the middle of a mail: that must not look whole. */
-  private Ending last(Ending ending, ResponseCode code, String text) {
+  private Ending last(Ending ending, ResponseCode code, Phrase words) {
     if (client.inMultiLine()) {
       client.abort();
       return ending;
     }
     try {
-      client.error(code, text);
+      client.error(code, words);
       client.flush();
     } catch (IOException e) {
       log.debug("POP3: the client is lost", e);

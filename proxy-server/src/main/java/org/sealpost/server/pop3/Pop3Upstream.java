@@ -95,10 +95,10 @@ final class Pop3Upstream {
         greeting();
         Reply reply = command("STLS");
         if (!reply.ok()) {
-          throw new UpstreamFailure(UpstreamTrouble.withoutTls(server).text());
+          throw new UpstreamFailure(UpstreamTrouble.withoutTls(server).words());
         }
         if (in.discard() > 0) {
-          throw new UpstreamFailure(UpstreamTrouble.injection(server).text());
+          throw new UpstreamFailure(UpstreamTrouble.injection(server).words());
         }
         startTls();
       }
@@ -181,7 +181,7 @@ final class Pop3Upstream {
     try {
       return in.line(LONGEST_LINE).orElseThrow(() -> words.say("upstream.lost"));
     } catch (FramingException e) {
-      throw new UpstreamFailure(words.say("upstream.garbage").getMessage(), e);
+      throw new UpstreamFailure(words.say("upstream.garbage").words(), e);
     }
   }
 

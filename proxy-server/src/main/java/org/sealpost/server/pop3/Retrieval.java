@@ -138,7 +138,7 @@ final class Retrieval {
   private void fetchWhole(int number, Extent wanted) throws IOException, Failure {
     if (deletesWhatIsFetched()) {
       // RFC 2449 §6.7: the server would delete the mail, of which the client saw a part only.
-      throw Failure.of(550, "5.7.1", WORDS.text("top.expires"));
+      throw Failure.of(550, "5.7.1", WORDS.phrase("top.expires"));
     }
     fetch(number, wanted, new Extent.Whole());
   }

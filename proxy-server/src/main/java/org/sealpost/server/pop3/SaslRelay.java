@@ -128,8 +128,8 @@ final class SaslRelay {
     client.error(
         ResponseCode.NONE,
         relayed.isEmpty()
-            ? WORDS.text("auth.mechanism.unknown")
-            : WORDS.text("auth.mechanism.elsewhere", upstream.host(), relayed));
+            ? WORDS.phrase("auth.mechanism.unknown")
+            : WORDS.phrase("auth.mechanism.elsewhere", upstream.host(), relayed));
     return true;
   }
 
@@ -163,7 +163,7 @@ final class SaslRelay {
   }
 
   private Optional<Login> refuse(String key) throws IOException {
-    client.error(ResponseCode.NONE, WORDS.text(key));
+    client.error(ResponseCode.NONE, WORDS.phrase(key));
     return Optional.empty();
   }
 
@@ -173,7 +173,7 @@ final class SaslRelay {
     Optional<AccountChoice> choice =
         responses.after(response.getBytes(StandardCharsets.ISO_8859_1));
     if (choice.isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("auth.base64"));
+      client.error(ResponseCode.NONE, WORDS.phrase("auth.base64"));
       return Optional.empty();
     }
     return switch (choice.get()) {

@@ -1,5 +1,6 @@
 package org.sealpost.server.pop3;
 
+import java.util.Locale;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.account.MailAccounts;
@@ -7,7 +8,11 @@ import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
 import org.sealpost.server.session.UpstreamWatch;
 
-/** What all sessions share. */
+/**
+ * What all sessions share.
+ *
+ * @param language in which clients are told that read UTF-8
+ */
 record Services(
     MailAccounts accounts,
     Connector connector,
@@ -20,4 +25,5 @@ record Services(
     IdleSessions idle,
     KeptBack keptBack,
     UpstreamWatch upstreams,
-    Pop3Metrics metrics) {}
+    Pop3Metrics metrics,
+    Locale language) {}

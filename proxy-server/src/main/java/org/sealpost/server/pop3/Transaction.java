@@ -2,6 +2,7 @@ package org.sealpost.server.pop3;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.sealpost.failure.Words;
 
@@ -18,10 +19,12 @@ final class Transaction implements AutoCloseable {
   private final KeptMails kept;
   private final Listing listing;
   private final Retrieval retrieval;
+  private final Locale preferred;
 
   Transaction(Pop3Client client, Login login, Services services, Tally tally) {
     this.client = client;
     this.upstream = login.upstream();
+    this.preferred = services.language();
     this.kept = new KeptMails(services.budget(), services.spools());
     MailSizes sizes = new MailSizes(services.sizes(), login.address());
     this.listing = new Listing(client, upstream, sizes);
@@ -62,10 +65,10 @@ final class Transaction implements AutoCloseable {
       case "RSET" -> rset();
       case "NOOP" -> client.relay(upstream.command("NOOP"));
       case "CAPA" -> capa();
-      case "LANG" -> new PassedCommand(client, upstream).answer(command);
+      case "LANG" -> new LanguageCommand(client, preferred).answer(command);
       case "USER", "PASS", "APOP", "AUTH", "STLS", "UTF8" ->
-          client.error(ResponseCode.NONE, WORDS.text("logged-in-already"));
-      default -> client.error(ResponseCode.NONE, WORDS.text("unknown-command"));
+          client.error(ResponseCode.NONE, WORDS.phrase("logged-in-already"));
+      default -> client.error(ResponseCode.NONE, WORDS.phrase("unknown-command"));
     }
   }
 
@@ -83,7 +86,7 @@ final class Transaction implements AutoCloseable {
     }
     OptionalInt lines = Command.number(command.arguments().get(1));
     if (lines.isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text("top.lines"));
+      client.error(ResponseCode.NONE, WORDS.phrase("top.lines"));
       return;
     }
     retrieval.answer(number.getAsInt(), new Extent.Top(lines.getAsInt()));
@@ -111,7 +114,7 @@ final class Transaction implements AutoCloseable {
 
   private void capa() throws IOException {
     CapabilityList list = new CapabilityList(List.of(upstream.capabilities()), true);
-    client.lines(WORDS.text("capabilities"), list.lines(false));
+    client.lines(WORDS.phrase("capabilities"), list.lines(false));
   }
 
   /** The client has all its answers before the server is told that it may delete. */
@@ -119,7 +122,7 @@ final class Transaction implements AutoCloseable {
     client.flush();
     if (retrieval.quitWouldLoseMail()) {
       upstream.abort();
-      client.error(ResponseCode.SYS_TEMP, WORDS.text("quit.withheld"));
+      client.error(ResponseCode.SYS_TEMP, WORDS.phrase("quit.withheld"));
       return;
     }
     client.relay(upstream.command("QUIT"));
@@ -132,7 +135,8 @@ final class Transaction implements AutoCloseable {
     OptionalInt number =
         given.size() == arguments ? Command.mailNumber(given.getFirst()) : OptionalInt.empty();
     if (number.isEmpty()) {
-      client.error(ResponseCode.NONE, WORDS.text(arguments == 1 ? "mail-number" : "top.arguments"));
+      client.error(
+          ResponseCode.NONE, WORDS.phrase(arguments == 1 ? "mail-number" : "top.arguments"));
     }
     return number;
   }

@@ -1,19 +1,28 @@
 package org.sealpost.server.pop3;
 
 import java.io.IOException;
+import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Words;
 
 /**
  * The real server cannot be had, or not any more. It is temporary: the mails are still there. The
- * message is safe for the client.
+ * words are safe for the client when they are one line ({@link Words#line}).
  */
 final class UpstreamFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
-  UpstreamFailure(String text) {
-    super(text);
+  private final transient Phrase words;
+
+  UpstreamFailure(Phrase words) {
+    this(words, null);
   }
 
-  UpstreamFailure(String text, Throwable cause) {
-    super(text, cause);
+  UpstreamFailure(Phrase words, Throwable cause) {
+    super(Words.ascii(words.english()), cause);
+    this.words = words;
+  }
+
+  Phrase words() {
+    return words;
   }
 }

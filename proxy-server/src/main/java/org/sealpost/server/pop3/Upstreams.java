@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.session.IdleSessions;
@@ -185,7 +186,7 @@ final class Upstreams implements AutoCloseable {
 
   /** Waits no longer; the server where it is there. One that comes later is dropped. */
   private static Optional<Pop3Upstream> giveUp(CompletableFuture<Pop3Upstream> connection) {
-    return connection.completeExceptionally(new UpstreamFailure("given up"))
+    return connection.completeExceptionally(new UpstreamFailure(Phrase.verbatim("given up")))
             || connection.isCompletedExceptionally()
         ? Optional.empty()
         : Optional.of(connection.join());

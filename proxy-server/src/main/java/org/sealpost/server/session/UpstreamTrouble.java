@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.NotTlsException;
@@ -23,9 +24,9 @@ import org.sealpost.server.net.NotTlsException;
  * alone. Immutable.
  *
  * @param enhancedCode of class 4 (RFC 3463)
- * @param text what is wrong and what to do
+ * @param words what is wrong and what to do
  */
-public record UpstreamTrouble(String enhancedCode, String text) {
+public record UpstreamTrouble(String enhancedCode, Phrase words) {
   private static final Words WORDS = Words.beside(UpstreamTrouble.class);
   private static final String NO_ANSWER = "4.4.1";
   private static final String BAD_CONNECTION = "4.4.2";
@@ -95,7 +96,7 @@ public record UpstreamTrouble(String enhancedCode, String text) {
 
   private static UpstreamTrouble of(String enhancedCode, String key, Upstream server) {
     return new UpstreamTrouble(
-        enhancedCode, WORDS.text(key, server.host(), Integer.toString(server.port())));
+        enhancedCode, WORDS.phrase(key, server.host(), Integer.toString(server.port())));
   }
 
   private static String certificateKey(IOException cause, CertificateException certificate) {

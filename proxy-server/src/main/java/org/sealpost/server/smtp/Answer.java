@@ -1,6 +1,7 @@
 package org.sealpost.server.smtp;
 
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 
 /**
  * What a command came to.
@@ -32,7 +33,7 @@ record Answer(SmtpReply reply, Next next, Optional<Runnable> onceTold) {
     return new Answer(reply, next, Optional.of(action));
   }
 
-  static Answer of(int code, String enhanced, String text) {
-    return of(SmtpReply.of(code, enhanced, text));
+  static Answer of(int code, String enhanced, Phrase words) {
+    return of(SmtpReply.of(code, enhanced, words));
   }
 }

@@ -41,7 +41,7 @@ final class AuthExchange {
     }
     if (mechanism.serverSpeaksFirst()) {
       return initialResponse.isPresent()
-          ? Answer.of(501, "5.7.0", WORDS.text("auth.initial"))
+          ? Answer.of(501, "5.7.0", WORDS.phrase("auth.initial"))
           : relay(Optional.empty(), Optional.empty(), Optional.empty());
     }
     Optional<byte[]> first =
@@ -49,7 +49,7 @@ final class AuthExchange {
             ? initialResponse
             : ask(SmtpReply.of(334, mechanism.firstChallenge()));
     if (first.isEmpty()) {
-      return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
+      return Answer.of(501, "5.7.0", WORDS.phrase("auth.cancelled"));
     }
     Optional<MailAccount> account = Optional.of(accountAfter(first.get()));
     return initialResponse.isPresent() && mechanism.takesInitialResponse()
@@ -81,7 +81,7 @@ final class AuthExchange {
         if (response.isEmpty()) {
           response = ask(reply);
           if (response.isEmpty()) {
-            return Answer.of(501, "5.7.0", WORDS.text("auth.cancelled"));
+            return Answer.of(501, "5.7.0", WORDS.phrase("auth.cancelled"));
           }
           account = Optional.of(accountAt(upstream, response.get()));
         }
@@ -136,8 +136,8 @@ final class AuthExchange {
       case Line.Text text when isCancel(text.bytes()) -> Optional.empty();
       case Line.Text text when isResponse(text.bytes()) -> Optional.of(text.bytes());
       case Line.Text text -> throw notBase64();
-      case Line.Refused refused -> throw Failure.of(500, "5.5.6", WORDS.text("line.length"));
-      case Line.Lost lost -> throw Failure.of(421, "4.4.2", WORDS.text("line.end"));
+      case Line.Refused refused -> throw Failure.of(500, "5.5.6", WORDS.phrase("line.length"));
+      case Line.Lost lost -> throw Failure.of(421, "4.4.2", WORDS.phrase("line.end"));
     };
   }
 
@@ -163,14 +163,14 @@ final class AuthExchange {
   }
 
   private static Failure notBase64() {
-    return Failure.of(501, "5.5.2", WORDS.text("auth.base64"));
+    return Failure.of(501, "5.5.2", WORDS.phrase("auth.base64"));
   }
 
   /** The account that the client means, if this server is the one that may see its response. */
   private MailAccount accountAt(SmtpUpstream upstream, byte[] response) throws Failure {
     MailAccount account = accountAfter(response);
     if (!Upstreams.serves(upstream, account)) {
-      throw Failure.of(504, "5.5.4", WORDS.text("auth.mechanism"));
+      throw Failure.of(504, "5.5.4", WORDS.phrase("auth.mechanism"));
     }
     return account;
   }
@@ -181,8 +181,8 @@ final class AuthExchange {
         504,
         "5.5.4",
         offered.isEmpty()
-            ? WORDS.text("auth.none")
-            : WORDS.text(
+            ? WORDS.phrase("auth.none")
+            : WORDS.phrase(
                 "auth.mechanism-of",
                 upstream.server().host(),
                 offered.stream().map(SaslMechanism::keyword).collect(Collectors.joining(", "))));

@@ -19,23 +19,23 @@ final class AuthVerb implements Verb {
   @Override
   public Answer run(SmtpSession session, Command command) throws IOException, Failure {
     if (session.extensions().isEmpty()) {
-      return Answer.of(503, "5.5.1", WORDS.text("hello.first"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("hello.first"));
     }
     if (session.account().isPresent() || session.transaction().isPresent()) {
-      return Answer.of(503, "5.5.1", WORDS.text("auth.late"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("auth.late"));
     }
     if (session.needsTls()) {
-      return Answer.of(530, "5.7.0", WORDS.text("tls.first"));
+      return Answer.of(530, "5.7.0", WORDS.phrase("tls.first"));
     }
     Extensions extensions = session.extensions().get();
     if (!extensions.has("AUTH")) {
-      return Answer.of(502, "5.5.1", WORDS.text("auth.none"));
+      return Answer.of(502, "5.5.1", WORDS.phrase("auth.none"));
     }
     Opening opening = Opening.of(command.secretArgument());
     Optional<SaslMechanism> mechanism =
         SaslMechanism.named(opening.mechanism()).filter(extensions.mechanisms()::contains);
     if (mechanism.isEmpty()) {
-      return Answer.of(504, "5.5.4", WORDS.text("auth.mechanism"));
+      return Answer.of(504, "5.5.4", WORDS.phrase("auth.mechanism"));
     }
     try {
       return new AuthExchange(session, mechanism.get()).run(opening.initialResponse());

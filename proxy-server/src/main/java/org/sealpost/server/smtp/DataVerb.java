@@ -21,16 +21,16 @@ final class DataVerb implements Verb {
   @Override
   public Answer run(SmtpSession session, Command command) throws IOException, Failure {
     if (session.transaction().isEmpty()) {
-      return Answer.of(503, "5.5.1", WORDS.text("mail.first"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("mail.first"));
     }
     if (command.hasArgument()) {
-      return Answer.of(501, "5.5.4", WORDS.text("no-argument", command.verb()));
+      return Answer.of(501, "5.5.4", WORDS.phrase("no-argument", command.verb()));
     }
     Transaction transaction = session.transaction().get();
     if (transaction.recipients().isEmpty()) {
-      return Answer.of(554, "5.5.1", WORDS.text("rcpt.first"));
+      return Answer.of(554, "5.5.1", WORDS.phrase("rcpt.first"));
     }
-    session.client().prompt(SmtpReply.of(354, WORDS.text("data.go")));
+    session.prompt(SmtpReply.of(354, WORDS.phrase("data.go")));
     Submission submission = new Submission(session.services(), transaction);
     try (Spool spool = session.services().spools().create()) {
       return receive(session, spool, submission);
@@ -60,7 +60,7 @@ final class DataVerb implements Verb {
     try {
       out.close();
     } catch (IOException e) {
-      throw Failure.of(452, "4.3.1", WORDS.text("data.not-stored"), e);
+      throw Failure.of(452, "4.3.1", WORDS.phrase("data.not-stored"), e);
     }
   }
 
@@ -73,17 +73,17 @@ final class DataVerb implements Verb {
   private static SmtpReply refusal(DotReader.Outcome outcome, long limit, DotReader reader) {
     return switch (outcome) {
       case COMPLETE -> throw new IllegalArgumentException("nothing to refuse");
-      case BARE_CR -> SmtpReply.of(550, "5.6.0", WORDS.text("data.bare-cr"));
-      case BARE_LF -> SmtpReply.of(550, "5.6.0", WORDS.text("data.bare-lf"));
-      case NUL -> SmtpReply.of(550, "5.6.0", WORDS.text("data.nul"));
-      case LONG_LINE -> SmtpReply.of(550, "5.6.0", WORDS.text("data.long-line"));
+      case BARE_CR -> SmtpReply.of(550, "5.6.0", WORDS.phrase("data.bare-cr"));
+      case BARE_LF -> SmtpReply.of(550, "5.6.0", WORDS.phrase("data.bare-lf"));
+      case NUL -> SmtpReply.of(550, "5.6.0", WORDS.phrase("data.nul"));
+      case LONG_LINE -> SmtpReply.of(550, "5.6.0", WORDS.phrase("data.long-line"));
       case TOO_LARGE ->
-          SmtpReply.of(552, "5.3.4", WORDS.text("mail.too-large", Long.toString(limit)));
+          SmtpReply.of(552, "5.3.4", WORDS.phrase("mail.too-large", Long.toString(limit)));
       case NOT_STORED -> {
         reader.storeFailure().ifPresent(cause -> log.warn("A mail could not be kept", cause));
-        yield SmtpReply.of(452, "4.3.1", WORDS.text("data.not-stored"));
+        yield SmtpReply.of(452, "4.3.1", WORDS.phrase("data.not-stored"));
       }
-      case CUT_OFF -> SmtpReply.of(421, "4.4.2", WORDS.text("data.cut-off"));
+      case CUT_OFF -> SmtpReply.of(421, "4.4.2", WORDS.phrase("data.cut-off"));
     };
   }
 }

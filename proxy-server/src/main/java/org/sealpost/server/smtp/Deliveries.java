@@ -189,6 +189,6 @@ final class Deliveries {
   }
 
   private static Failure unwritable() {
-    return Failure.of(451, "4.3.0", WORDS.text("journal.unwritable"));
+    return Failure.of(451, "4.3.0", WORDS.phrase("journal.unwritable"));
   }
 }

@@ -25,7 +25,7 @@ final class HelloVerb implements Verb {
   public Answer run(SmtpSession session, Command command) throws IOException, Failure {
     Optional<String> name = command.argument().filter(argument -> !argument.isEmpty());
     if (name.isEmpty()) {
-      return Answer.of(501, "5.5.4", WORDS.text("hello.name"));
+      return Answer.of(501, "5.5.4", WORDS.phrase("hello.name"));
     }
     session.endTransaction();
     // What servers would stumble over is not passed on.

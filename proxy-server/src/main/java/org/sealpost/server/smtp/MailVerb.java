@@ -3,10 +3,12 @@ package org.sealpost.server.smtp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
@@ -22,20 +24,25 @@ final class MailVerb implements Verb {
   @Override
   public Answer run(SmtpSession session, Command command) throws IOException, Failure {
     if (session.extensions().isEmpty()) {
-      return Answer.of(503, "5.5.1", WORDS.text("hello.first"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("hello.first"));
     }
     if (session.transaction().isPresent()) {
-      return Answer.of(503, "5.5.1", WORDS.text("mail.nested"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("mail.nested"));
     }
     if (session.needsTls()) {
-      return Answer.of(530, "5.7.0", WORDS.text("tls.first"));
+      return Answer.of(530, "5.7.0", WORDS.phrase("tls.first"));
     }
     Optional<PathArgument> sender =
         command.argument().flatMap(argument -> PathArgument.parse("FROM:", argument));
     if (sender.isEmpty()) {
-      return Answer.of(501, "5.5.4", WORDS.text("mail.syntax"));
+      return Answer.of(501, "5.5.4", WORDS.phrase("mail.syntax"));
     }
     Extensions extensions = session.extensions().get();
+    Map<String, String> parameters = sender.get().parameters();
+    if (parameters.containsKey("SMTPUTF8")
+        && isKnown("SMTPUTF8", parameters.get("SMTPUTF8"), extensions)) {
+      session.speaksUtf8();
+    }
     check(sender.get(), extensions, session.services().limits());
     return begin(session, sender.get().without("SIZE"));
   }
@@ -44,17 +51,17 @@ final class MailVerb implements Verb {
       throws Failure {
     for (String keyword : sender.parameters().keySet()) {
       if (!isKnown(keyword, sender.parameters().get(keyword), extensions)) {
-        throw Failure.of(555, "5.5.4", WORDS.text("parameter.unknown", "MAIL", keyword));
+        throw Failure.of(555, "5.5.4", WORDS.phrase("parameter.unknown", "MAIL", keyword));
       }
     }
     if (sender.needsUtf8() && !sender.parameters().containsKey("SMTPUTF8")) {
-      throw Failure.of(553, "5.6.7", WORDS.text("address.utf8"));
+      throw Failure.of(553, "5.6.7", WORDS.phrase("address.utf8"));
     }
     String size = sender.parameters().getOrDefault("SIZE", "0");
     long limit = extensions.size() == 0 ? limits.mailSize() : extensions.size();
     // More than 18 digits is more than any limit.
     if (size.length() > 18 || Long.parseLong(size) > limit) {
-      throw Failure.of(552, "5.3.4", WORDS.text("mail.too-large", Long.toString(limit)));
+      throw Failure.of(552, "5.3.4", WORDS.phrase("mail.too-large", Long.toString(limit)));
     }
   }
 
@@ -109,18 +116,19 @@ final class MailVerb implements Verb {
             && account.submissionLogin() == SubmissionLogin.REQUIRED);
   }
 
-  private static String howToLogIn(
+  private static Phrase howToLogIn(
       SmtpSession session, MailAccount account, SmtpUpstream upstream) {
     List<SaslMechanism> offered = upstream.capabilities().mechanisms();
     boolean possible = !session.mechanisms(upstream).isEmpty();
     if (!possible && !offered.isEmpty()) {
-      return WORDS.text(
+      return WORDS.phrase(
           "auth.several-servers",
           offered.stream().map(SaslMechanism::keyword).collect(Collectors.joining(", ")));
     }
-    String reason = WORDS.text(possible ? "auth.first" : "auth.impossible");
+    Phrase reason = WORDS.phrase(possible ? "auth.first" : "auth.impossible");
     return session.client().isLocal()
-        ? reason + " " + WORDS.text("auth.optional", account.account().address())
+        ? new Phrase.Sentences(
+            List.of(reason, WORDS.phrase("auth.optional", account.account().address())))
         : reason;
   }
 
@@ -129,6 +137,6 @@ final class MailVerb implements Verb {
         .account()
         .or(() -> session.services().accounts().sole())
         .or(() -> session.services().accounts().byAddress(address))
-        .orElseThrow(() -> Failure.of(550, "5.7.1", WORDS.text("mail.no-account", address)));
+        .orElseThrow(() -> Failure.of(550, "5.7.1", WORDS.phrase("mail.no-account", address)));
   }
 }

@@ -11,7 +11,7 @@ final class RcptVerb implements Verb {
   @Override
   public Answer run(SmtpSession session, Command command) throws Failure {
     if (session.transaction().isEmpty()) {
-      return Answer.of(503, "5.5.1", WORDS.text("mail.first"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("mail.first"));
     }
     Transaction transaction = session.transaction().get();
     Optional<PathArgument> recipient =
@@ -20,11 +20,11 @@ final class RcptVerb implements Verb {
             .flatMap(argument -> PathArgument.parse("TO:", argument))
             .filter(argument -> !argument.address().isEmpty());
     if (recipient.isEmpty()) {
-      return Answer.of(501, "5.5.4", WORDS.text("rcpt.syntax"));
+      return Answer.of(501, "5.5.4", WORDS.phrase("rcpt.syntax"));
     }
     check(recipient.get(), session, transaction);
     if (transaction.recipients().size() >= session.services().limits().recipients()) {
-      return Answer.of(452, "4.5.3", WORDS.text("rcpt.too-many"));
+      return Answer.of(452, "4.5.3", WORDS.phrase("rcpt.too-many"));
     }
     SmtpReply reply = transaction.upstream().command(recipient.get().command("RCPT TO:"));
     if (reply.isPositive()) {
@@ -43,11 +43,11 @@ final class RcptVerb implements Verb {
     for (String keyword : recipient.parameters().keySet()) {
       boolean known = keyword.equals("NOTIFY") || keyword.equals("ORCPT");
       if (!dsn || !known || recipient.parameters().get(keyword).isEmpty()) {
-        throw Failure.of(555, "5.5.4", WORDS.text("parameter.unknown", "RCPT", keyword));
+        throw Failure.of(555, "5.5.4", WORDS.phrase("parameter.unknown", "RCPT", keyword));
       }
     }
     if (recipient.needsUtf8() && !transaction.sender().parameters().containsKey("SMTPUTF8")) {
-      throw Failure.of(553, "5.6.7", WORDS.text("address.utf8"));
+      throw Failure.of(553, "5.6.7", WORDS.phrase("address.utf8"));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.sealpost.server.smtp;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMail;
@@ -9,7 +10,11 @@ import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
 
-/** What all sessions share. */
+/**
+ * What all sessions share.
+ *
+ * @param language in which clients are told that read UTF-8
+ */
 record Services(
     MailAccounts accounts,
     Upstreams.Opener opener,
@@ -20,4 +25,5 @@ record Services(
     Journal journal,
     Consumer<SentMail> sentMails,
     IdleSessions idle,
-    SmtpMetrics metrics) {}
+    SmtpMetrics metrics,
+    Locale language) {}

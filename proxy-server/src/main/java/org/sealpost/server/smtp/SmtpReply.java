@@ -1,26 +1,34 @@
 package org.sealpost.server.smtp;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Words;
 
 /**
  * A reply (RFC 5321 §4.2).
  *
  * @param code three digits
- * @param lines the texts behind the code, at least one, one byte a character
+ * @param lines the texts behind the code, at least one, one octet a character
+ * @param own where it is our own: what the lines say, which may be said in another language
  */
-record SmtpReply(int code, List<String> lines) {
-  /** What fits in a reply line of 512 octets (RFC 5321 §4.5.3.1.5) with room to spare. */
-  private static final int WIDTH = 400;
-
+record SmtpReply(int code, List<String> lines, Optional<Own> own) {
   /** RFC 3463 §2. */
   private static final Pattern ENHANCED = Pattern.compile("[245]\\.[0-9]{1,3}\\.[0-9]{1,3} ");
+
+  /**
+   * Words of ours.
+   *
+   * @param start the enhanced code and a blank, or nothing
+   */
+  record Own(String start, Phrase words) {}
 
   SmtpReply {
     lines = List.copyOf(lines);
@@ -29,42 +37,45 @@ record SmtpReply(int code, List<String> lines) {
     }
   }
 
+  /** One of a server, or one that is for programs. */
+  SmtpReply(int code, List<String> lines) {
+    this(code, lines, Optional.empty());
+  }
+
   /** A reply with a text of one line and no enhanced code. */
   static SmtpReply of(int code, String text) {
     return new SmtpReply(code, List.of(text));
   }
 
-  /** A reply of ours; a long text is broken into lines. */
-  static SmtpReply of(int code, String enhanced, String text) {
-    List<String> lines = new ArrayList<>();
-    String rest = ascii(text);
-    while (rest.length() > WIDTH) {
-      int space = rest.lastIndexOf(' ', WIDTH);
-      int end = space > 0 ? space : WIDTH;
-      lines.add(enhanced + " " + rest.substring(0, end));
-      rest = rest.substring(end).stripLeading();
-    }
-    lines.add(enhanced + " " + rest);
-    return new SmtpReply(code, lines);
+  /** A reply of ours without an enhanced code. */
+  static SmtpReply of(int code, Phrase words) {
+    return of(code, new Own("", words));
+  }
+
+  /** A reply of ours in ASCII English; a long text is broken into lines. */
+  static SmtpReply of(int code, String enhanced, Phrase words) {
+    return of(code, new Own(enhanced + " ", words));
+  }
+
+  private static SmtpReply of(int code, Own own) {
+    String text = Words.ascii(own.words().english());
+    return new SmtpReply(code, ReplyText.lines(own.start(), text), Optional.of(own));
   }
 
   static SmtpReply of(Failure failure) {
-    return of(failure.replyCode(), failure.enhancedCode(), failure.text());
+    return of(failure.replyCode(), failure.enhancedCode(), failure.words());
   }
 
-  /** Replies are ASCII on one line, whatever a file name or a server brought into the text. */
-  private static String ascii(String text) {
-    StringBuilder ascii = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '\r' || c == '\n' || c == '\t') {
-                ascii.append(' ');
-              } else {
-                ascii.append(c >= ' ' && c < 127 ? (char) c : '?');
-              }
-            });
-    return ascii.toString().strip();
+  /**
+   * The same for a client that reads UTF-8 (RFC 6531 §3.7.4.2). English stays ASCII, and what a
+   * server said stays as it is.
+   */
+  SmtpReply in(Locale language) {
+    if (own.isEmpty() || language.equals(Locale.ENGLISH)) {
+      return this;
+    }
+    return new SmtpReply(
+        code, ReplyText.lines(own.get().start(), Words.line(own.get().words().in(language))), own);
   }
 
   boolean isPositive() {
@@ -84,17 +95,35 @@ record SmtpReply(int code, List<String> lines) {
   String text() {
     Matcher enhanced = ENHANCED.matcher(lines.getFirst());
     String repeated = enhanced.lookingAt() ? enhanced.group() : "";
-    return Stream.concat(
-            lines.stream().limit(1),
-            lines.stream()
-                .skip(1)
-                .map(line -> line.startsWith(repeated) ? line.substring(repeated.length()) : line))
-        .collect(Collectors.joining(" "));
+    String octets =
+        Stream.concat(
+                lines.stream().limit(1),
+                lines.stream()
+                    .skip(1)
+                    .map(
+                        line ->
+                            line.startsWith(repeated) ? line.substring(repeated.length()) : line))
+            .collect(Collectors.joining(" "));
+    return ReplyText.decoded(octets);
+  }
+
+  /** The same in both languages, where it is our own. */
+  Phrase.Told told() {
+    String english = text();
+    return new Phrase.Told(
+        english,
+        own.map(it -> it.start() + Words.line(it.words().in(Phrase.TAIWAN))).orElse(english));
   }
 
   /** The code and the texts on one line, for logs and for quoting to users. */
   String quoted() {
     return code + " " + text();
+  }
+
+  /** As {@link #quoted}, in both languages. */
+  Phrase.Told quotedTold() {
+    Phrase.Told told = told();
+    return new Phrase.Told(code + " " + told.english(), code + " " + told.chinese());
   }
 
   byte[] bytes() {

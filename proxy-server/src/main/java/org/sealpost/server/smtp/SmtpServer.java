@@ -3,6 +3,7 @@ package org.sealpost.server.smtp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sealpost.journal.Journal;
@@ -32,6 +33,7 @@ public final class SmtpServer implements AutoCloseable {
    *
    * @param sentMails gets each mail that was sent or refused; must be quick, thread-safe, and not
    *     fail
+   * @param language in which clients are told that read UTF-8; others are told in English
    */
   public SmtpServer(
       Network network,
@@ -44,7 +46,8 @@ public final class SmtpServer implements AutoCloseable {
       Journal journal,
       Consumer<SentMail> sentMails,
       UpstreamWatch upstreams,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Locale language) {
     this.network = network;
     this.listenOn = listenOn;
     services =
@@ -60,7 +63,8 @@ public final class SmtpServer implements AutoCloseable {
             journal,
             sentMails,
             new IdleSessions(),
-            new SmtpMetrics(meters));
+            new SmtpMetrics(meters),
+            language);
   }
 
   /**

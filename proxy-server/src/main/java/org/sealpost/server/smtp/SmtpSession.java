@@ -43,6 +43,7 @@ final class SmtpSession {
   private Optional<Extensions> extensions = Optional.empty();
   private Optional<MailAccount> account = Optional.empty();
   private Optional<Transaction> transaction = Optional.empty();
+  private boolean utf8;
   private int errors;
   private int idleCommands;
 
@@ -80,7 +81,8 @@ final class SmtpSession {
         onceTold.ifPresent(Runnable::run);
       }
       Answer answer = answer(line);
-      client.reply(answer.reply());
+      client.reply(inTheClientsLanguage(answer.reply()));
+      utf8 = utf8 && transaction.isPresent();
       onceTold = answer.onceTold();
       open =
           switch (answer.next()) {
@@ -97,25 +99,40 @@ final class SmtpSession {
 
   private void bye(String enhanced, String key) {
     try {
-      client.prompt(SmtpReply.of(421, enhanced, WORDS.text(key)));
+      prompt(SmtpReply.of(421, enhanced, WORDS.phrase(key)));
     } catch (IOException e) {
       log.debug("The client is gone", e);
     }
+  }
+
+  /** Replies to a mail that was begun with SMTPUTF8 may be in UTF-8, no others. */
+  private SmtpReply inTheClientsLanguage(SmtpReply reply) {
+    return utf8 ? reply.in(services.language()) : reply;
+  }
+
+  /** MAIL was said with SMTPUTF8 (RFC 6531 §3.7.4.2): until the mail is over. */
+  void speaksUtf8() {
+    utf8 = true;
+  }
+
+  /** Says what the client waits for before the command is done. */
+  void prompt(SmtpReply reply) throws IOException {
+    client.prompt(inTheClientsLanguage(reply));
   }
 
   private Answer answer(Line line) throws IOException {
     Answer answer =
         switch (line) {
           case Line.Text text -> answer(Command.of(text.bytes()), text.bytes().length + 2);
-          case Line.Refused refused -> Answer.of(500, "5.5.2", WORDS.text(key(refused.rule())));
+          case Line.Refused refused -> Answer.of(500, "5.5.2", WORDS.phrase(key(refused.rule())));
           case Line.Lost lost ->
               new Answer(
-                  SmtpReply.of(500, "5.5.2", WORDS.text(key(lost.rule()))), Answer.Next.CLOSE);
+                  SmtpReply.of(500, "5.5.2", WORDS.phrase(key(lost.rule()))), Answer.Next.CLOSE);
         };
     if (answer.reply().code() >= 500 && answer.reply().code() <= 504) {
       errors++;
     }
-    return errors >= MAX_ERRORS ? Answer.of(421, "4.7.0", WORDS.text("too-many-errors")) : answer;
+    return errors >= MAX_ERRORS ? Answer.of(421, "4.7.0", WORDS.phrase("too-many-errors")) : answer;
   }
 
   private static String key(Line.Rule rule) {
@@ -130,14 +147,14 @@ final class SmtpSession {
   private Answer answer(Command command, int length) throws IOException {
     boolean mayBeLong = command.verb().equals("AUTH");
     if (length > services.limits().commandLine() && !mayBeLong) {
-      return Answer.of(500, "5.5.2", WORDS.text("line.length"));
+      return Answer.of(500, "5.5.2", WORDS.phrase("line.length"));
     }
     if (HttpMethods.contains(command.verb())) {
-      return Answer.of(421, "4.7.0", WORDS.text("http"));
+      return Answer.of(421, "4.7.0", WORDS.phrase("http"));
     }
     Optional<Verb> verb = Verbs.named(command.verb());
     if (verb.isEmpty()) {
-      return Answer.of(500, "5.5.1", WORDS.text("unknown-command"));
+      return Answer.of(500, "5.5.1", WORDS.phrase("unknown-command"));
     }
     if (!client.isAdmitted() && IDLE.contains(command.verb()) && ++idleCommands > MAX_IDLE) {
       errors++;
@@ -157,7 +174,7 @@ final class SmtpSession {
       return Answer.of(SmtpReply.of(e));
     } catch (RuntimeException e) {
       log.error("{} ended by a fault of ours", command.verb(), e);
-      return Answer.of(421, "4.3.0", WORDS.text("fault"));
+      return Answer.of(421, "4.3.0", WORDS.phrase("fault"));
     } finally {
       command.wipe();
     }

@@ -10,14 +10,14 @@ final class StartTlsVerb implements Verb {
   @Override
   public Answer run(SmtpSession session, Command command) {
     if (command.hasArgument()) {
-      return Answer.of(501, "5.5.4", WORDS.text("no-argument", command.verb()));
+      return Answer.of(501, "5.5.4", WORDS.phrase("no-argument", command.verb()));
     }
     if (session.client().isSecure()) {
-      return Answer.of(503, "5.5.1", WORDS.text("tls.already"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("tls.already"));
     }
     if (session.transaction().isPresent() || session.account().isPresent()) {
-      return Answer.of(503, "5.5.1", WORDS.text("tls.late"));
+      return Answer.of(503, "5.5.1", WORDS.phrase("tls.late"));
     }
-    return new Answer(SmtpReply.of(220, "2.0.0", WORDS.text("tls.go")), Next.START_TLS);
+    return new Answer(SmtpReply.of(220, "2.0.0", WORDS.phrase("tls.go")), Next.START_TLS);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.journal.Acceptance;
 import org.sealpost.journal.MailIdentity;
@@ -78,7 +79,7 @@ final class Submission {
 
   /** A lost server is no reason to hang up on the client, which may try again at once. */
   private static Failure withoutClosing(Failure e) {
-    return e.replyCode() == 421 ? Failure.of(451, e.enhancedCode(), e.text(), e.getCause()) : e;
+    return e.replyCode() == 421 ? Failure.of(451, e.enhancedCode(), e.words(), e.getCause()) : e;
   }
 
   /** Takes account of a mail that was refused while it was read. */
@@ -91,7 +92,7 @@ final class Submission {
     List<String> recipients = transaction.envelope().recipients();
     Optional<Sending> begun = services.journal().begin(identity, recipients);
     if (begun.isEmpty()) {
-      throw Failure.of(451, "4.3.0", WORDS.text("mail.under-way"));
+      throw Failure.of(451, "4.3.0", WORDS.phrase("mail.under-way"));
     }
     try (Sending sending = begun.get()) {
       Deliveries made = new Deliveries(relay, sending, recipients);
@@ -111,7 +112,7 @@ final class Submission {
             .min(Comparator.comparing(Acceptance::at))
             .orElseThrow();
     String at = MINUTES.format(first.at().atZone(ZoneId.systemDefault()));
-    return SmtpReply.of(250, "2.0.0", WORDS.text("mail.repeated", at, first.reply()));
+    return SmtpReply.of(250, "2.0.0", WORDS.phrase("mail.repeated", at, first.reply()));
   }
 
   private SmtpReply deliver(Content mail, Deliveries made) throws Failure {
@@ -150,7 +151,9 @@ final class Submission {
     for (Delivery delivery : prepared.deliveries()) {
       if (limit.orElse(0) > 0 && delivery.sizeBound() > limit.getAsLong()) {
         throw Failure.of(
-            552, "5.3.4", WORDS.text("mail.too-large-protected", Long.toString(limit.getAsLong())));
+            552,
+            "5.3.4",
+            WORDS.phrase("mail.too-large-protected", Long.toString(limit.getAsLong())));
       }
     }
   }
@@ -164,22 +167,22 @@ final class Submission {
     // What may pass later is worth another try, whatever else is refused for good.
     Optional<SmtpReply> temporary =
         troubles.stream().filter(reply -> !reply.isPermanentFailure()).findFirst();
-    String text =
-        WORDS.text(
+    Phrase text =
+        WORDS.phrase(
             made.areRemembered() ? "mail.partly" : "mail.partly-forgotten",
             String.join(", ", delivered),
             String.join(", ", missing),
-            temporary.orElseGet(troubles::getFirst).quoted(),
+            temporary.orElseGet(troubles::getFirst).quotedTold(),
             remembered(services.journal().remember()));
     return temporary.isPresent()
         ? SmtpReply.of(451, "4.3.0", text)
         : SmtpReply.of(554, "5.3.0", text);
   }
 
-  private static String remembered(Duration time) {
+  private static Phrase remembered(Duration time) {
     boolean hours = time.toHours() > 0 && time.toMinutesPart() == 0;
     return hours
-        ? WORDS.text("remember.hours", time.toHours())
-        : WORDS.text("remember.minutes", time.toMinutes());
+        ? WORDS.phrase("remember.hours", time.toHours())
+        : WORDS.phrase("remember.minutes", time.toMinutes());
   }
 }

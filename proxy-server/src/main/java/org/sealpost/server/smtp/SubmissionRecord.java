@@ -92,7 +92,7 @@ final class SubmissionRecord {
                 Instant.now(),
                 size,
                 reply.code(),
-                reply.text(),
+                reply.told(),
                 plan,
                 refusal,
                 once(all)));

@@ -38,10 +38,10 @@ final class Verbs {
   }
 
   private static Answer quit(SmtpSession session, Command command) {
-    return new Answer(SmtpReply.of(221, "2.0.0", WORDS.text("bye")), Next.CLOSE);
+    return new Answer(SmtpReply.of(221, "2.0.0", WORDS.phrase("bye")), Next.CLOSE);
   }
 
   private static Answer answer(int code, String enhanced, String key) {
-    return Answer.of(code, enhanced, WORDS.text(key));
+    return Answer.of(code, enhanced, WORDS.phrase(key));
   }
 }

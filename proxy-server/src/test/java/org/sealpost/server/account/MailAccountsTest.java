@@ -77,7 +77,7 @@ class MailAccountsTest {
   private static String shown(AccountChoice choice) {
     return switch (choice) {
       case AccountChoice.Meant meant -> meant.account().account().address();
-      case AccountChoice.NoneMeant none -> none.reason();
+      case AccountChoice.NoneMeant none -> none.reason().english();
     };
   }
 

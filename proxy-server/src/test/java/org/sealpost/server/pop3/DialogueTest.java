@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ class DialogueTest {
     }
     Peer peer = who == 'S' || who == 'U' ? upstreams.get(server) : client;
     String act = line.substring(server == 1 ? 2 : 1);
-    String text = act.length() > 2 ? act.substring(2) : "";
+    String text = act.length() > 2 ? octets(act.substring(2)) : "";
     if (who == 'P' || who == 'U') {
       if (act.startsWith("~")) {
         assertThat(peer.read()).as(where).matches(text);
@@ -92,5 +93,10 @@ class DialogueTest {
     } else {
       peer.line(text);
     }
+  }
+
+  /** What is sent and read is in UTF-8, an octet a character. */
+  private static String octets(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.sealpost.failure.Phrase;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.policy.Account;
 import org.sealpost.policy.EncryptPolicy;
@@ -83,7 +84,8 @@ final class Proxy implements AutoCloseable {
         limits,
         (account, reason) -> {},
         new UpstreamWatch("pop3", meters, InstantSource.system()),
-        meters);
+        meters,
+        Phrase.TAIWAN);
   }
 
   static Pop3Limits limits() {

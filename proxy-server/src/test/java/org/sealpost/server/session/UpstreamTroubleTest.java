@@ -97,7 +97,7 @@ class UpstreamTroubleTest {
             Upstream.Mode.IMPLICIT,
             TlsClient.of("mail.example.tw", List.of()));
     UpstreamTrouble trouble = phase.apply(server, cause);
-    assertThat(trouble.text())
+    assertThat(trouble.words().english())
         .contains(words, "mail.example.tw")
         .doesNotContain("netty", "failed", "Exception")
         .matches("[ -~]+")

@@ -1,5 +1,6 @@
 package org.sealpost.server.smtp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,8 +38,9 @@ import org.sealpost.server.account.MailAccount.SubmissionLogin;
  * R: what the real server replies (R2:)
  * </pre>
  *
- * Escapes are Java's. {@code <closed>} is the end of the connection, {@code <close>} makes it. A
- * real server that was not closed in the dialogue may get a QUIT after its end and nothing else.
+ * Escapes are Java's; a letter above U+00FF stands for its octets in UTF-8. {@code <closed>} is the
+ * end of the connection, {@code <close>} makes it. A real server that was not closed in the
+ * dialogue may get a QUIT after its end and nothing else.
  */
 class DialogueTest {
   @TempDir static Path folder;
@@ -119,6 +121,7 @@ class DialogueTest {
       int colon = line.indexOf(':');
       String role = line.substring(0, colon);
       String text = line.substring(colon + 1).replaceFirst("^ ", "").translateEscapes();
+      text = text.endsWith("…") ? octets(text.substring(0, text.length() - 1)) + "…" : octets(text);
       int server = role.length() > 1 ? Integer.parseInt(role, 1, 2, 10) - 1 : 0;
       switch (role.charAt(0)) {
         case 'C' -> say(client, text + "\r\n", text);
@@ -138,6 +141,15 @@ class DialogueTest {
         }
         default -> throw new IllegalArgumentException(where);
       }
+    }
+
+    private static String octets(String text) {
+      StringBuilder octets = new StringBuilder();
+      text.codePoints()
+          .mapToObj(Character::toString)
+          .map(c -> c.charAt(0) < 256 ? c : new String(c.getBytes(UTF_8), ISO_8859_1))
+          .forEach(octets::append);
+      return octets.toString();
     }
 
     private static void say(Peer peer, String raw, String text) throws IOException {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sealpost.failure.Phrase;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
@@ -114,7 +115,8 @@ final class Proxy implements AutoCloseable {
             journal,
             sentMails::keep,
             new UpstreamWatch("smtp", meters, InstantSource.system()),
-            meters);
+            meters,
+        Phrase.TAIWAN);
     server.start();
   }
 

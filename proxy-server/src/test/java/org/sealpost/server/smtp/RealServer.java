@@ -91,7 +91,7 @@ final class RealServer implements AutoCloseable {
             && !goAhead.apply("STARTTLS").isEmpty();
     return "250-real.example\r\n"
         + (startTls ? "250-STARTTLS\r\n" : "")
-        + "250-8BITMIME\r\n250-SIZE 100000000\r\n250 AUTH PLAIN\r\n";
+        + "250-8BITMIME\r\n250-SMTPUTF8\r\n250-SIZE 100000000\r\n250 AUTH PLAIN\r\n";
   }
 
   private void startTls(Connection connection) throws IOException {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.failure.Phrase;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
@@ -89,7 +90,8 @@ class RemoteClientTest {
               journal,
               sentMails::keep,
               new IdleSessions(),
-              new SmtpMetrics(new SimpleMeterRegistry()));
+              new SmtpMetrics(new SimpleMeterRegistry()),
+              Phrase.TAIWAN);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Scripted connection =
           new Scripted(address(from), new ByteArrayInputStream(script.getBytes(US_ASCII)), out);

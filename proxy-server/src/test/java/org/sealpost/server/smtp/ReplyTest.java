@@ -10,6 +10,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.failure.Phrase;
 
 class ReplyTest {
   private static SmtpReply read(String wire) throws IOException {
@@ -76,7 +77,7 @@ class ReplyTest {
 
   @Test
   void longTextOfOursIsBrokenIntoLines() {
-    SmtpReply reply = SmtpReply.of(451, "4.3.0", "word ".repeat(300));
+    SmtpReply reply = SmtpReply.of(451, "4.3.0", Phrase.verbatim("word ".repeat(300)));
     assertThat(reply.lines()).hasSizeGreaterThan(1).allMatch(line -> line.startsWith("4.3.0 word"));
     for (String line : new String(reply.bytes(), ISO_8859_1).split("\r\n", -1)) {
       assertThat(line.length()).isLessThanOrEqualTo(510);
@@ -85,7 +86,7 @@ class ReplyTest {
 
   @Test
   void textOfOursIsOneLineOfAscii() {
-    assertThat(SmtpReply.of(451, "4.3.0", "a\r\n250 b\u00e9").lines())
-        .containsExactly("4.3.0 a  250 b?");
+    assertThat(SmtpReply.of(451, "4.3.0", Phrase.verbatim("a\r\n250 b\u00e9")).lines())
+        .containsExactly("4.3.0 a 250 be");
   }
 }

@@ -49,7 +49,7 @@ class SentRecordTest {
       List<SentMail> tries = proxy.sentMails.of("1@example.tw", 10);
 
       assertThat(tries).extracting(SentMail::code).containsExactly(250, 451);
-      assertThat(partly).contains(tries.getLast().reply().substring(0, 100));
+      assertThat(partly).contains(tries.getLast().reply().english().substring(0, 100));
       assertThat(tries.getLast().deliveries())
           .containsExactly(
               taken("bob@example.tw", false, OPEN),
@@ -110,7 +110,7 @@ class SentRecordTest {
           throw Failure.of(550, "5.7.1", "No certificate for eve@example.tw");
         };
     SentMail refused = refused(refusing);
-    assertThat(refused.reply()).isEqualTo("5.7.1 No certificate for eve@example.tw");
+    assertThat(refused.reply().english()).isEqualTo("5.7.1 No certificate for eve@example.tw");
     assertThat(refused.refusal()).isEmpty();
   }
 
