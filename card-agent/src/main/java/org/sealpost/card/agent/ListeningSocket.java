@@ -222,11 +222,11 @@ final class ListeningSocket implements AutoCloseable {
 
   private static StartException alreadyRunning(Path path) {
     return new StartException(
-        Main.ALREADY_RUNNING, words().text("socket.already-running", path), null);
+        Main.ALREADY_RUNNING, words().told("socket.already-running", path), null);
   }
 
   private static StartException failure(String key, Throwable cause, Object... arguments) {
-    return new StartException(Main.CANNOT_START, words().text(key, arguments), cause);
+    return new StartException(Main.CANNOT_START, words().told(key, arguments), cause);
   }
 
   private static Words words() {
