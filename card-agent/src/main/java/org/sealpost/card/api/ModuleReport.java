@@ -54,9 +54,14 @@ public record ModuleReport(
     this(path, state, description, problem.english(), problem.chinese(), readers);
   }
 
+  /** The problem in both languages. */
+  public Told toldProblem() {
+    return new Told(problem, problemInChinese);
+  }
+
   /** The problem in this language, English where it is not Traditional Chinese. */
   public String problem(Locale locale) {
-    return new Told(problem, problemInChinese).in(locale);
+    return toldProblem().in(locale);
   }
 
   /** Whether a card that is not among those in the readers is surely in none of them. */

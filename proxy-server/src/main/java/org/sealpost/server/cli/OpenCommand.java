@@ -23,7 +23,6 @@ import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.PlainText;
 import org.sealpost.trust.Sightings;
 import org.sealpost.trust.crl.CrlProgress;
 import org.sealpost.verdicts.VerdictHistory;
@@ -40,7 +39,7 @@ final class OpenCommand implements Callable<Integer> {
   private final Configuration configuration;
   private final Screen screen;
 
-  @Option(names = "--at", paramLabel = "INSTANT")
+  @Option(names = "--at", paramLabel = "TIME")
   private Optional<Instant> at = Optional.empty();
 
   @Option(names = "--anchor", paramLabel = "FILE")
@@ -95,14 +94,11 @@ final class OpenCommand implements Callable<Integer> {
               Clock.systemUTC(),
               settings.cardAgent().pinWait(),
               settings.allowRc2());
+      Progress progress = new Progress(screen, screen.text("progress.opening"));
       for (int i = 0; i < files.size(); i++) {
         Path file = files.get(i);
-        screen.progress(
-            files.size() == 1
-                ? ""
-                : Screen.WORDS.text(
-                    "progress", i + 1, files.size(), PlainText.of(file.toString())));
-        all &= open(file, flow, spools, folder, report);
+        progress.done(i, files.size());
+        all &= open(file, flow, spools, folder, cleared(report, progress));
       }
     }
     return all ? 0 : 1;
@@ -121,18 +117,21 @@ final class OpenCommand implements Callable<Integer> {
         if (folder.isPresent()) {
           written = Optional.of(folder.get().write(file, opened.mail()));
         }
-        screen.progress("");
         report.opened(file, opened, written);
         return !(opened.encryption() instanceof OpenedMail.Encryption.Failed);
       } catch (Failure e) {
-        screen.progress("");
         report.notOpened(file, e.text());
       }
     } catch (IOException | CommandFailed e) {
-      screen.progress("");
-      report.unreadable(file, Failures.words(e));
+      report.unreadable(file, Failures.words(e, screen.language()));
     }
     return false;
+  }
+
+  /** Takes the progress away before a result is written where it stands. */
+  private Report cleared(Report report, Progress progress) {
+    progress.clear();
+    return report;
   }
 
   /** How the results are written. */
