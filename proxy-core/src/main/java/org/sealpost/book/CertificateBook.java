@@ -186,7 +186,14 @@ public final class CertificateBook implements RecipientCertificates {
    */
   public List<Imported> importFile(
       Path file, Optional<String> address, boolean vouched, Instant now) throws IOException {
-    return new FileImport(this, shelf, trust, file, vouched, now).run(address);
+    return importFile(file, address, vouched, now, (_, _) -> {});
+  }
+
+  /** As the other; {@code progress} is told of each certificate before it is dealt with. */
+  public List<Imported> importFile(
+      Path file, Optional<String> address, boolean vouched, Instant now, ImportProgress progress)
+      throws IOException {
+    return new FileImport(this, shelf, trust, file, vouched, now).run(address, progress);
   }
 
   /**

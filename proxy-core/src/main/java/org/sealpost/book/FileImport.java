@@ -50,7 +50,7 @@ final class FileImport {
     this.now = now;
   }
 
-  List<Imported> run(Optional<String> address) throws IOException {
+  List<Imported> run(Optional<String> address, ImportProgress progress) throws IOException {
     List<ExchangeItem> items = ExchangeFile.read(file);
     List<X509Certificate> certificates =
         items.stream()
@@ -60,7 +60,9 @@ final class FileImport {
     shelf.putIntermediates(certificates.stream().filter(FileImport::isAuthority).toList());
     boolean oneHolder = haveOneHolder(certificates);
     List<Imported> results = new ArrayList<>();
+    int done = 0;
     for (ExchangeItem item : items) {
+      progress.done(done++, items.size());
       switch (item) {
         case ExchangeItem.Unreadable(Phrase where, Phrase reason) ->
             results.add(new Imported.Unreadable(where, reason));

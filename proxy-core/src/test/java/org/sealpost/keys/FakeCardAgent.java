@@ -39,6 +39,7 @@ import org.sealpost.card.api.SignatureAlgorithm;
 import org.sealpost.card.api.TokenEvent;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.api.Told;
 import org.sealpost.testpki.Holder;
 
 /** A card-agent in this process, whose cards do what a test says. Counts what it is asked. */
@@ -165,7 +166,7 @@ public final class FakeCardAgent implements CardAgent {
         token.triesLeft(),
         token.certificatesKnown(),
         token.certificates(),
-        token.problem());
+        token.toldProblem());
   }
 
   private Token unlocked(String tokenId, Purpose purpose) throws CardException {
@@ -315,7 +316,7 @@ public final class FakeCardAgent implements CardAgent {
           OptionalInt.empty(),
           known,
           known ? holders.stream().map(Token::certificate).toList() : List.of(),
-          problem());
+          Told.verbatim(problem()));
     }
 
     String problem() {

@@ -19,6 +19,7 @@ import org.sealpost.card.api.KeyRef;
 import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ final class AgentRequests implements AgentService {
     if (hello.version() != VERSION) {
       return failed(
           new CardException(
-              CardError.VERSION_MISMATCH, words.text("hello.version", hello.version(), VERSION)));
+              CardError.VERSION_MISMATCH, words.told("hello.version", hello.version(), VERSION)));
     }
     greeted = true;
     LOG.debug("hello from {}", PromptText.harmless(String.valueOf(hello.client())));
@@ -170,15 +171,18 @@ final class AgentRequests implements AgentService {
     }
     return switch (cause) {
       case ResponseErrorException e -> e.getResponseError();
-      case CardException e -> new ResponseError(e.error().code(), e.getMessage(), null);
-      case TimeoutException _ ->
-          new ResponseError(CardError.TIMEOUT.code(), words.text("request.timeout"), null);
+      case CardException e -> error(e.error().code(), e.told());
+      case TimeoutException _ -> error(CardError.TIMEOUT.code(), words.told("request.timeout"));
       default -> {
         LOG.error("a request failed", cause);
-        yield new ResponseError(
-            ResponseErrorCode.InternalError, words.text("request.failed"), null);
+        yield error(ResponseErrorCode.InternalError.getValue(), words.told("request.failed"));
       }
     };
+  }
+
+  /** JSON-RPC 2.0 section 5.1: the message is English, the data the same in Traditional Chinese. */
+  private static ResponseError error(int code, Told told) {
+    return new ResponseError(code, told.english(), told.chinese());
   }
 
   private TokenSlot slot(KeyRef key) throws CardException {
@@ -188,7 +192,7 @@ final class AgentRequests implements AgentService {
   private <T> CompletableFuture<T> perform(long waitMillis, boolean whole, Work<T> work) {
     if (!greeted) {
       return failed(
-          new CardException(CardError.VERSION_MISMATCH, words.text("hello.missing", VERSION)));
+          new CardException(CardError.VERSION_MISMATCH, words.told("hello.missing", VERSION)));
     }
     if (!whole) {
       return failed(badRequest());
@@ -197,7 +201,7 @@ final class AgentRequests implements AgentService {
       room.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(new CardException(CardError.TIMEOUT, words.text("request.timeout")));
+      return failed(new CardException(CardError.TIMEOUT, words.told("request.timeout")));
     }
     return CompletableFuture.supplyAsync(() -> result(work), workers)
         .whenComplete((_, _) -> room.release())
@@ -213,7 +217,7 @@ final class AgentRequests implements AgentService {
   }
 
   private CardException badRequest() {
-    return new CardException(CardError.BAD_REQUEST, words.text("request.incomplete"));
+    return new CardException(CardError.BAD_REQUEST, words.told("request.incomplete"));
   }
 
   private static <T> CompletableFuture<T> failed(CardException failure) {

@@ -3,6 +3,7 @@ package org.sealpost.card.agent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param pinIdle a PIN session ends after this time without use
  * @param pinPrompt the ways to ask for the PIN, the preferred one first
  * @param pinentry the pinentry program, a path or a name on the PATH; empty to look for one
+ * @param language of the prompts, and of what it says where it cannot start; English for all but
+ *     Traditional Chinese
  */
 public record AgentSettings(
     Path socket,
@@ -27,7 +30,8 @@ public record AgentSettings(
     int pinTries,
     Duration pinIdle,
     List<PromptKind> pinPrompt,
-    Optional<String> pinentry) {
+    Optional<String> pinentry,
+    Locale language) {
   /** A way to ask for the PIN. */
   public enum PromptKind {
     PINENTRY,

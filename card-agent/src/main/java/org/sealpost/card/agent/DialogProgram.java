@@ -26,14 +26,14 @@ final class DialogProgram {
     boolean windows = system.startsWith("windows");
     boolean alwaysDisplay = windows || system.startsWith("mac");
     if (!alwaysDisplay && environment.getOrDefault("DISPLAY", "").isBlank()) {
-      return new Found.Absent(words.text("dialog.no-display"));
+      return new Found.Absent(words.told("dialog.no-display"));
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
     if (!Files.isExecutable(java)) {
-      return new Found.Absent(words.text("dialog.no-java", java));
+      return new Found.Absent(words.told("dialog.no-java", java));
     }
     return new Found.Present(
-        words.text("dialog.name"),
+        words.told("dialog.name"),
         List.of(
             java.toString(),
             "-XX:+UseSerialGC",

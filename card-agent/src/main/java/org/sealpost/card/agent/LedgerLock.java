@@ -97,6 +97,6 @@ final class LedgerLock implements AutoCloseable {
 
   private static StartException failure(String key, Throwable cause, Object... arguments) {
     return new StartException(
-        Main.CANNOT_START, Words.beside(LedgerLock.class).text(key, arguments), cause);
+        Main.CANNOT_START, Words.beside(LedgerLock.class).told(key, arguments), cause);
   }
 }

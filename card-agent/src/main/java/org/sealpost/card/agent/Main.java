@@ -1,8 +1,13 @@
 package org.sealpost.card.agent;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sealpost.card.api.CannotListenException;
 import org.sealpost.card.api.ListeningSocket;
 import org.sealpost.card.api.LocalUser;
@@ -33,20 +38,21 @@ public final class Main {
         LedgerLock _ = LedgerLock.take(settings.cards());
         ListeningSocket socket = claim.listen();
         PinDesk desk = PinDesk.of(settings)) {
-      return serve(socket, desk, slots(settings, desk));
+      return serve(socket, desk, slots(settings, desk), settings.language());
     } catch (CannotListenException e) {
-      System.err.println(e.getMessage());
+      utf8().println(e.told().in(settings.language()));
       return e.isInUse() ? ALREADY_RUNNING : CANNOT_START;
     } catch (StartException e) {
-      System.err.println(e.getMessage());
+      utf8().println(e.told().in(settings.language()));
       return e.exitCode();
     }
   }
 
-  private static int serve(ListeningSocket socket, PinDesk desk, TokenSlots slots) {
+  private static int serve(
+      ListeningSocket socket, PinDesk desk, TokenSlots slots, Locale language) {
     try (AgentServer server =
             new AgentServer(socket, slots, LocalUser::isPeer, AgentServer.Limits.USUAL);
-        Rebirth _ = Rebirth.when(slots::hang, desk::close);
+        Rebirth _ = Rebirth.when(slots::hang, desk::close, language);
         SleepSignal _ = SleepSignal.runs(server::endSessions, System.getenv())) {
       HangupSignal.runs(server::endSessions);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk)));
@@ -80,6 +86,11 @@ public final class Main {
       sources.add(new FoundModule(memory));
     }
     return sources;
+  }
+
+  /** Standard error, where the words may be in any script. */
+  static PrintStream utf8() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }
 
   private static void stop(AgentServer server, PinDesk desk) {

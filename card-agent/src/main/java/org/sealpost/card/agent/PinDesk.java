@@ -3,6 +3,7 @@ package org.sealpost.card.agent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import org.sealpost.card.agent.PinPrompt.Answer;
 import org.sealpost.card.agent.PinPrompt.Question;
 import org.sealpost.card.agent.PinPrompt.Remark;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 
 /**
@@ -49,14 +51,17 @@ final class PinDesk implements AutoCloseable {
 
   /** The desk with the configured ways to ask. */
   static PinDesk of(AgentSettings settings) {
+    Locale language = settings.language();
     return new PinDesk(
         settings.pinPrompt().stream()
             .map(
                 kind ->
                     switch (kind) {
-                      case PINENTRY -> (PinPrompt) new PinentryPrompt(settings.pinentry());
-                      case DIALOG -> new PinentryPrompt(() -> DialogProgram.find(System.getenv()));
-                      case TERMINAL -> new TerminalPrompt();
+                      case PINENTRY ->
+                          (PinPrompt) new PinentryPrompt(settings.pinentry(), language);
+                      case DIALOG ->
+                          new PinentryPrompt(() -> DialogProgram.find(System.getenv()), language);
+                      case TERMINAL -> new TerminalPrompt(language);
                     })
             .toList());
   }
@@ -161,10 +166,10 @@ final class PinDesk implements AutoCloseable {
     if (!question.patience().isPositive()) {
       return new Answer.TimedOut();
     }
-    List<String> reasons = new ArrayList<>();
+    List<Told> reasons = new ArrayList<>();
     for (PinPrompt prompt : prompts) {
       Answer answer = prompt.ask(question);
-      if (!(answer instanceof Answer.Unavailable(String reason))) {
+      if (!(answer instanceof Answer.Unavailable(Told reason))) {
         return answer;
       }
       reasons.add(reason);
@@ -177,7 +182,7 @@ final class PinDesk implements AutoCloseable {
       handler.accept(new Answer.TimedOut());
       return;
     }
-    List<String> reasons = new ArrayList<>();
+    List<Told> reasons = new ArrayList<>();
     for (PinPrompt prompt : prompts) {
       CompletableFuture<Answer> notice =
           CompletableFuture.supplyAsync(() -> prompt.notice(question), notices);
@@ -192,7 +197,7 @@ final class PinDesk implements AutoCloseable {
         heard.join();
         return;
       }
-      if (!(early.get() instanceof Answer.Unavailable(String reason))) {
+      if (!(early.get() instanceof Answer.Unavailable(Told reason))) {
         handler.accept(early.get());
         return;
       }
@@ -215,10 +220,8 @@ final class PinDesk implements AutoCloseable {
     }
   }
 
-  private Answer unavailable(List<String> reasons) {
+  private Answer unavailable(List<Told> reasons) {
     return new Answer.Unavailable(
-        Optional.of(String.join(" ", reasons))
-            .filter(text -> !text.isEmpty())
-            .orElseGet(() -> words.text("prompt.none-configured")));
+        reasons.stream().reduce(Told::then).orElseGet(() -> words.told("prompt.none-configured")));
   }
 }

@@ -260,13 +260,13 @@ final class PinGuard {
   }
 
   private CardException failure(CardError error, String key) {
-    return new CardException(error, words.text(key, token.label(), ledger.file(token.id())));
+    return new CardException(error, words.told(key, token.label(), ledger.file(token.id())));
   }
 
   private CardException failure(CardError error, String key, IOException cause) {
     return new CardException(
         error,
-        words.text(key, token.label(), ledger.file(token.id()), String.valueOf(cause.getMessage())),
+        words.told(key, token.label(), ledger.file(token.id()), String.valueOf(cause.getMessage())),
         cause);
   }
 }

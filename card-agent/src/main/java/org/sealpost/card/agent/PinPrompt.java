@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.Told;
 
 /**
  * A way to ask the user for a PIN. {@link #ask} and {@link #notice} are called by one thread at a
@@ -77,7 +78,7 @@ interface PinPrompt {
      *
      * @param reason words for the user
      */
-    record Unavailable(String reason) implements Answer {}
+    record Unavailable(Told reason) implements Answer {}
   }
 
   Answer ask(Question question);

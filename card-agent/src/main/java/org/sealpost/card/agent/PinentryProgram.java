@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 
 /** Finds the pinentry program and says how to start it. */
@@ -30,7 +31,7 @@ final class PinentryProgram {
      *
      * @param name what the user knows it by
      */
-    record Present(String name, List<String> commandLine) implements Found {
+    record Present(Told name, List<String> commandLine) implements Found {
       public Present {
         commandLine = List.copyOf(commandLine);
       }
@@ -41,7 +42,7 @@ final class PinentryProgram {
      *
      * @param reason words for the user
      */
-    record Absent(String reason) implements Found {}
+    record Absent(Told reason) implements Found {}
   }
 
   /**
@@ -57,12 +58,13 @@ final class PinentryProgram {
             : KNOWN.stream().flatMap(name -> onPath(name).stream()).findFirst();
     if (program.isPresent()) {
       return new Found.Present(
-          program.get().toString(), commandLine(program.get(), ControllingTerminal.current()));
+          Told.verbatim(program.get().toString()),
+          commandLine(program.get(), ControllingTerminal.current()));
     }
     return new Found.Absent(
         configured
-            .map(name -> words.text("pinentry.configured-absent", name))
-            .orElseGet(() -> words.text("pinentry.absent")));
+            .map(name -> words.told("pinentry.configured-absent", name))
+            .orElseGet(() -> words.told("pinentry.absent")));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sealpost.card.agent.Assuan.Failure;
 import org.sealpost.card.agent.PinentryProgram.Found;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ final class PinentryPrompt implements PinPrompt {
 
   /** What is said to the program once it runs. */
   private interface Conversation {
-    Answer with(Assuan assuan, Question question, String name) throws IOException;
+    Answer with(Assuan assuan, Question question, Told name) throws IOException;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(PinentryPrompt.class);
@@ -42,12 +44,13 @@ final class PinentryPrompt implements PinPrompt {
 
   private final Supplier<Found> program;
   private final Words words = Words.beside(PinentryPrompt.class);
-  private final PromptText text = new PromptText();
+  private final PromptText text;
   private volatile Optional<Running> running = Optional.empty();
 
   /** With the program that is found when it is needed. */
-  PinentryPrompt(Supplier<Found> program) {
+  PinentryPrompt(Supplier<Found> program, Locale language) {
     this.program = program;
+    this.text = new PromptText(language);
   }
 
   /**
@@ -55,8 +58,8 @@ final class PinentryPrompt implements PinPrompt {
    *
    * @param configured the program, a path or a name on the PATH; empty to look for one
    */
-  PinentryPrompt(Optional<String> configured) {
-    this(() -> PinentryProgram.find(configured));
+  PinentryPrompt(Optional<String> configured, Locale language) {
+    this(() -> PinentryProgram.find(configured), language);
   }
 
   @Override
@@ -76,7 +79,7 @@ final class PinentryPrompt implements PinPrompt {
 
   private Answer run(Question question, Conversation conversation) {
     return switch (program.get()) {
-      case Found.Absent(String reason) -> new Answer.Unavailable(reason);
+      case Found.Absent(Told reason) -> new Answer.Unavailable(reason);
       case Found.Present found -> run(found, question, conversation);
     };
   }
@@ -91,8 +94,8 @@ final class PinentryPrompt implements PinPrompt {
                   .start(),
               new CompletableFuture<>());
     } catch (IOException e) {
-      LOG.warn("{} does not start", found.name(), e);
-      return new Answer.Unavailable(words.text("pinentry.no-start", found.name()));
+      LOG.warn("{} does not start", found.name().english(), e);
+      return new Answer.Unavailable(words.told("pinentry.no-start", found.name()));
     }
     running = Optional.of(pinentry);
     Thread watchdog = Thread.ofVirtual().start(() -> watch(pinentry, question.patience()));
@@ -100,10 +103,10 @@ final class PinentryPrompt implements PinPrompt {
         new Assuan(pinentry.process().getInputStream(), pinentry.process().getOutputStream())) {
       return conversation.with(assuan, question, found.name());
     } catch (IOException e) {
-      LOG.debug("{} ended", found.name(), e);
+      LOG.debug("{} ended", found.name().english(), e);
       return pinentry
           .ended()
-          .getNow(new Answer.Unavailable(words.text("pinentry.ended", found.name())));
+          .getNow(new Answer.Unavailable(words.told("pinentry.ended", found.name())));
     } finally {
       running = Optional.empty();
       watchdog.interrupt();
@@ -111,7 +114,7 @@ final class PinentryPrompt implements PinPrompt {
     }
   }
 
-  private Answer getPin(Assuan assuan, Question question, String name) throws IOException {
+  private Answer getPin(Assuan assuan, Question question, Told name) throws IOException {
     Optional<Failure> failure = prepare(assuan, question, text.calmDescription(question));
     if (failure.isEmpty()) {
       Optional<Failure> _ = assuan.command("SETOK", text.ok());
@@ -133,7 +136,7 @@ final class PinentryPrompt implements PinPrompt {
     return new Answer.Given(pin);
   }
 
-  private Answer confirm(Assuan assuan, Question question, String name) throws IOException {
+  private Answer confirm(Assuan assuan, Question question, Told name) throws IOException {
     Optional<Failure> failure = prepare(assuan, question, text.padDescription(question));
     if (failure.isEmpty()) {
       // The only button is the one that elsewhere means OK.
@@ -176,7 +179,7 @@ final class PinentryPrompt implements PinPrompt {
     return options;
   }
 
-  private Answer refused(String name, Failure failure) {
+  private Answer refused(Told name, Failure failure) {
     if (failure.isCancel()) {
       return new Answer.Cancelled();
     }
@@ -184,7 +187,7 @@ final class PinentryPrompt implements PinPrompt {
       return new Answer.TimedOut();
     }
     return new Answer.Unavailable(
-        words.text("pinentry.failed", name, PromptText.harmless(failure.text())));
+        words.told("pinentry.failed", name, PromptText.harmless(failure.text())));
   }
 
   private static void goodbye(Assuan assuan) {

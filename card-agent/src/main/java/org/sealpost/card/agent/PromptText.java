@@ -3,6 +3,7 @@ package org.sealpost.card.agent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sealpost.card.agent.PinPrompt.Question;
@@ -19,31 +20,40 @@ final class PromptText {
   private static final String MORE = "…";
 
   private final Words words = Words.beside(PromptText.class);
+  private final Locale language;
+
+  PromptText(Locale language) {
+    this.language = language;
+  }
+
+  private String text(String key, Object... arguments) {
+    return words.told(key, arguments).in(language);
+  }
 
   String title() {
-    return words.text("prompt.title");
+    return text("prompt.title");
   }
 
   String label() {
-    return words.text("prompt.label");
+    return text("prompt.label");
   }
 
   String ok() {
-    return words.text("prompt.ok");
+    return text("prompt.ok");
   }
 
   String cancel() {
-    return words.text("prompt.cancel");
+    return text("prompt.cancel");
   }
 
   /** Why the PIN is asked for again. */
   String remark(PinPrompt.Remark remark) {
     return switch (remark) {
-      case PinPrompt.Remark.Wrong _ -> words.text("prompt.wrong");
-      case PinPrompt.Remark.KnownWrong _ -> words.text("prompt.known-wrong");
+      case PinPrompt.Remark.Wrong _ -> text("prompt.wrong");
+      case PinPrompt.Remark.KnownWrong _ -> text("prompt.known-wrong");
       case PinPrompt.Remark.WrongLength(int min, int max) when max == Integer.MAX_VALUE ->
-          words.text("prompt.length.min", min);
-      case PinPrompt.Remark.WrongLength(int min, int max) -> words.text("prompt.length", min, max);
+          text("prompt.length.min", min);
+      case PinPrompt.Remark.WrongLength(int min, int max) -> text("prompt.length", min, max);
     };
   }
 
@@ -61,7 +71,7 @@ final class PromptText {
   String alert(Question question) {
     return Stream.concat(
             question.remark().map(this::remark).stream(),
-            question.finalTry() ? Stream.of(words.text("prompt.final-try")) : Stream.empty())
+            question.finalTry() ? Stream.of(text("prompt.final-try")) : Stream.empty())
         .collect(Collectors.joining("\n"));
   }
 
@@ -75,7 +85,7 @@ final class PromptText {
     PinPrompt.Card card = question.card();
     String holder = harmless(card.holder());
     lines.add(
-        words.text(
+        text(
             holder.isEmpty() ? key : key + ".holder",
             harmless(card.label()),
             harmless(card.reader()),
@@ -87,15 +97,15 @@ final class PromptText {
       case UNLOCK, UNLOCK_FINAL_TRY -> {
         // The user asked, and knows what for.
       }
-      case SIGN_MAIL -> lines.add(words.text(variant("sign", account, detail), account, detail));
-      case OPEN_MAIL -> lines.add(words.text(variant("open", account, detail), account, detail));
+      case SIGN_MAIL -> lines.add(text(variant("sign", account, detail), account, detail));
+      case OPEN_MAIL -> lines.add(text(variant("open", account, detail), account, detail));
     }
     if (question.finalTry()) {
       if (warning) {
-        lines.add(words.text("prompt.final-try"));
+        lines.add(text("prompt.final-try"));
       }
     } else {
-      question.triesLeft().ifPresent(tries -> lines.add(words.text("prompt.tries", tries)));
+      question.triesLeft().ifPresent(tries -> lines.add(text("prompt.tries", tries)));
     }
     return String.join("\n", lines);
   }

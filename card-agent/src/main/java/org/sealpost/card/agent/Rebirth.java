@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.sealpost.card.api.Words;
@@ -54,14 +55,15 @@ final class Rebirth implements AutoCloseable {
    * Watches until it is closed.
    *
    * @param before is run before this agent ends
+   * @param language in which standard error hears that it could not
    */
-  static Rebirth when(BooleanSupplier hangs, Runnable before) {
+  static Rebirth when(BooleanSupplier hangs, Runnable before, Locale language) {
     Rebirth rebirth =
         new Rebirth(
             hangs,
             Optional.ofNullable(System.getenv(SINCE)),
             InstantSource.system(),
-            now -> succeed(now, before));
+            now -> succeed(now, before, language));
     rebirth.watcher.start();
     return rebirth;
   }
@@ -107,7 +109,7 @@ final class Rebirth implements AutoCloseable {
     }
   }
 
-  private static void succeed(Instant now, Runnable before) {
+  private static void succeed(Instant now, Runnable before, Locale language) {
     before.run();
     if (ProcessImage.isReplaceable()) {
       try {
@@ -116,7 +118,7 @@ final class Rebirth implements AutoCloseable {
         LOG.error("the card-agent could not begin anew by itself", e);
       }
     }
-    System.err.println(Words.beside(Rebirth.class).text("rebirth.start-again"));
+    Main.utf8().println(Words.beside(Rebirth.class).told("rebirth.start-again").in(language));
     // An orderly exit would wait for the module.
     Runtime.getRuntime().halt(START_AGAIN);
   }

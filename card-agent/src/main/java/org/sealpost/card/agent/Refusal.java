@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.Purpose;
+import org.sealpost.card.api.Told;
 
 /**
  * Why the last prompt opened no session, and how long that keeps the next one away. A mail is no
@@ -11,9 +12,9 @@ import org.sealpost.card.api.Purpose;
  * unlock is one for certain, or a card that was taken out and put in again, after which there is no
  * refusal.
  *
- * @param words the reason, in a sentence
+ * @param words the reason
  */
-record Refusal(CardError error, String words, Instant at) {
+record Refusal(CardError error, Told words, Instant at) {
   /** How long a closed prompt stays closed. */
   private static final Duration CLOSED = Duration.ofMinutes(5);
 

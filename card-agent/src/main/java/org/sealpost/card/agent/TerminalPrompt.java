@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.sealpost.card.api.Words;
@@ -32,8 +33,12 @@ final class TerminalPrompt implements PinPrompt {
   private static final int DELETE = 127;
 
   private final Words words = Words.beside(TerminalPrompt.class);
-  private final PromptText text = new PromptText();
+  private final PromptText text;
   private volatile boolean withdrawn;
+
+  TerminalPrompt(Locale language) {
+    this.text = new PromptText(language);
+  }
 
   @Override
   public Answer ask(Question question) {
@@ -57,10 +62,10 @@ final class TerminalPrompt implements PinPrompt {
     Optional<String> device =
         PinPrompt.terminal(question.purpose()).or(() -> own.map(ControllingTerminal::device));
     if (device.isEmpty()) {
-      return new Answer.Unavailable(words.text("terminal.absent"));
+      return new Answer.Unavailable(words.told("terminal.absent"));
     }
     if (own.filter(o -> o.device().equals(device.get()) && !o.foreground()).isPresent()) {
-      return new Answer.Unavailable(words.text("terminal.background", device.get()));
+      return new Answer.Unavailable(words.told("terminal.background", device.get()));
     }
     File terminal = new File(device.get());
     try (InputStream in = new FileInputStream(terminal);
@@ -68,7 +73,7 @@ final class TerminalPrompt implements PinPrompt {
       return askOn(terminal, in, out, shown, question.patience());
     } catch (IOException e) {
       LOG.debug("{} cannot be used for a prompt", terminal, e);
-      return new Answer.Unavailable(words.text("terminal.unusable", device.get()));
+      return new Answer.Unavailable(words.told("terminal.unusable", device.get()));
     }
   }
 

@@ -12,6 +12,7 @@ import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 import org.sealpost.card.token.Token;
 import org.slf4j.Logger;
@@ -247,10 +248,10 @@ final class TokenSlot {
         guard.triesLeft(),
         certificates.isPresent(),
         certificates.orElse(List.of()),
-        token.problem().orElse(""));
+        token.problem().orElse(Told.NOTHING));
   }
 
   private CardException failure(CardError error, String key) {
-    return new CardException(error, words.text(key, token.label()));
+    return new CardException(error, words.told(key, token.label()));
   }
 }

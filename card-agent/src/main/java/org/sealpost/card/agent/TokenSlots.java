@@ -60,7 +60,7 @@ final class TokenSlots implements AutoCloseable {
   /** The one with this id, present or not. */
   TokenSlot slot(String id) throws CardException {
     return find(id)
-        .orElseThrow(() -> new CardException(CardError.TOKEN_ABSENT, words.text("slots.unknown")));
+        .orElseThrow(() -> new CardException(CardError.TOKEN_ABSENT, words.told("slots.unknown")));
   }
 
   /**
@@ -74,7 +74,7 @@ final class TokenSlots implements AutoCloseable {
     TokenSlot slot =
         find(id)
             .orElseThrow(
-                () -> new CardException(CardError.TOKEN_ABSENT, words.text("forget.unknown", id)));
+                () -> new CardException(CardError.TOKEN_ABSENT, words.told("forget.unknown", id)));
     refuse(id, Token::present, "forget.present");
     for (TokenSource source : sources) {
       boolean _ = source.forget(id);
@@ -126,7 +126,7 @@ final class TokenSlots implements AutoCloseable {
     if (hindrance.isPresent()) {
       throw new CardException(
           CardError.BAD_REQUEST,
-          words.text(wording, hindrance.get().label(), hindrance.get().reader()));
+          words.told(wording, hindrance.get().label(), hindrance.get().reader()));
     }
   }
 

@@ -36,11 +36,11 @@ final class Turn {
   void take(String label) throws CardException {
     try {
       if (!lock.tryLock(BUSY.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new CardException(CardError.TIMEOUT, words.text("slot.busy", label));
+        throw new CardException(CardError.TIMEOUT, words.told("slot.busy", label));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CardException(CardError.TIMEOUT, words.text("slot.stopping"), e);
+      throw new CardException(CardError.TIMEOUT, words.told("slot.stopping"), e);
     }
   }
 

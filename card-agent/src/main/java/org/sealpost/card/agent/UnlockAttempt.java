@@ -59,13 +59,13 @@ final class UnlockAttempt {
       throw failure(CardError.TIMEOUT, "slot.stopping");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CardException shared) {
-        throw new CardException(shared.error(), shared.getMessage(), shared);
+        throw new CardException(shared.error(), shared.told(), shared);
       }
       throw new IllegalStateException(e);
     }
   }
 
   private CardException failure(CardError error, String key) {
-    return new CardException(error, words.text(key, label));
+    return new CardException(error, words.told(key, label));
   }
 }

@@ -12,6 +12,7 @@ import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.Token;
@@ -102,12 +103,14 @@ final class Unlocking {
     if (refusal.isPresent() && refusal.get().holdsBack(purpose, clock.instant())) {
       throw new CardException(
           CardError.LOCKED,
-          refusal.get().words()
-              + " "
-              + words.text(
-                  refusal.get().isWrongPin()
-                      ? "slot.no-prompt-after-wrong"
-                      : "slot.no-prompt-after-closed"));
+          refusal
+              .get()
+              .words()
+              .then(
+                  words.told(
+                      refusal.get().isWrongPin()
+                          ? "slot.no-prompt-after-wrong"
+                          : "slot.no-prompt-after-closed")));
     }
     // A prompt on the user's own terminal must not outlive the command that waits for it there:
     // the shell would get half of what is typed.
@@ -151,7 +154,7 @@ final class Unlocking {
 
   /** Notes why there is no session. */
   CardException refused(CardError error, String key) {
-    String since = words.text(key + ".since", token.label());
+    Told since = words.told(key + ".since", token.label());
     refusal = Optional.of(new Refusal(error, since, clock.instant()));
     return failure(error, key);
   }
@@ -202,7 +205,7 @@ final class Unlocking {
             }
             case Answer.Cancelled _, Answer.TimedOut _ ->
                 throw refused(CardError.PIN_CANCELLED, unanswered(answer));
-            case Answer.Unavailable(String reason) -> throw noPrompt(reason);
+            case Answer.Unavailable(Told reason) -> throw noPrompt(reason);
           }
         });
   }
@@ -235,7 +238,7 @@ final class Unlocking {
       return;
     }
     switch (answer) {
-      case Answer.Unavailable(String reason) -> attempt.fail(noPrompt(reason));
+      case Answer.Unavailable(Told reason) -> attempt.fail(noPrompt(reason));
       case Answer.Given _, Answer.Cancelled _, Answer.TimedOut _ -> {
         attempt.fail(failure(CardError.PIN_CANCELLED, unanswered(answer)));
         turn.await();
@@ -253,9 +256,9 @@ final class Unlocking {
     return answer instanceof Answer.TimedOut ? "slot.unanswered" : "slot.cancelled";
   }
 
-  private CardException noPrompt(String reason) {
+  private CardException noPrompt(Told reason) {
     return new CardException(
-        CardError.NO_PROMPT, words.text("slot.no-prompt", token.label(), reason));
+        CardError.NO_PROMPT, words.told("slot.no-prompt", token.label(), reason));
   }
 
   private void conclude(UnlockAttempt attempt, Login login) {
@@ -309,6 +312,6 @@ final class Unlocking {
   }
 
   private CardException failure(CardError error, String key) {
-    return new CardException(error, words.text(key, token.label()));
+    return new CardException(error, words.told(key, token.label()));
   }
 }

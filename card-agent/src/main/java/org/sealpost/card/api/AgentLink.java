@@ -1,5 +1,6 @@
 package org.sealpost.card.api;
 
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -59,11 +60,11 @@ final class AgentLink {
       if (greeting.version() != AgentService.VERSION) {
         throw new CardException(
             CardError.VERSION_MISMATCH,
-            words.text("agent.version", greeting.version(), AgentService.VERSION));
+            words.told("agent.version", greeting.version(), AgentService.VERSION));
       }
       return link;
     } catch (LostException e) {
-      throw new CardException(CardError.AGENT_UNREACHABLE, words.text("agent.refused", socket), e);
+      throw new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.refused", socket), e);
     } catch (CardException e) {
       link.close();
       throw e;
@@ -108,7 +109,7 @@ final class AgentLink {
   }
 
   static CardException timeout(Words words, Throwable cause) {
-    return new CardException(CardError.TIMEOUT, words.text("agent.timeout"), cause);
+    return new CardException(CardError.TIMEOUT, words.told("agent.timeout"), cause);
   }
 
   private static <T> void send(
@@ -130,15 +131,25 @@ final class AgentLink {
     }
     ResponseError error = answer.getResponseError();
     if (error.getCode() == ResponseErrorCode.MethodNotFound.getValue()) {
-      return new CardException(CardError.VERSION_MISMATCH, words.text("agent.older"), answer);
+      return new CardException(CardError.VERSION_MISMATCH, words.told("agent.older"), answer);
     }
     if (error.getCode() == ResponseErrorCode.InvalidParams.getValue()) {
-      return new CardException(CardError.BAD_REQUEST, words.text("agent.not-understood"), answer);
+      return new CardException(CardError.BAD_REQUEST, words.told("agent.not-understood"), answer);
     }
     return new CardException(
-        CardError.ofCode(error.getCode()).orElse(CardError.TOKEN_FAILED),
-        Optional.ofNullable(error.getMessage()).orElse(""),
-        answer);
+        CardError.ofCode(error.getCode()).orElse(CardError.TOKEN_FAILED), told(error), answer);
+  }
+
+  /** The data of an older agent's error is none. */
+  private static Told told(ResponseError error) {
+    String english = Optional.ofNullable(error.getMessage()).orElse("");
+    return new Told(
+        english,
+        switch (error.getData()) {
+          case JsonPrimitive data -> data.getAsString();
+          case String data -> data;
+          case null, default -> "";
+        });
   }
 
   private static ResponseError noRequests(Throwable failure) {
@@ -148,18 +159,18 @@ final class AgentLink {
   private static SocketChannel connect(Path socket, Duration deadline, Words words)
       throws CardException {
     if (!Files.exists(socket)) {
-      throw new CardException(CardError.AGENT_UNREACHABLE, words.text("agent.absent", socket));
+      throw new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.absent", socket));
     }
     SocketChannel channel;
     try {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     } catch (IOException e) {
-      throw new CardException(CardError.AGENT_UNREACHABLE, words.text("agent.refused", socket), e);
+      throw new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.refused", socket), e);
     }
     try {
       connectWithin(channel, socket, deadline);
       if (!LocalUser.isPeer(channel)) {
-        throw new CardException(CardError.AGENT_UNREACHABLE, words.text("agent.foreign", socket));
+        throw new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.foreign", socket));
       }
       return channel;
     } catch (TimeoutException e) {
@@ -167,7 +178,7 @@ final class AgentLink {
       throw timeout(words, e);
     } catch (IOException e) {
       close(channel);
-      throw new CardException(CardError.AGENT_UNREACHABLE, words.text("agent.refused", socket), e);
+      throw new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.refused", socket), e);
     } catch (CardException e) {
       close(channel);
       throw e;

@@ -7,10 +7,17 @@ public final class CannotListenException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final boolean inUse;
+  private final Told told;
 
-  CannotListenException(boolean inUse, String message, Throwable cause) {
-    super(message, cause);
+  CannotListenException(boolean inUse, Told told, Throwable cause) {
+    super(told.english(), cause);
     this.inUse = inUse;
+    this.told = told;
+  }
+
+  /** Why, and what to do. */
+  public Told told() {
+    return told;
   }
 
   /** Whether another program listens there already. */

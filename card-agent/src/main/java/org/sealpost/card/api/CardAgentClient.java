@@ -138,7 +138,7 @@ public final class CardAgentClient implements CardAgent {
   }
 
   private CardException lost(AgentLink.LostException cause) {
-    return new CardException(CardError.AGENT_UNREACHABLE, words.text("agent.lost", socket), cause);
+    return new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.lost", socket), cause);
   }
 
   private AgentLink connected() throws CardException {
@@ -149,7 +149,7 @@ public final class CardAgentClient implements CardAgent {
     takeTurn();
     try {
       if (closed) {
-        throw new CardException(CardError.AGENT_UNREACHABLE, words.text("client.closed"));
+        throw new CardException(CardError.AGENT_UNREACHABLE, words.told("client.closed"));
       }
       if (!link.isOpen()) {
         link = AgentLink.open(socket, name, deadline, this::deliver, words);

@@ -223,11 +223,11 @@ public final class ListeningSocket implements AutoCloseable {
   }
 
   private static CannotListenException alreadyRunning(Path path) {
-    return new CannotListenException(true, words().text("socket.already-running", path), null);
+    return new CannotListenException(true, words().told("socket.already-running", path), null);
   }
 
   private static CannotListenException failure(String key, Throwable cause, Object... arguments) {
-    return new CannotListenException(false, words().text(key, arguments), cause);
+    return new CannotListenException(false, words().told(key, arguments), cause);
   }
 
   private static Words words() {

@@ -1,6 +1,8 @@
 package org.sealpost.card.api;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -14,8 +16,9 @@ import java.util.OptionalInt;
  * @param certificatesKnown false while the certificates can be read only after an unlock (a PKCS#12
  *     file that encrypts them), or if the token was never there; {@code certificates} is then empty
  * @param certificates those that have a private key on the token
- * @param problem if it has {@link TokenState#FAILED}, why and what to do, in sentences; otherwise
- *     empty
+ * @param problem if it has {@link TokenState#FAILED}, why and what to do, in English sentences;
+ *     otherwise empty
+ * @param problemInChinese the same in Traditional Chinese; empty from an agent that gives none
  */
 public record TokenInfo(
     String id,
@@ -25,7 +28,8 @@ public record TokenInfo(
     OptionalInt triesLeft,
     boolean certificatesKnown,
     List<CardCertificate> certificates,
-    String problem) {
+    String problem,
+    String problemInChinese) {
   /** A token that has not failed. */
   public TokenInfo(
       String id,
@@ -35,10 +39,43 @@ public record TokenInfo(
       OptionalInt triesLeft,
       boolean certificatesKnown,
       List<CardCertificate> certificates) {
-    this(id, label, reader, state, triesLeft, certificatesKnown, certificates, "");
+    this(id, label, reader, state, triesLeft, certificatesKnown, certificates, Told.NOTHING);
+  }
+
+  /** With its problem in both languages. */
+  public TokenInfo(
+      String id,
+      String label,
+      String reader,
+      TokenState state,
+      OptionalInt triesLeft,
+      boolean certificatesKnown,
+      List<CardCertificate> certificates,
+      Told problem) {
+    this(
+        id,
+        label,
+        reader,
+        state,
+        triesLeft,
+        certificatesKnown,
+        certificates,
+        problem.english(),
+        problem.chinese());
   }
 
   public TokenInfo {
     certificates = List.copyOf(certificates);
+    problemInChinese = Objects.requireNonNullElse(problemInChinese, "");
+  }
+
+  /** The problem in both languages. */
+  public Told toldProblem() {
+    return new Told(problem, problemInChinese);
+  }
+
+  /** The problem in this language, English where it is not Traditional Chinese. */
+  public String problem(Locale locale) {
+    return toldProblem().in(locale);
   }
 }

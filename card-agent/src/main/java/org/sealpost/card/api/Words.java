@@ -3,30 +3,49 @@ package org.sealpost.card.api;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 
 /**
  * The user-facing words of one package of the card-agent: the resource bundle {@code messages} that
- * lies beside the class. Immutable.
+ * lies beside the class, in English and in Traditional Chinese as in Taiwan. Immutable.
  */
 public final class Words {
-  private final ResourceBundle bundle;
+  private final ResourceBundle english;
+  private final ResourceBundle chinese;
 
-  private Words(ResourceBundle bundle) {
-    this.bundle = bundle;
+  private Words(Class<?> neighbour) {
+    this.english = bundle(neighbour, Locale.ENGLISH);
+    this.chinese = bundle(neighbour, Locale.TRADITIONAL_CHINESE);
   }
 
   /** The words of the package that {@code neighbour} is in. */
   public static Words beside(Class<?> neighbour) {
-    return new Words(
-        ResourceBundle.getBundle(
-            neighbour.getPackageName() + ".messages",
-            Locale.ENGLISH,
-            neighbour.getClassLoader(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+    return new Words(neighbour);
   }
 
-  /** The text of {@code key} with {@code {0}…} replaced ({@link MessageFormat}). */
-  public String text(String key, Object... arguments) {
-    return new MessageFormat(bundle.getString(key), Locale.ENGLISH).format(arguments);
+  private static ResourceBundle bundle(Class<?> neighbour, Locale locale) {
+    return ResourceBundle.getBundle(
+        neighbour.getPackageName() + ".messages",
+        locale,
+        neighbour.getClassLoader(),
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  /**
+   * The texts of {@code key} with {@code {0}…} replaced ({@link MessageFormat}).
+   *
+   * @param arguments texts, numbers, or what is {@link Told}, which is put in the same language
+   */
+  public Told told(String key, Object... arguments) {
+    return new Told(
+        text(english, Locale.ENGLISH, key, arguments),
+        text(chinese, Locale.TRADITIONAL_CHINESE, key, arguments));
+  }
+
+  private static String text(
+      ResourceBundle bundle, Locale locale, String key, Object... arguments) {
+    Object[] put =
+        Stream.of(arguments).map(it -> it instanceof Told told ? told.in(locale) : it).toArray();
+    return new MessageFormat(bundle.getString(key), locale).format(put);
   }
 }

@@ -67,7 +67,7 @@ public final class FoundModule implements TokenSource {
                         "",
                         ModuleReport.State.NONE,
                         "",
-                        TokenErrors.text("module.none-found"),
+                        TokenErrors.told("module.none-found"),
                         List.of())));
   }
 
@@ -107,7 +107,7 @@ public final class FoundModule implements TokenSource {
         found.start(listener.get());
         return;
       } catch (IOException e) {
-        LOG.debug("{}", ModuleFile.problem(candidate, e.getMessage()));
+        LOG.debug("{}", ModuleFile.problem(candidate, e.getMessage()).english());
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealpost.card.api.Told;
 
 /**
  * Why a shared library cannot be loaded. The system's own message is often no help: a library for
@@ -47,25 +48,25 @@ final class ModuleFile {
    *
    * @param message the system's, for what is not known better
    */
-  static String problem(Path library, String message) {
+  static Told problem(Path library, String message) {
     if (!Files.exists(library)) {
-      return TokenErrors.text("module.absent", library);
+      return TokenErrors.told("module.absent", library);
     }
     if (!Files.isRegularFile(library) || !Files.isReadable(library)) {
-      return TokenErrors.text("module.unreadable", library);
+      return TokenErrors.told("module.unreadable", library);
     }
     Optional<Processor> madeFor = madeFor(library);
     if (madeFor.isEmpty()) {
-      return TokenErrors.text("module.no-library", library);
+      return TokenErrors.told("module.no-library", library);
     }
     if (madeFor.get() != Processor.own()) {
-      return TokenErrors.text(
+      return TokenErrors.told(
           "module.other-processor",
           library,
           madeFor.get().name().toLowerCase(Locale.ROOT),
           Processor.own().name().toLowerCase(Locale.ROOT));
     }
-    return TokenErrors.text("module.not-loaded", library, message);
+    return TokenErrors.told("module.not-loaded", library, message);
   }
 
   /** What the file's header says; empty if it is no shared library of a known format. */

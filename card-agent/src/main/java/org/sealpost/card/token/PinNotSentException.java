@@ -8,6 +8,6 @@ public final class PinNotSentException extends CardException {
 
   /** The failure that kept the PIN from being sent. */
   public PinNotSentException(CardException cause) {
-    super(cause.error(), cause.getMessage(), cause);
+    super(cause.error(), cause.told(), cause);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.ModuleReport;
+import org.sealpost.card.api.Told;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,8 @@ public final class Pkcs11Module implements TokenSource {
     this.readerWatch = readerWatch;
     this.presence = new Presence(library, memory, readerWatch, () -> changed.run());
     this.report =
-        new ModuleReport(library.toString(), ModuleReport.State.FAILING, "", "", List.of());
+        new ModuleReport(
+            library.toString(), ModuleReport.State.FAILING, "", Told.NOTHING, List.of());
   }
 
   @Override
@@ -159,7 +161,7 @@ public final class Pkcs11Module implements TokenSource {
             library.toString(),
             ModuleReport.State.FAILING,
             report.description(),
-            TokenErrors.text("module.hangs", library),
+            TokenErrors.told("module.hangs", library),
             List.of()));
   }
 
@@ -169,7 +171,7 @@ public final class Pkcs11Module implements TokenSource {
             last.path(),
             last.state(),
             last.description(),
-            TokenErrors.text("module.busy", last.path()),
+            TokenErrors.told("module.busy", last.path()),
             last.readers())
         : last;
   }
@@ -261,13 +263,13 @@ public final class Pkcs11Module implements TokenSource {
     } catch (IOException e) {
       unusable(ModuleFile.problem(library, e.getMessage()));
     } catch (CryptokiException e) {
-      unusable(TokenErrors.text("module.no-start", library, e.getMessage()));
+      unusable(TokenErrors.told("module.no-start", library, e.getMessage()));
     }
   }
 
-  private void unusable(String problem) {
-    if (!report.problem().equals(problem)) {
-      LOG.warn("{}", problem);
+  private void unusable(Told problem) {
+    if (!report.problem().equals(problem.english())) {
+      LOG.warn("{}", problem.english());
     }
     report =
         new ModuleReport(library.toString(), ModuleReport.State.UNUSABLE, "", problem, List.of());
@@ -278,7 +280,11 @@ public final class Pkcs11Module implements TokenSource {
     List<ModuleReport.Reader> readers = module.inOneTurn(() -> presence.find(module));
     report =
         new ModuleReport(
-            library.toString(), ModuleReport.State.WORKING, module.description(), "", readers);
+            library.toString(),
+            ModuleReport.State.WORKING,
+            module.description(),
+            Told.NOTHING,
+            readers);
     presence.tell();
   }
 
@@ -290,7 +296,7 @@ public final class Pkcs11Module implements TokenSource {
             library.toString(),
             ModuleReport.State.FAILING,
             report.description(),
-            TokenErrors.text("module.failing", library, e.getMessage()),
+            TokenErrors.told("module.failing", library, e.getMessage()),
             List.of());
     presence.lose();
     if (failures % FAILURES_UNTIL_RESTART == 0) {

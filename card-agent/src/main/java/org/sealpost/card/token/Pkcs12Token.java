@@ -25,6 +25,7 @@ import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.card.api.KeyTransport;
 import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.api.Told;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,7 @@ public final class Pkcs12Token implements Token {
   }
 
   @Override
-  public Optional<String> problem() {
+  public Optional<Told> problem() {
     return state.problem();
   }
 
@@ -189,7 +190,7 @@ public final class Pkcs12Token implements Token {
       readable.flatMap(Pkcs12Token::certificatesBeforeLogin).ifPresent(this::known);
     } catch (CardException e) {
       LOG.debug("{} cannot be used", path, e);
-      state = state.withProblem(e.getMessage());
+      state = state.withProblem(e.told());
     } catch (IOException e) {
       LOG.warn("{} cannot be read before its PIN is given: {}", path, e.getMessage());
     }
@@ -304,7 +305,7 @@ public final class Pkcs12Token implements Token {
       Optional<FileStamp> stamp,
       Optional<List<CardCertificate>> certificates,
       Map<String, SoftwareKey> keys,
-      Optional<String> problem) {
+      Optional<Told> problem) {
     static FileState absent() {
       return of(Optional.empty());
     }
@@ -313,7 +314,7 @@ public final class Pkcs12Token implements Token {
       return new FileState(stamp, Optional.empty(), Map.of(), Optional.empty());
     }
 
-    FileState withProblem(String words) {
+    FileState withProblem(Told words) {
       return new FileState(stamp, Optional.empty(), Map.of(), Optional.of(words));
     }
 

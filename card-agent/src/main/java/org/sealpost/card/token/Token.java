@@ -6,6 +6,7 @@ import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyTransport;
 import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.api.Told;
 
 /**
  * A card, or a file that serves as one: presence, certificates, login and the private-key
@@ -32,7 +33,7 @@ public interface Token {
   boolean present();
 
   /** Why it can do nothing although it is there, and what to do: sentences for the user. */
-  default Optional<String> problem() {
+  default Optional<Told> problem() {
     return Optional.empty();
   }
 

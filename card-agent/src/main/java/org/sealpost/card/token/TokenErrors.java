@@ -2,6 +2,7 @@ package org.sealpost.card.token;
 
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 
 /** The failures of tokens, in this package's words. */
@@ -17,15 +18,15 @@ final class TokenErrors {
   }
 
   static CardException of(CardError error, String key, Object... arguments) {
-    return new CardException(error, text(key, arguments));
+    return new CardException(error, told(key, arguments));
   }
 
   static CardException of(CardError error, Throwable cause, String key, Object... arguments) {
-    return new CardException(error, text(key, arguments), cause);
+    return new CardException(error, told(key, arguments), cause);
   }
 
   /** Words of this package. */
-  static String text(String key, Object... arguments) {
-    return Words.beside(TokenErrors.class).text(key, arguments);
+  static Told told(String key, Object... arguments) {
+    return Words.beside(TokenErrors.class).told(key, arguments);
   }
 }

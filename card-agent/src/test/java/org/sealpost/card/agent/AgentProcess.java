@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class AgentProcess {
                 3,
                 Duration.ofMinutes(30),
                 List.of(PromptKind.PINENTRY),
-                Optional.of(arguments[1]))));
+                Optional.of(arguments[1]),
+                Locale.ENGLISH)));
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -158,6 +159,7 @@ class CardAgentClientTest {
       CardException cancelled =
           failure(CardError.PIN_CANCELLED, () -> agent.unlock("one", Purpose.unlock(""), WAIT));
       assertThat(cancelled).hasMessageContaining("card one");
+      assertThat(cancelled.text(Locale.TRADITIONAL_CHINESE)).isEqualTo("卡片「card one」的 PIN 碼提示已取消。");
       failure(CardError.LOCKED, () -> agent.agree(new KeyRef("one", "k"), new byte[1], OPEN, WAIT));
       failure(CardError.TOKEN_ABSENT, () -> agent.unlock("two", Purpose.unlock(""), WAIT));
       assertThat(failure(CardError.BAD_REQUEST, () -> agent.forget("one")))

@@ -27,6 +27,7 @@ import org.sealpost.card.api.DigestAlgorithm;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.SignatureAlgorithm;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.token.PinStatus;
 
 /** The PIN session of a card that locks itself. */
@@ -312,7 +313,7 @@ class CardSessionTest {
   @Test
   void withoutAWayToSayItThePadIsLeftAlone() {
     card.entry = PinStatus.Entry.PAD;
-    prompt.answer(new Answer.Unavailable("There is no screen."));
+    prompt.answer(new Answer.Unavailable(Told.verbatim("There is no screen.")));
     CardException e = failure(CardError.NO_PROMPT, () -> use(SIGN));
     assertThat(e).hasMessageContaining("There is no screen.");
     assertThat(card.padWaits).isNotDone();

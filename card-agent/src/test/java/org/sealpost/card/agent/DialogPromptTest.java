@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,7 +39,7 @@ class DialogPromptTest {
   void show() throws IOException {
     Programs.assumePresent("Xvfb");
     display = new VirtualDisplay();
-    prompt = new PinentryPrompt(display::dialog);
+    prompt = new PinentryPrompt(display::dialog, Locale.ENGLISH);
   }
 
   @AfterEach
@@ -113,7 +114,8 @@ class DialogPromptTest {
             () -> {
               display.close();
               return display.dialog();
-            });
+            },
+            Locale.ENGLISH);
     assertThat(gone.ask(QUESTION)).isInstanceOf(Answer.Unavailable.class);
   }
 }

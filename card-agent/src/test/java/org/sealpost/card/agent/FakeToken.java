@@ -8,6 +8,7 @@ import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.KeyTransport;
 import org.sealpost.card.api.SignatureAlgorithm;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.token.PinStatus;
 import org.sealpost.card.token.Token;
 
@@ -21,7 +22,7 @@ class FakeToken implements Token {
   volatile boolean loggedIn;
   volatile PinStatus pinStatus = PinStatus.unlimited();
   volatile Optional<List<CardCertificate>> certificates = Optional.of(List.of());
-  volatile Optional<String> problem = Optional.empty();
+  volatile Optional<Told> problem = Optional.empty();
   private final String id;
 
   FakeToken(String id) {
@@ -62,7 +63,7 @@ class FakeToken implements Token {
   }
 
   @Override
-  public Optional<String> problem() {
+  public Optional<Told> problem() {
     return problem;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ class PinentryPromptTest {
   @BeforeEach
   void make() throws IOException {
     program = FakePinentry.in(folder);
-    prompt = new PinentryPrompt(Optional.of(program.path()));
+    prompt = new PinentryPrompt(Optional.of(program.path()), Locale.ENGLISH);
   }
 
   private static Question question(Purpose purpose, boolean lastWrong, Duration patience) {
@@ -132,7 +133,8 @@ class PinentryPromptTest {
     program.answers(answer);
     assertThat(prompt.ask(question(Purpose.unlock(""))))
         .isInstanceOfSatisfying(
-            Answer.Unavailable.class, a -> assertThat(a.reason()).contains(program.path()));
+            Answer.Unavailable.class,
+            a -> assertThat(a.reason().english()).contains(program.path()));
   }
 
   @Test
@@ -158,19 +160,23 @@ class PinentryPromptTest {
   @Test
   void aMissingProgramLeavesItToTheNextWay() {
     Answer absent =
-        new PinentryPrompt(Optional.of("/nowhere/pinentry")).ask(question(Purpose.unlock("")));
+        new PinentryPrompt(Optional.of("/nowhere/pinentry"), Locale.ENGLISH)
+            .ask(question(Purpose.unlock("")));
     assertThat(absent)
         .isInstanceOfSatisfying(
-            Answer.Unavailable.class, a -> assertThat(a.reason()).contains("/nowhere/pinentry"));
+            Answer.Unavailable.class,
+            a -> assertThat(a.reason().english()).contains("/nowhere/pinentry"));
     Answer notOnPath =
-        new PinentryPrompt(Optional.of("no-such-pinentry")).ask(question(Purpose.unlock("")));
+        new PinentryPrompt(Optional.of("no-such-pinentry"), Locale.ENGLISH)
+            .ask(question(Purpose.unlock("")));
     assertThat(notOnPath).isInstanceOf(Answer.Unavailable.class);
   }
 
   @Test
   void whatIsNoProgramLeavesItToTheNextWay() {
     Answer folderAsProgram =
-        new PinentryPrompt(Optional.of(folder.toString())).ask(question(Purpose.unlock("")));
+        new PinentryPrompt(Optional.of(folder.toString()), Locale.ENGLISH)
+            .ask(question(Purpose.unlock("")));
     assertThat(folderAsProgram).isInstanceOf(Answer.Unavailable.class);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.sealpost.card.api.Purpose;
 
 class PromptTextTest {
   private static String described(Purpose purpose) {
-    return new PromptText().description(Questions.about(purpose));
+    return new PromptText(Locale.ENGLISH).description(Questions.about(purpose));
   }
 
   @ParameterizedTest
@@ -71,7 +72,7 @@ class PromptTextTest {
   @Test
   void namesTheHolderAndTheTriesLeft() {
     Card card = new Card("HiCOS PKI Smart Card", "王小明", "Reader 0");
-    PromptText text = new PromptText();
+    PromptText text = new PromptText(Locale.ENGLISH);
     assertThat(text.description(about(card, OptionalInt.of(2), false)))
         .isEqualTo(
             "Please enter the PIN of the card \"HiCOS PKI Smart Card\" of 王小明 (Reader 0).\n"
@@ -88,7 +89,7 @@ class PromptTextTest {
 
   @Test
   void whatMustStandOutIsSaidOnce() {
-    PromptText text = new PromptText();
+    PromptText text = new PromptText(Locale.ENGLISH);
     Question last = about(new Card("card", "", "Reader 0"), OptionalInt.of(1), true);
     assertThat(text.alert(last)).isEqualTo("WARNING: one more wrong PIN locks the card.");
     assertThat(text.alert(last.with(new Remark.Wrong())))
@@ -102,7 +103,7 @@ class PromptTextTest {
 
   @Test
   void saysWhyThePinIsAskedForAgain() {
-    PromptText text = new PromptText();
+    PromptText text = new PromptText(Locale.ENGLISH);
     assertThat(text.remark(new Remark.Wrong())).isEqualTo("The PIN given before was wrong.");
     assertThat(text.remark(new Remark.KnownWrong())).contains("was not sent to the card again");
     assertThat(text.remark(new Remark.WrongLength(6, 8))).contains("6 to 8 characters");
@@ -122,7 +123,7 @@ class PromptTextTest {
             OptionalInt.of(1),
             true,
             Duration.ZERO);
-    PromptText text = new PromptText();
+    PromptText text = new PromptText(Locale.ENGLISH);
     assertThat(List.of(text.description(question), text.padDescription(question)))
         .allSatisfy(
             description ->
@@ -151,5 +152,15 @@ class PromptTextTest {
   })
   void onlyATerminalIsATerminal(String name, boolean expected) {
     assertThat(PinPrompt.terminal(Purpose.unlock(name)).isPresent()).isEqualTo(expected);
+  }
+
+  @Test
+  void thePromptIsInTheLanguageThatIsSet() {
+    PromptText text = new PromptText(Locale.TRADITIONAL_CHINESE);
+    assertThat(text.label()).isEqualTo("PIN 碼：");
+    assertThat(text.remark(new PinPrompt.Remark.Wrong())).isEqualTo("先前輸入的 PIN 碼錯誤。");
+    assertThat(text.description(Questions.about(Purpose.unlock(""))))
+        .startsWith("請輸入")
+        .contains("PIN 碼");
   }
 }

@@ -2,6 +2,7 @@ package org.sealpost.card.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.sealpost.card.token.Programs;
 /** Against the pinentry that GnuPG's people wrote, on a pseudo-terminal. */
 class RealPinentryTest {
   private static CompletableFuture<Answer> asking(String terminal) {
-    PinentryPrompt prompt = new PinentryPrompt(Optional.of("pinentry-curses"));
+    PinentryPrompt prompt = new PinentryPrompt(Optional.of("pinentry-curses"), Locale.ENGLISH);
     Question question = Questions.about(Purpose.unlock(terminal));
     return CompletableFuture.supplyAsync(() -> prompt.ask(question));
   }

@@ -19,6 +19,7 @@ import org.sealpost.card.api.CardException;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.token.PinStatus;
 
 /** When a token's PIN is asked for, who shares the prompt, and what follows a refusal. */
@@ -193,10 +194,10 @@ class SlotPromptTest extends SlotFixture {
 
   @Test
   void whereThereIsNoWayToAskItSaysSoAndWhatToDo() {
-    prompt.answer(new Answer.Unavailable("There is no screen."));
+    prompt.answer(new Answer.Unavailable(Told.verbatim("There is no screen.")));
     CardException e = failure(CardError.NO_PROMPT, () -> sign(OPEN, WAIT));
     assertThat(e).hasMessageContaining("There is no screen.").hasMessageContaining("unlock");
-    prompt.answer(new Answer.Unavailable("There is no screen."));
+    prompt.answer(new Answer.Unavailable(Told.verbatim("There is no screen.")));
     failure(CardError.NO_PROMPT, () -> sign(OPEN, WAIT));
   }
 
@@ -250,7 +251,7 @@ class SlotPromptTest extends SlotFixture {
   void theNextWayIsTriedWhereOneIsNotOpen() throws Exception {
     ScriptedPrompt closed = new ScriptedPrompt();
     ScriptedPrompt open = new ScriptedPrompt();
-    closed.answer(new Answer.Unavailable("closed"));
+    closed.answer(new Answer.Unavailable(Told.verbatim("closed")));
     open.answer(ScriptedPrompt.pin("1234"));
     try (PinDesk both = new PinDesk(List.of(closed, open))) {
       TokenSlot other = slot(token, both);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ import org.sealpost.card.token.Programs;
 
 /** On a pseudo-terminal that script(1) makes. */
 class TerminalPromptTest {
-  private final TerminalPrompt prompt = new TerminalPrompt();
+  private final TerminalPrompt prompt = new TerminalPrompt(Locale.ENGLISH);
   private PseudoTerminal terminal;
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.api.Told;
 
 /** The PIN session. */
 class TokenSlotTest extends SlotFixture {
@@ -37,10 +39,11 @@ class TokenSlotTest extends SlotFixture {
 
   @Test
   void aTokenThatHasFailedIsShownSoAndAsksForNoPin() throws Exception {
-    token.problem = Optional.of("It is broken. Mend it.");
+    token.problem = Optional.of(new Told("It is broken. Mend it.", "故障。"));
     TokenInfo info = slot.info();
     assertThat(info.state()).isEqualTo(TokenState.FAILED);
     assertThat(info.problem()).isEqualTo("It is broken. Mend it.");
+    assertThat(info.problem(Locale.TRADITIONAL_CHINESE)).isEqualTo("故障。");
     failure(CardError.TOKEN_FAILED, () -> slot.unlock(UNLOCK, WAIT));
     assertThat(prompt.questions).isEmpty();
     token.problem = Optional.empty();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sealpost.card.agent.PinentryProgram.Found;
+import org.sealpost.card.api.Told;
 import org.sealpost.card.token.Programs;
 
 /** A display nobody looks at, with a keyboard that the test plays. */
@@ -32,7 +33,7 @@ final class VirtualDisplay implements AutoCloseable {
   /** The agent's own dialog, on this display. */
   Found dialog() {
     return switch (DialogProgram.find(java.util.Map.of("DISPLAY", name))) {
-      case Found.Present(String known, List<String> line) ->
+      case Found.Present(Told known, List<String> line) ->
           new Found.Present(
               known, Stream.concat(Stream.of("env", "DISPLAY=" + name), line.stream()).toList());
       case Found.Absent absent -> absent;

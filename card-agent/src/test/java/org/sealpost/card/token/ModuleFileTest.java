@@ -59,13 +59,16 @@ final class ModuleFileTest {
   @Test
   void theProblemIsSaidForWhatItIs() throws Exception {
     Path script = Files.writeString(folder.resolve("module.so"), "#!/bin/sh\n");
-    assertThat(ModuleFile.problem(script, "invalid ELF header")).contains("is no shared library");
-    assertThat(ModuleFile.problem(folder.resolve("none.so"), "x")).contains("is not there");
-    assertThat(ModuleFile.problem(folder, "x")).contains("no file that can be read");
+    assertThat(ModuleFile.problem(script, "invalid ELF header").english())
+        .contains("is no shared library");
+    assertThat(ModuleFile.problem(folder.resolve("none.so"), "x").english())
+        .contains("is not there");
+    assertThat(ModuleFile.problem(folder, "x").english()).contains("no file that can be read");
     Path foreign =
         Files.write(
             folder.resolve("foreign.so"), head("7f454c46 02 02 01 000000000000000000 0003 0015"));
-    assertThat(ModuleFile.problem(foreign, "x")).contains("is made for other and this Java for");
+    assertThat(ModuleFile.problem(foreign, "x").english())
+        .contains("is made for other and this Java for");
   }
 
   @Test

@@ -189,7 +189,9 @@ final class Pkcs12TokenTest {
     assertThat(token.present()).isTrue();
     assertThat(token.problem())
         .hasValueSatisfying(
-            words -> assertThat(words).contains(file.toString(), "cannot be read", "Check that"));
+            words ->
+                assertThat(words.english())
+                    .contains(file.toString(), "cannot be read", "Check that"));
     assertError(CardError.TOKEN_FAILED, token::checkBeforeLogin);
     TestCards.usual(file);
     assertThat(token.present()).isTrue();

@@ -7,7 +7,6 @@ import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Which account of the configuration a command is about. */
 final class AccountChoice {
@@ -22,7 +21,7 @@ final class AccountChoice {
   /**
    * The one that is named by its address or an alias; without a name the only one.
    *
-   * @throws ParameterException if there is none of that name, or several and none is named
+   * @throws UsageError if there is none of that name, or several and none is named
    */
   AccountSettings of(Optional<String> written) throws CommandFailed {
     if (accounts.isEmpty()) {
@@ -48,7 +47,7 @@ final class AccountChoice {
     return accounts.stream().map(it -> it.account().address()).collect(Collectors.joining(", "));
   }
 
-  private ParameterException wrong(String wording, Object... arguments) {
-    return new ParameterException(spec.commandLine(), Screen.WORDS.text(wording, arguments));
+  private UsageError wrong(String wording, Object... arguments) {
+    return new UsageError(spec, wording, arguments);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Mail addresses on the command line. */
 final class AddressArgument {
@@ -13,15 +12,11 @@ final class AddressArgument {
   /**
    * The address as {@link MailAddress#normalise} gives it.
    *
-   * @throws ParameterException if it is none
+   * @throws UsageError if it is none
    */
   static String normalised(CommandSpec spec, String written) {
     return MailAddress.normalise(written)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    Screen.WORDS.text("not-an-address", PlainText.of(written))));
+        .orElseThrow(() -> new UsageError(spec, "not-an-address", PlainText.of(written)));
   }
 
   /** As the other, of an option that need not be given. */

@@ -61,6 +61,7 @@ final class AgentCommand implements Callable<Integer> {
                       case TERMINAL -> AgentSettings.PromptKind.TERMINAL;
                     })
             .toList(),
-        agent.pinentry());
+        agent.pinentry(),
+        settings.language());
   }
 }

@@ -18,7 +18,6 @@ import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,7 +35,7 @@ final class AllowCommand implements Callable<Integer> {
   @Option(names = "--account", paramLabel = "ADDRESS")
   private Optional<String> account = Optional.empty();
 
-  @Option(names = "--for", paramLabel = "TIME", converter = Term.class)
+  @Option(names = "--for", paramLabel = "DURATION", converter = Term.class)
   private Optional<Duration> term = Optional.empty();
 
   @Option(names = "--for-good")
@@ -87,8 +86,8 @@ final class AllowCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String wording, Object... arguments) {
-    return new ParameterException(spec.commandLine(), Screen.WORDS.text(wording, arguments));
+  private UsageError wrong(String wording, Object... arguments) {
+    return new UsageError(spec, wording, arguments);
   }
 
   private List<String> recipients() {
@@ -159,14 +158,14 @@ final class AllowCommand implements Callable<Integer> {
     if (shown.isEmpty()) {
       screen.say("allow-list.none");
     }
-    Table table = new Table("", "address", "from", "since", "counts-until");
+    Table table = new Table(screen.words(), "", "address", "from", "since", "counts-until");
     for (GivenPermission it : shown) {
       Permission permission = it.permission();
       table.row(
           it.recipient(),
           from(it),
           Table.time(permission.given()),
-          permission.until().map(Table::time).orElse(Screen.WORDS.text("allow-list.for-good")));
+          permission.until().map(Table::time).orElse(screen.text("allow-list.for-good")));
     }
     table.print(screen.out());
   }
@@ -175,8 +174,8 @@ final class AllowCommand implements Callable<Integer> {
     return permission.account().equals(MailAddress.normalise(account));
   }
 
-  private static String from(GivenPermission permission) {
-    return permission.account().orElseGet(() -> Screen.WORDS.text("allow.all-accounts"));
+  private String from(GivenPermission permission) {
+    return permission.account().orElseGet(() -> screen.text("allow.all-accounts"));
   }
 
   private static JsonObject object(GivenPermission given) {

@@ -11,7 +11,6 @@ import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,7 +42,7 @@ final class BookAckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (all == address.isPresent() || (all && fingerprint.isPresent())) {
-      throw new ParameterException(spec.commandLine(), Screen.WORDS.text("ack.one-or-all"));
+      throw new UsageError(spec, "ack.one-or-all");
     }
     Optional<String> holder = AddressArgument.normalised(spec, address);
     try (Book book = Book.open(configuration.settings())) {
@@ -74,7 +73,8 @@ final class BookAckCommand implements Callable<Integer> {
           : new CommandFailed("ack.none-such", PlainText.of(holder), fingerprint.get());
     }
     if (changes.size() > 1) {
-      changes.forEach(change -> screen.note(CertificateText.line(change.certificate())));
+      changes.forEach(
+          change -> screen.note(CertificateText.line(screen.words(), change.certificate())));
       throw new CommandFailed("ack.several", PlainText.of(holder), changes.size());
     }
   }
@@ -92,7 +92,7 @@ final class BookAckCommand implements Callable<Integer> {
           "ack.done",
           change.address(),
           CertificateNames.displayName(change.certificate()),
-          BookText.source(change.source()));
+          BookText.source(screen, change.source()));
       CertificateText.print(screen, change.certificate());
     }
   }

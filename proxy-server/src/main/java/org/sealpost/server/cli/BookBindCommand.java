@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.book.BookEntry;
 import org.sealpost.book.Source;
+import org.sealpost.failure.Phrase;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.CertificateUsage;
@@ -38,7 +39,10 @@ final class BookBindCommand implements Callable<Integer> {
   @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
 
-  @Parameters(index = "0", paramLabel = "CERT", descriptionKey = "certificate-or-address")
+  @Parameters(
+      index = "0",
+      paramLabel = "CERT-OR-ADDRESS",
+      descriptionKey = "certificate-or-address")
   private String certificate = "";
 
   @Parameters(index = "1", paramLabel = "ADDRESS", descriptionKey = "bound-address")
@@ -116,12 +120,12 @@ final class BookBindCommand implements Callable<Integer> {
     if (inBook) {
       book.certificates().add(holder, chosen, new Source(Source.Kind.FILE, DETAIL), now);
     }
-    Optional<String> obstacle = problem.map(it -> VerdictWords.problem(it).english());
+    Optional<Phrase> obstacle = problem.map(VerdictWords::problem);
     if (json) {
       JsonObject object = BookJson.certificate(holder, chosen);
       object.addProperty("result", BookJson.kind(result));
       object.addProperty("inBook", inBook);
-      obstacle.ifPresent(reason -> object.addProperty("reason", reason));
+      obstacle.ifPresent(reason -> object.addProperty("reason", reason.english()));
       Json.printArray(screen.out(), List.of(object));
     } else {
       print(chosen, holder, result);
@@ -130,7 +134,8 @@ final class BookBindCommand implements Callable<Integer> {
       }
     }
     noteOtherAddresses(chosen, result);
-    obstacle.ifPresent(reason -> screen.note(Screen.WORDS.text("bind.not-in-book", reason)));
+    obstacle.ifPresent(
+        reason -> screen.note(screen.text("bind.not-in-book", reason.in(screen.language()))));
   }
 
   private static Optional<PathProblem> unfit(X509Certificate chosen, Instant now) {
@@ -157,7 +162,7 @@ final class BookBindCommand implements Callable<Integer> {
     List<String> carried = CertificateNames.addresses(chosen);
     if (result != Result.CARRIED && !carried.isEmpty()) {
       screen.note(
-          Screen.WORDS.text(
+          screen.text(
               "bind.others", CertificateNames.displayName(chosen), String.join(", ", carried)));
     }
   }

@@ -28,7 +28,6 @@ import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,7 +45,7 @@ final class BookExportCommand implements Callable<Integer> {
   @Option(names = "--all")
   private boolean all;
 
-  @Option(names = "--own", paramLabel = "ACCOUNT")
+  @Option(names = "--own", paramLabel = "ADDRESS")
   private Optional<String> own = Optional.empty();
 
   @Option(names = "--format", required = true, paramLabel = "FORMAT")
@@ -109,10 +108,10 @@ final class BookExportCommand implements Callable<Integer> {
 
   private void checkArguments() throws CommandFailed {
     if ((all ? 1 : 0) + (own.isPresent() ? 1 : 0) + (addresses.isEmpty() ? 0 : 1) != 1) {
-      throw new ParameterException(spec.commandLine(), Screen.WORDS.text("export.what"));
+      throw new UsageError(spec, "export.what");
     }
     if (output.isEmpty() && json) {
-      throw new ParameterException(spec.commandLine(), Screen.WORDS.text("export.json-output"));
+      throw new UsageError(spec, "export.json-output");
     }
     if (output.isEmpty() && screen.terminal() && isBinary()) {
       throw new CommandFailed("export.binary");
@@ -136,14 +135,19 @@ final class BookExportCommand implements Callable<Integer> {
   private void eachOfBook(Book book, Taker taker) throws IOException {
     Set<String> known = new LinkedHashSet<>();
     book.certificates().each("", entry -> known.add(entry.address()));
+    Progress progress = new Progress(screen, screen.text("progress.exporting"));
+    int done = 0;
     for (String address : known) {
+      progress.done(done++, known.size());
       Optional<Contact> contact = contact(address, book);
       if (contact.isPresent()) {
         taker.take(contact.get());
       } else {
-        screen.note(Screen.WORDS.text("export.left-out", address));
+        progress.clear();
+        screen.note(screen.text("export.left-out", address));
       }
     }
+    progress.clear();
   }
 
   private static Optional<Contact> contact(String address, Book book) {

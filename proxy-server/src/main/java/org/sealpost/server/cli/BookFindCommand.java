@@ -27,7 +27,6 @@ import org.sealpost.trust.crl.CrlProgress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,11 +53,7 @@ final class BookFindCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String wanted =
         MailAddress.normalise(address)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        Screen.WORDS.text("not-an-address", PlainText.of(address))));
+            .orElseThrow(() -> new UsageError(spec, "not-an-address", PlainText.of(address)));
     Settings settings = configuration.settings();
     List<Report> reports = ask(settings);
     if (reports.isEmpty()) {

@@ -61,13 +61,19 @@ final class BookImportCommand implements Callable<Integer> {
   private boolean add(Book book, Path file, List<JsonObject> objects) {
     String shown = PlainText.of(file.toString());
     List<Imported> results;
-    try {
-      results = book.certificates().importFile(file, address, acknowledged, Instant.now());
+    try (Progress progress = new Progress(screen, screen.text("progress.importing"))) {
+      results =
+          book.certificates()
+              .importFile(file, address, acknowledged, Instant.now(), progress::done);
     } catch (IOException e) {
-      screen.note(Failures.words(e));
+      screen.note(Failures.words(e, screen.language()));
       return false;
     }
     for (Imported result : results) {
+      if (result instanceof Imported.Intermediate(X509Certificate kept) && address.isPresent()) {
+        screen.note(
+            screen.text("import-authority", CertificateNames.displayName(kept), address.get()));
+      }
       if (json) {
         objects.add(object(shown, result));
       } else {
@@ -98,7 +104,7 @@ final class BookImportCommand implements Callable<Integer> {
       }
       case Imported.Waiting(Change change, Phrase note) -> {
         screen.note(
-            Screen.WORDS.text(
+            screen.text(
                 "import-waiting",
                 change.address(),
                 CertificateNames.displayName(change.certificate()),
@@ -111,16 +117,16 @@ final class BookImportCommand implements Callable<Integer> {
           screen.say("import-intermediate", CertificateNames.displayName(certificate));
       case Imported.Refused(X509Certificate certificate, Phrase reason) ->
           screen.note(
-              Screen.WORDS.text(
+              screen.text(
                   "import-refused", file, CertificateNames.displayName(certificate), reason));
       case Imported.Unreadable(Phrase where, Phrase reason) ->
-          screen.note(Screen.WORDS.text("import-unreadable", file, where, reason));
+          screen.note(screen.text("import-unreadable", file, where, reason));
     }
   }
 
   private void note(String address, Phrase note) {
     if (!note.english().isEmpty()) {
-      screen.note(Screen.WORDS.text("import-note", address, note));
+      screen.note(screen.text("import-note", address, note));
     }
   }
 

@@ -29,9 +29,8 @@ final class BookIntroductions {
   }
 
   /** A sentence, for an address to which mail can be encrypted. */
-  Optional<String> words(String address) {
-    return answered(address)
-        .map(at -> Screen.WORDS.text("book-introduced", Table.day(at), address));
+  Optional<String> words(Screen screen, String address) {
+    return answered(address).map(at -> screen.text("book-introduced", Table.day(at), address));
   }
 
   void addTo(JsonObject object, String address) {

@@ -9,6 +9,7 @@ import org.sealpost.book.BookEntry;
 import org.sealpost.book.Change;
 import org.sealpost.book.Examined;
 import org.sealpost.book.Standing;
+import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.VerdictWords;
@@ -44,7 +45,7 @@ final class BookJson {
     object.add("addresses", Json.list(CertificateNames.addresses(certificate)));
     object.addProperty("fingerprintSha1", CertificateDetails.sha1(certificate));
     object.addProperty("key", CertificateDetails.key(certificate));
-    object.addProperty("use", CertificateText.use(certificate));
+    object.addProperty("use", CertificateText.use(Words.beside(BookJson.class), certificate));
     object.add("capabilities", Json.list(CertificateDetails.names(entry.capabilities())));
     entry.vouched().ifPresent(at -> object.addProperty("vouched", at.toString()));
     entry
@@ -60,7 +61,7 @@ final class BookJson {
       object.addProperty("problem", VerdictWords.problem(problem).english());
     }
     object.addProperty("chosen", examined.standing() instanceof Standing.Chosen);
-    object.addProperty("reason", BookText.standing(examined.standing()));
+    object.addProperty("reason", BookText.standing(examined.standing(), Locale.ENGLISH));
     object.addProperty("changed", examined.change().filter(Change::isOpen).isPresent());
     examined.change().ifPresent(change -> object.add("change", change(change)));
     return object;

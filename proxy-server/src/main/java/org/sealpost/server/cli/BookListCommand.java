@@ -76,7 +76,16 @@ final class BookListCommand implements Callable<Integer> {
   private void print(
       Book book, Map<Key, Change> open, BookIntroductions introductions, List<Shown> told) {
     Table table =
-        new Table("", "address", "subject", "issuer", "until", "last-seen", "source", "changed");
+        new Table(
+            screen.words(),
+            "",
+            "address",
+            "subject",
+            "issuer",
+            "until",
+            "last-seen",
+            "source",
+            "changed");
     SequencedSet<String> answered = new LinkedHashSet<>();
     book.certificates()
         .each(
@@ -87,7 +96,7 @@ final class BookListCommand implements Callable<Integer> {
                 answered.add(entry.address());
               }
             });
-    told.forEach(it -> InDirectories.addRow(table, it));
+    told.forEach(it -> InDirectories.addRow(screen, table, it));
     if (table.isEmpty()) {
       screen.say(part.isPresent() ? "book-none-like" : "book-empty", PlainText.of(sought()));
       return;
@@ -96,14 +105,14 @@ final class BookListCommand implements Callable<Integer> {
     Instant now = Instant.now();
     answered.stream()
         .filter(address -> book.certificates().lookup(address, now) instanceof Lookup.Usable)
-        .flatMap(address -> introductions.words(address).stream())
+        .flatMap(address -> introductions.words(screen, address).stream())
         .forEach(screen.out()::println);
     if (!open.isEmpty()) {
-      screen.note(Screen.WORDS.text("book-changed", open.size()));
+      screen.note(screen.text("book-changed", open.size()));
     }
   }
 
-  private static void addRow(Table table, BookEntry entry, Optional<Change> change) {
+  private void addRow(Table table, BookEntry entry, Optional<Change> change) {
     X509Certificate certificate = entry.certificate();
     table.row(
         entry.address(),
@@ -111,9 +120,9 @@ final class BookListCommand implements Callable<Integer> {
         CertificateNames.issuerName(certificate),
         Table.day(certificate.getNotAfter().toInstant()),
         Table.day(entry.lastSeen()),
-        BookJson.kind(entry.source().kind()) + " " + entry.source().detail(),
+        screen.text("kind." + BookJson.kind(entry.source().kind())) + " " + entry.source().detail(),
         change
-            .map(it -> Screen.WORDS.text(it.renewal() ? "changed.renewal" : "changed.other"))
+            .map(it -> screen.text(it.renewal() ? "changed.renewal" : "changed.other"))
             .orElse(""));
   }
 

@@ -7,6 +7,7 @@ import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -21,6 +22,9 @@ final class CardForgetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CARD", descriptionKey = "card")
   private String wanted = "";
 
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
   CardForgetCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
@@ -31,7 +35,11 @@ final class CardForgetCommand implements Callable<Integer> {
     try (CardAgent agent = Agent.connect(configuration.settings())) {
       TokenInfo card = chosen(agent.tokens());
       agent.forget(card.id());
-      screen.say("forgotten", PlainText.of(card.label()), PlainText.of(card.id()));
+      if (json) {
+        Json.printArray(screen.out(), List.of(CardListCommand.outcome(card, "forgotten")));
+      } else {
+        screen.say("forgotten", PlainText.of(card.label()), PlainText.of(card.id()));
+      }
     }
     return 0;
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.ModuleReport;
@@ -91,7 +92,7 @@ final class CardListCommand implements Callable<Integer> {
   /** Where a card that is missing was looked for. */
   private void print(ModuleReport module) {
     if (module.state() != ModuleReport.State.WORKING) {
-      screen.out().println(PlainText.of(module.problem()));
+      screen.out().println(PlainText.of(module.problem(screen.language())));
       return;
     }
     screen.say(
@@ -103,7 +104,7 @@ final class CardListCommand implements Callable<Integer> {
           reader.cardPresent() ? "reader-with-card" : "reader-empty", PlainText.of(reader.name()));
     }
     if (!module.problem().isEmpty()) {
-      screen.out().println(PlainText.of(module.problem()));
+      screen.out().println(PlainText.of(module.problem(screen.language())));
     }
   }
 
@@ -112,12 +113,12 @@ final class CardListCommand implements Callable<Integer> {
     screen.say(
         token.triesLeft().isPresent() ? "token-with-tries" : "token",
         PlainText.of(token.label()),
-        written(token.state()),
+        screen.text("token.state." + written(token.state())),
         PlainText.of(token.id()),
         PlainText.of(token.reader()),
         token.triesLeft().orElse(0));
     if (token.state() == TokenState.FAILED) {
-      screen.say("token-failed", PlainText.of(token.problem()));
+      screen.say("token-failed", PlainText.of(token.problem(screen.language())));
       return;
     }
     if (isMissing(token)) {
@@ -130,16 +131,30 @@ final class CardListCommand implements Callable<Integer> {
       }
       return;
     }
-    Table table = new Table("  ", "purpose", "addresses", "until", "subject");
+    Table table = new Table(screen.words(), "  ", "purpose", "addresses", "until", "subject");
     for (CardCertificate held : token.certificates()) {
       Certificate certificate = Certificate.of(held);
       table.row(
-          String.join(", ", certificate.purposes()),
+          certificate.purposes().stream()
+              .map(it -> screen.text("purpose." + it))
+              .collect(Collectors.joining(", ")),
           String.join(", ", certificate.addresses()),
           Table.day(certificate.notAfter()),
           certificate.subject());
     }
     table.print(screen.out());
+  }
+
+  /** What became of a card, in JSON. */
+  static JsonObject outcome(TokenInfo token, String result) {
+    JsonObject object = new JsonObject();
+    object.addProperty("label", token.label());
+    object.addProperty("serial", token.id());
+    object.addProperty("result", result);
+    if (token.state() == TokenState.FAILED) {
+      object.addProperty("problem", token.problem());
+    }
+    return object;
   }
 
   private static JsonObject asJson(TokenInfo token) throws CertificateException {

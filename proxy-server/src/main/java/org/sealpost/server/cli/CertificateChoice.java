@@ -51,9 +51,10 @@ final class CertificateChoice {
 
   private CommandFailed several(String written, Naming naming, List<X509Certificate> certificates) {
     screen.note(
-        Screen.WORDS.text(
+        screen.text(
             "several-certificates." + key(naming), PlainText.of(written), certificates.size()));
-    certificates.forEach(certificate -> screen.note(CertificateText.line(certificate)));
+    certificates.forEach(
+        certificate -> screen.note(CertificateText.line(screen.words(), certificate)));
     return new CommandFailed("choose-certificate." + key(naming));
   }
 

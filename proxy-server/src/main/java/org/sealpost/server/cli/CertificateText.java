@@ -3,6 +3,7 @@ package org.sealpost.server.cli;
 import com.google.gson.JsonObject;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateUsage;
 import org.sealpost.trust.Fingerprint;
@@ -27,18 +28,18 @@ final class CertificateText {
   }
 
   /** One line to tell it from others. */
-  static String line(X509Certificate certificate) {
-    return Screen.WORDS.text(
+  static String line(Words words, X509Certificate certificate) {
+    return words.text(
         "certificate.line",
         Fingerprint.of(certificate).abbreviated(),
         CertificateNames.displayName(certificate),
         CertificateNames.issuerName(certificate),
         Table.day(certificate.getNotAfter().toInstant()),
-        use(certificate));
+        use(words, certificate));
   }
 
   /** What it is for, in words. */
-  static String use(X509Certificate certificate) {
+  static String use(Words words, X509Certificate certificate) {
     boolean signs = CertificateUsage.canSign(certificate);
     boolean encrypts = CertificateUsage.canEncrypt(certificate);
     String use;
@@ -49,7 +50,7 @@ final class CertificateText {
     } else {
       use = encrypts ? "encryption" : "neither";
     }
-    return Screen.WORDS.text("certificate.use." + use);
+    return words.text("certificate.use." + use);
   }
 
   static JsonObject json(String kind, X509Certificate certificate) {
@@ -62,7 +63,7 @@ final class CertificateText {
     return object;
   }
 
-  static String scope(Scope scope) {
-    return scope.isAll() ? Screen.WORDS.text("scope.all") : String.join(", ", scope.entries());
+  static String scope(Screen screen, Scope scope) {
+    return scope.isAll() ? screen.text("scope.all") : String.join(", ", scope.entries());
   }
 }

@@ -1,7 +1,9 @@
 package org.sealpost.server.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sealpost.server.Settings;
 import org.sealpost.server.SettingsException;
@@ -9,7 +11,10 @@ import org.sealpost.server.Surroundings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The option {@code --config}, before or after the subcommand, and the settings it leads to. */
+/**
+ * The options {@code --config} and {@code --language}, before or after the subcommand, and the
+ * settings that the first leads to.
+ */
 final class Configuration {
   private final Surroundings surroundings;
 
@@ -20,6 +25,15 @@ final class Configuration {
       scope = ScopeType.INHERIT)
   private Optional<Path> file = Optional.empty();
 
+  @Option(
+      names = CommandLanguage.OPTION,
+      paramLabel = "LANG",
+      descriptionKey = "language",
+      converter = CommandLanguage.class,
+      completionCandidates = CommandLanguage.Names.class,
+      scope = ScopeType.INHERIT)
+  private Optional<Locale> language = Optional.empty();
+
   Configuration(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -28,9 +42,12 @@ final class Configuration {
     return Settings.load(file, surroundings);
   }
 
-  /** The arguments that let another process use the same configuration. */
+  /** The arguments that let another process use the same configuration and language. */
   List<String> arguments() {
-    return file.map(path -> List.of("--config", path.toAbsolutePath().toString()))
-        .orElse(List.of());
+    List<String> arguments = new ArrayList<>();
+    file.ifPresent(path -> arguments.addAll(List.of("--config", path.toAbsolutePath().toString())));
+    language.ifPresent(
+        it -> arguments.addAll(List.of(CommandLanguage.OPTION, CommandLanguage.written(it))));
+    return arguments;
   }
 }

@@ -1,7 +1,10 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.sealpost.trust.CertificateDoubts;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.CertificateUsage;
@@ -10,7 +13,7 @@ import org.sealpost.trust.PlainText;
 import org.sealpost.trust.decisions.Decisions;
 
 /** Writes a decision down, and says what was decided. */
-record DecisionText(Screen screen) {
+record DecisionText(Screen screen, boolean json) {
   /**
    * Decides.
    *
@@ -27,7 +30,12 @@ record DecisionText(Screen screen) {
     if (!forMail && !(authority && decision.kind() == Decision.Kind.DENY)) {
       throw new CommandFailed(authority ? "allow.authority" : "not-for-mail", name);
     }
-    decisions.decide(certificate, decision).ifPresent(this::sayBefore);
+    Optional<Decision> before = decisions.decide(certificate, decision);
+    if (json) {
+      Json.printArray(screen.out(), List.of(object(certificate, decision, before)));
+      return;
+    }
+    before.ifPresent(this::sayBefore);
     screen.say(kind + ".done", name);
     CertificateText.print(screen, certificate);
     decision.until().ifPresent(until -> screen.say("decision.until", Table.day(until)));
@@ -37,6 +45,13 @@ record DecisionText(Screen screen) {
     if (authority) {
       screen.say(kind + ".of-authority");
     }
+  }
+
+  private static JsonObject object(
+      X509Certificate certificate, Decision decision, Optional<Decision> before) {
+    JsonObject object = TrustListCommand.object(certificate, decision, decision.made());
+    before.ifPresent(it -> object.addProperty("before", it.kind().name().toLowerCase(Locale.ROOT)));
+    return object;
   }
 
   private void sayBefore(Decision before) {

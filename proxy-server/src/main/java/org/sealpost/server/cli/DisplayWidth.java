@@ -11,6 +11,20 @@ final class DisplayWidth {
     return text.codePoints().map(DisplayWidth::of).sum();
   }
 
+  /** The beginning of a text that takes no more columns than these. */
+  static String cut(String text, int columns) {
+    StringBuilder cut = new StringBuilder();
+    int used = 0;
+    for (int codePoint : text.codePoints().toArray()) {
+      used += of(codePoint);
+      if (used > columns) {
+        return cut.toString();
+      }
+      cut.appendCodePoint(codePoint);
+    }
+    return text;
+  }
+
   private static int of(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.NON_SPACING_MARK,

@@ -59,10 +59,10 @@ final class DoctorCommand implements Callable<Integer> {
   private static JsonObject asJson(Finding finding) {
     JsonObject object = new JsonObject();
     object.addProperty("check", finding.check().written());
-    object.addProperty("subject", finding.subject());
+    object.addProperty("subject", finding.subject().english());
     object.addProperty("state", finding.state().written());
-    object.addProperty("detail", finding.detail());
-    object.addProperty("mend", finding.mend());
+    object.addProperty("detail", finding.detail().english());
+    object.addProperty("mend", finding.mend().english());
     return object;
   }
 }

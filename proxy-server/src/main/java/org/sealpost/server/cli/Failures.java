@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Objects;
 import org.jdbi.v3.core.JdbiException;
 import org.sealpost.card.api.CardException;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Words;
 import org.sealpost.server.SettingsException;
 import org.sealpost.store.StoreException;
 import org.sealpost.store.StoreTrouble;
@@ -34,27 +36,37 @@ final class Failures implements IExecutionExceptionHandler {
     LOG.debug("the command failed", failure);
     if (failure instanceof SettingsException wrong) {
       wrong.problems().forEach(screen::note);
-      return command.getCommandSpec().exitCodeOnInvalidInput();
+      int status = command.getCommandSpec().exitCodeOnInvalidInput();
+      return tell(String.join(" ", wrong.problems()), status, arguments);
     }
-    screen.note(words(failure));
-    return command.getCommandSpec().exitCodeOnExecutionException();
+    screen.note(words(failure, screen.language()));
+    int status = command.getCommandSpec().exitCodeOnExecutionException();
+    return tell(words(failure, Locale.ENGLISH), status, arguments);
+  }
+
+  private int tell(String english, int status, ParseResult arguments) {
+    if (arguments.originalArgs().contains(JsonFailure.OPTION)) {
+      JsonFailure.print(screen, english, status);
+    }
+    return status;
   }
 
   /** What happened, in one line. */
-  static String words(Exception failure) {
+  static String words(Exception failure, Locale language) {
+    Words words = Words.beside(Failures.class, language);
     return switch (failure) {
-      case CommandFailed f -> f.getMessage();
-      case CardException f -> f.getMessage();
+      case CommandFailed f -> f.words().in(language);
+      case CardException f -> f.text(language);
       case StoreException f -> f.getMessage();
-      case JdbiException f -> Screen.WORDS.text("store-trouble", StoreTrouble.of(f));
+      case JdbiException f -> words.text("store-trouble", StoreTrouble.of(f));
       case Failure f -> f.text();
-      case UncheckedIOException f -> words(f.getCause());
-      case NoSuchFileException f -> Screen.WORDS.text("no-such-file", f.getFile());
-      case AccessDeniedException f -> Screen.WORDS.text("access-denied", f.getFile());
+      case UncheckedIOException f -> words(f.getCause(), language);
+      case NoSuchFileException f -> words.text("no-such-file", f.getFile());
+      case AccessDeniedException f -> words.text("access-denied", f.getFile());
       case FileSystemException f ->
           f.getFile() + ": " + Objects.requireNonNullElse(f.getReason(), f.toString());
       case IOException f -> Objects.requireNonNullElse(f.getMessage(), f.toString());
-      default -> Screen.WORDS.text("unexpected", failure);
+      default -> words.text("unexpected", failure);
     };
   }
 }

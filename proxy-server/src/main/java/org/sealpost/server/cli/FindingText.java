@@ -1,6 +1,7 @@
 package org.sealpost.server.cli;
 
 import java.util.OptionalInt;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.doctor.Finding;
 
 /**
@@ -28,20 +29,25 @@ final class FindingText {
   }
 
   void print(Finding finding) {
-    String state = finding.state().written();
-    String check = finding.check().written();
+    String state = screen.text("finding.state." + finding.state().written());
+    String check = screen.text("finding.check." + finding.check().written());
+    String subject = told(finding.subject());
+    String detail = told(finding.detail());
+    String mend = told(finding.mend());
     StringBuilder text = new StringBuilder(screen.coloured(colour(finding.state()), state));
-    text.repeat(' ', STATE - state.length()).append(check).repeat(' ', CHECK - check.length());
-    String told =
-        finding.subject().isEmpty()
-            ? finding.detail()
-            : finding.subject() + ": " + finding.detail();
-    append(text, told, INDENT);
-    if (!finding.mend().isEmpty()) {
+    text.repeat(' ', STATE - DisplayWidth.of(state));
+    text.append(check).repeat(' ', CHECK - DisplayWidth.of(check));
+    append(
+        text, subject.isEmpty() ? detail : screen.text("finding.about", subject, detail), INDENT);
+    if (!mend.isEmpty()) {
       text.append('\n').repeat(' ', INDENT).append(ARROW);
-      append(text, finding.mend(), INDENT + ARROW.length());
+      append(text, mend, INDENT + ARROW.length());
     }
     screen.out().println(text);
+  }
+
+  private String told(Phrase phrase) {
+    return phrase.in(screen.language());
   }
 
   private static Screen.Colour colour(Finding.State state) {
@@ -53,24 +59,11 @@ final class FindingText {
     };
   }
 
-  /** Breaks at blanks; a word that is longer than a line stands on one of its own. */
   private void append(StringBuilder text, String sentences, int indent) {
     int room =
         width.isPresent()
             ? Math.max(20, Math.min(width.getAsInt(), LONGEST) - indent)
             : Integer.MAX_VALUE;
-    int used = 0;
-    for (String word : sentences.split(" ", -1)) {
-      int length = DisplayWidth.of(word);
-      if (used > 0 && used + 1 + length > room) {
-        text.append('\n').repeat(' ', indent);
-        used = 0;
-      } else if (used > 0) {
-        text.append(' ');
-        used++;
-      }
-      text.append(word);
-      used += length;
-    }
+    text.append(String.join("\n" + " ".repeat(indent), LineBreaks.lines(sentences, room)));
   }
 }

@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.decisions.CertificateFinder;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** The beginning of a SHA-256 fingerprint on the command line: its digits in lower case. */
 final class FingerprintDigits implements ITypeConverter<String> {
@@ -16,9 +15,7 @@ final class FingerprintDigits implements ITypeConverter<String> {
   public String convert(String written) {
     String digits = written.replaceAll("[:\\s]", "").toLowerCase(Locale.ROOT);
     if (!DIGITS.matcher(digits).matches()) {
-      throw new TypeConversionException(
-          Screen.WORDS.text(
-              "not-a-fingerprint", PlainText.of(written), CertificateFinder.MIN_DIGITS));
+      throw new Misread("not-a-fingerprint", PlainText.of(written), CertificateFinder.MIN_DIGITS);
     }
     return digits;
   }

@@ -35,7 +35,7 @@ final class InDirectories {
         .toList();
   }
 
-  static void addRow(Table table, Shown shown) {
+  static void addRow(Screen screen, Table table, Shown shown) {
     BookEntry entry = shown.entry();
     X509Certificate certificate = entry.certificate();
     table.row(
@@ -44,7 +44,7 @@ final class InDirectories {
         CertificateNames.issuerName(certificate),
         Table.day(certificate.getNotAfter().toInstant()),
         Table.day(entry.lastSeen()),
-        Screen.WORDS.text("directory.source", entry.source().detail(), Table.time(shown.until())),
+        screen.text("directory.source", entry.source().detail(), Table.time(shown.until())),
         "");
   }
 

@@ -17,7 +17,6 @@ import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -115,8 +114,8 @@ final class IntroduceCommand implements Callable<Integer> {
     return List.copyOf(people);
   }
 
-  private ParameterException wrong(String wording, Object... arguments) {
-    return new ParameterException(spec.commandLine(), Screen.WORDS.text(wording, arguments));
+  private UsageError wrong(String wording, Object... arguments) {
+    return new UsageError(spec, wording, arguments);
   }
 
   private void introduce(
@@ -141,7 +140,8 @@ final class IntroduceCommand implements Callable<Integer> {
       introductions.introduced(from, mail.to(), mail.date());
       outcomes.printed(mail.to(), print.get());
     } else {
-      new IntroductionSender(settings, own, passwordFile).send(mails, introductions, outcomes);
+      new IntroductionSender(screen, settings, own, passwordFile)
+          .send(mails, introductions, outcomes);
     }
   }
 }

@@ -3,16 +3,13 @@ package org.sealpost.server.cli;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.sealpost.book.Lookup;
 import org.sealpost.failure.Phrase;
-import org.sealpost.failure.Words;
 import org.sealpost.introduction.Introduction;
 import org.sealpost.introduction.Introductions;
 
 /** Whom the accounts introduced themselves to, and what has come of it, in the user's words. */
 final class IntroductionList {
-  private final Words words = Words.beside(IntroductionList.class, Locale.getDefault());
   private final Screen screen;
   private final Book book;
   private final Instant now;
@@ -30,9 +27,9 @@ final class IntroductionList {
       return;
     }
     if (all.isEmpty()) {
-      screen.out().println(words.text("introduce.list-empty"));
+      screen.say("introduce.list-empty");
     }
-    Table table = new Table(words, "", "address", "account", "introduced", "encryption");
+    Table table = new Table(screen.words(), "", "address", "account", "introduced", "encryption");
     for (Introduction one : all) {
       table.row(one.address(), one.account(), Table.day(one.introduced()), state(one));
     }
@@ -44,12 +41,12 @@ final class IntroductionList {
     return switch (book.certificates().lookup(one.address(), now)) {
       case Lookup.Usable _ ->
           one.answered()
-              .map(since -> words.text("introduce.works-since", Table.day(since)))
-              .orElseGet(() -> words.text("introduce.works"));
+              .map(since -> screen.text("introduce.works-since", Table.day(since)))
+              .orElseGet(() -> screen.text("introduce.works"));
       case Lookup.None(_, Phrase reason) ->
           one.answered()
-              .map(since -> words.text("introduce.no-more", Table.day(since), reason))
-              .orElseGet(() -> words.text("introduce.waiting"));
+              .map(since -> screen.text("introduce.no-more", Table.day(since), reason))
+              .orElseGet(() -> screen.text("introduce.waiting"));
     };
   }
 

@@ -4,13 +4,10 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.sealpost.failure.Words;
 import org.sealpost.trust.PlainText;
 
 /** Tells what became of each introduction: at once in the user's words, or at the end as JSON. */
 final class IntroductionOutcomes {
-  private final Words words = Words.beside(IntroductionOutcomes.class, Locale.getDefault());
   private final Screen screen;
   private final boolean json;
   private final List<JsonObject> objects = new ArrayList<>();
@@ -41,7 +38,7 @@ final class IntroductionOutcomes {
     allWell = false;
     add(address, "refused").addProperty("reply", reply);
     if (!json) {
-      screen.note(words.text("introduce.refused", address, reply));
+      screen.note(screen.text("introduce.refused", address, reply));
     }
   }
 
@@ -55,7 +52,7 @@ final class IntroductionOutcomes {
 
   private void say(String wording, Object... arguments) {
     if (!json) {
-      screen.out().println(words.text(wording, arguments));
+      screen.say(wording, arguments);
     }
   }
 

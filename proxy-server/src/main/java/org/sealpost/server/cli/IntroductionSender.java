@@ -18,11 +18,14 @@ import org.sealpost.server.net.TlsServer;
 
 /** Sends introductions through the running proxy, as the account's mail client would. */
 final class IntroductionSender {
+  private final Screen screen;
   private final Settings settings;
   private final AccountSettings account;
   private final Optional<Path> passwordFile;
 
-  IntroductionSender(Settings settings, AccountSettings account, Optional<Path> passwordFile) {
+  IntroductionSender(
+      Screen screen, Settings settings, AccountSettings account, Optional<Path> passwordFile) {
+    this.screen = screen;
     this.settings = settings;
     this.account = account;
     this.passwordFile = passwordFile;
@@ -51,8 +54,10 @@ final class IntroductionSender {
       }
     } catch (ConnectException e) {
       throw new CommandFailed("introduce.no-proxy", ListenAddress.shown(proxy));
+    } catch (SmtpLink.BrokenException e) {
+      throw new CommandFailed("introduce.lost", e.words());
     } catch (IOException e) {
-      throw new CommandFailed("introduce.lost", e.getMessage());
+      throw new CommandFailed("introduce.lost", String.valueOf(e.getMessage()));
     }
   }
 
@@ -73,7 +78,7 @@ final class IntroductionSender {
       return TlsServer.clientOf(folder)
           .orElseThrow(() -> new CommandFailed("smtp-link.never-run", folder));
     } catch (IOException e) {
-      throw new CommandFailed("smtp-link.certificate", e.getMessage());
+      throw new CommandFailed("smtp-link.certificate", String.valueOf(e.getMessage()));
     }
   }
 
@@ -89,7 +94,7 @@ final class IntroductionSender {
     try (MailPassword password =
         passwordFile.isPresent()
             ? MailPassword.read(passwordFile.get())
-            : MailPassword.ask(address)) {
+            : MailPassword.ask(screen, address)) {
       Optional<SmtpLink.Reply> refusal = link.login(account.logins().getFirst(), password.bytes());
       if (refusal.isPresent()) {
         throw new CommandFailed("introduce.login-refused", address, refusal.get().text());

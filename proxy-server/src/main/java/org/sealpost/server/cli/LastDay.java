@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.TypeConversionException;
 
 /** The last day on which something is to count, by the user's calendar. */
 record LastDay(LocalDate day) {
@@ -19,12 +18,9 @@ record LastDay(LocalDate day) {
   /** As the user writes it: a date, or a period from today on. */
   static LastDay of(String written) {
     LocalDate today = LocalDate.now(ZoneId.systemDefault());
-    LastDay last =
-        read(written, today)
-            .orElseThrow(
-                () -> new TypeConversionException(Screen.WORDS.text("not-a-last-day", written)));
+    LastDay last = read(written, today).orElseThrow(() -> new Misread("not-a-last-day", written));
     if (last.day.isBefore(today)) {
-      throw new TypeConversionException(Screen.WORDS.text("day-is-past", written));
+      throw new Misread("day-is-past", written);
     }
     return last;
   }

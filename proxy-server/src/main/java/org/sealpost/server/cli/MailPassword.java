@@ -41,14 +41,13 @@ final class MailPassword implements AutoCloseable {
   }
 
   /** Asks the one who sits at the terminal, without echo. */
-  static MailPassword ask(String account) throws CommandFailed {
+  static MailPassword ask(Screen screen, String account) throws CommandFailed {
     Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
     if (console.isEmpty()) {
       throw new CommandFailed("password.no-terminal", account);
     }
     Optional<char[]> typed =
-        Optional.ofNullable(
-            console.get().readPassword("%s", Screen.WORDS.text("password.ask", account)));
+        Optional.ofNullable(console.get().readPassword("%s", screen.text("password.ask", account)));
     if (typed.isEmpty()) {
       throw new CommandFailed("password.no-terminal", account);
     }

@@ -11,7 +11,6 @@ import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.decisions.CertificateFinder;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * The entries of the book that an argument names: all of an address, or those of one certificate by
@@ -25,7 +24,7 @@ record NamedEntries(Optional<X509Certificate> certificate, List<BookEntry> entri
    * Finds them.
    *
    * @throws CommandFailed if there are none, or several certificates may be meant
-   * @throws ParameterException if it reads as neither
+   * @throws UsageError if it reads as neither
    */
   static NamedEntries of(CommandSpec spec, String written, Book book, Screen screen)
       throws IOException, CommandFailed {
@@ -38,9 +37,8 @@ record NamedEntries(Optional<X509Certificate> certificate, List<BookEntry> entri
       return new NamedEntries(Optional.empty(), entries);
     }
     if (!DIGITS.matcher(written).matches()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          Screen.WORDS.text("no-entry-named", PlainText.of(written), CertificateFinder.MIN_DIGITS));
+      throw new UsageError(
+          spec, "no-entry-named", PlainText.of(written), CertificateFinder.MIN_DIGITS);
     }
     X509Certificate chosen = new CertificateChoice(book.finder(), screen).of(written);
     List<BookEntry> entries = book.certificates().entries(chosen);

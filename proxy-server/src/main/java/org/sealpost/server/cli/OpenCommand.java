@@ -26,7 +26,6 @@ import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.PlainText;
 import org.sealpost.trust.Sightings;
 import org.sealpost.trust.crl.CrlProgress;
 import org.sealpost.verdicts.VerdictHistory;
@@ -44,7 +43,7 @@ final class OpenCommand implements Callable<Integer> {
   private final Configuration configuration;
   private final Screen screen;
 
-  @Option(names = "--at", paramLabel = "INSTANT")
+  @Option(names = "--at", paramLabel = "TIME")
   private Optional<Instant> at = Optional.empty();
 
   @Option(names = "--anchor", paramLabel = "FILE")
@@ -103,14 +102,11 @@ final class OpenCommand implements Callable<Integer> {
               settings.allowRc2(),
               Marking.byFieldsOnly(),
               Reports.apart(settings, judging, sightings));
+      Progress progress = new Progress(screen, screen.text("progress.opening"));
       for (int i = 0; i < files.size(); i++) {
         Path file = files.get(i);
-        screen.progress(
-            files.size() == 1
-                ? ""
-                : Screen.WORDS.text(
-                    "progress", i + 1, files.size(), PlainText.of(file.toString())));
-        all &= open(file, flow, spools, folder, report, settings.language());
+        progress.done(i, files.size());
+        all &= open(file, flow, spools, folder, cleared(report, progress));
       }
     }
     return all ? 0 : 1;
@@ -122,25 +118,21 @@ final class OpenCommand implements Callable<Integer> {
       InboundFlow flow,
       SpoolFactory spools,
       Optional<OpenedFolder> folder,
-      Report report,
-      Locale language) {
+      Report report) {
     try (Spool mail = SavedMail.read(file, spools)) {
       try (OpenedMail opened = flow.open(Optional.empty(), mail, at.orElseGet(Instant::now))) {
         Optional<Path> written = Optional.empty();
         if (folder.isPresent()) {
           written = Optional.of(folder.get().write(file, opened.mail(), ".eml"));
         }
-        Optional<Path> page = reports.write(opened, language, file, folder);
-        screen.progress("");
+        Optional<Path> page = reports.write(opened, screen.language(), file, folder);
         report.opened(file, opened, new Written(written, page, reports.wanted()));
         return !(opened.encryption() instanceof OpenedMail.Encryption.Failed);
       } catch (Failure e) {
-        screen.progress("");
-        report.notOpened(file, e.text());
+        report.notOpened(file, e.words().in(screen.language()));
       }
     } catch (IOException | CommandFailed e) {
-      screen.progress("");
-      report.unreadable(file, Failures.words(e));
+      report.unreadable(file, Failures.words(e, screen.language()));
     }
     return false;
   }
@@ -153,6 +145,12 @@ final class OpenCommand implements Callable<Integer> {
    * @param reportWanted whether there would be one, of a mail that is signed or encrypted
    */
   record Written(Optional<Path> mail, Optional<Path> report, boolean reportWanted) {}
+
+  /** Takes the progress away before a result is written where it stands. */
+  private Report cleared(Report report, Progress progress) {
+    progress.clear();
+    return report;
+  }
 
   /** How the results are written. */
   interface Report {

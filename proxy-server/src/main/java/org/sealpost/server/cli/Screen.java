@@ -1,45 +1,64 @@
 package org.sealpost.server.cli;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.sealpost.failure.Words;
 
 /**
  * Where the command writes: results to one stream, everything else to the other.
  *
- * @param terminal whether a person looks on, who may be shown progress
+ * @param terminal whether a person looks at the results
  * @param colours whether that person wants colours
+ * @param progress whether a person looks at the other stream, who may be shown progress
+ * @param language of all that is told to people
  */
-record Screen(PrintStream out, PrintStream err, boolean terminal, boolean colours) {
-  static final Words WORDS = Words.beside(Screen.class);
+record Screen(
+    PrintStream out,
+    PrintStream err,
+    boolean terminal,
+    boolean colours,
+    boolean progress,
+    Locale language) {
+  private static final String ERASE = "\r\033[K";
 
-  /** A screen that has colours if it is a terminal. */
-  Screen(PrintStream out, PrintStream err, boolean terminal) {
-    this(out, err, terminal, terminal);
+  Screen {
+    out = out instanceof WatchedStream ? out : new WatchedStream(out);
   }
 
-  static Screen ofThisProcess() {
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  /** An English screen, a terminal or none. */
+  Screen(PrintStream out, PrintStream err, boolean terminal) {
+    this(out, err, terminal, terminal, terminal, Locale.ENGLISH);
+  }
+
+  static Screen ofThisProcess(Locale language) {
+    boolean terminal = Terminals.isTerminal(Terminals.OUTPUT);
     return new Screen(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         terminal,
-        terminal && !noColour(System.getenv()));
+        terminal && !noColour(System.getenv()),
+        Terminals.isTerminal(Terminals.ERRORS),
+        language);
   }
 
-  /** Whether the user wants none (https://no-color.org). */
+  /** Whether the user wants none (https://no-color.org), or the terminal has none. */
   static boolean noColour(Map<String, String> environment) {
-    return !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return !environment.getOrDefault("NO_COLOR", "").isEmpty()
+        || environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** The same in another language. */
+  Screen in(Locale other) {
+    return new Screen(out, err, terminal, colours, progress, other);
   }
 
   PrintWriter outWriter() {
@@ -50,20 +69,35 @@ record Screen(PrintStream out, PrintStream err, boolean terminal, boolean colour
     return new PrintWriter(err, true, StandardCharsets.UTF_8);
   }
 
+  /** Whether any result was written. */
+  boolean told() {
+    return out instanceof WatchedStream watched && watched.isWritten();
+  }
+
+  /** The words of the bundle in the user's language. */
+  Words words() {
+    return Words.beside(Screen.class, language);
+  }
+
+  /** The text of {@code wording} in the user's language. */
+  String text(String wording, Object... arguments) {
+    return words().text(wording, arguments);
+  }
+
   /** Writes a result in the words of the bundle. */
   void say(String wording, Object... arguments) {
-    out.println(WORDS.text(wording, arguments));
+    out.println(text(wording, arguments));
   }
 
   /** Writes one line of advice, warning or failure. */
   void note(String line) {
-    err.println("sealpost: " + line);
+    err.println((progress ? ERASE : "") + "sealpost: " + line);
   }
 
   /** Replaces the line of progress, where there is a terminal. */
   void progress(String line) {
-    if (terminal) {
-      err.print("\r\033[K" + line);
+    if (progress) {
+      err.print(ERASE + line);
       err.flush();
     }
   }

@@ -2,15 +2,17 @@ package org.sealpost.server.cli;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.ServiceLoader;
+import org.sealpost.failure.Language;
 import org.sealpost.server.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The {@code sealpost} command. Its exit status is 0 if all was done, 1 if something failed, 2 if
@@ -21,7 +23,6 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    resourceBundle = "org.sealpost.server.cli.messages",
     synopsisSubcommandLabel = "COMMAND")
 public final class Sealpost implements Runnable {
   @Spec private CommandSpec spec;
@@ -30,12 +31,23 @@ public final class Sealpost implements Runnable {
 
   /** Runs the command and ends the process. */
   public static void main(String[] arguments) {
-    Screen screen = Screen.ofThisProcess();
-    System.exit(execute(screen, Surroundings.ofThisProcess(), arguments));
+    Locale language =
+        CommandLanguage.among(arguments)
+            .or(() -> CommandLanguage.of(System.getenv()))
+            .orElseGet(Language::ofThisSystem);
+    // For all that asks for the system's language, as the settings do where they name none.
+    Locale.setDefault(Locale.Category.DISPLAY, language);
+    System.exit(execute(Screen.ofThisProcess(language), Surroundings.ofThisProcess(), arguments));
   }
 
   /** Runs the command within this process; returns its exit status. */
-  static int execute(Screen screen, Surroundings surroundings, String... arguments) {
+  static int execute(Screen shown, Surroundings surroundings, String... arguments) {
+    Screen screen = CommandLanguage.among(arguments).map(shown::in).orElse(shown);
+    return commandLine(screen, surroundings).execute(arguments);
+  }
+
+  /** The command with all its subcommands. */
+  static CommandLine commandLine(Screen screen, Surroundings surroundings) {
     Configuration configuration = new Configuration(surroundings);
     CommandLine sealpost =
         new CommandLine(new Sealpost())
@@ -73,9 +85,13 @@ public final class Sealpost implements Runnable {
             .addSubcommand(new OpenCommand(configuration, screen))
             .addSubcommand(new VerdictCommand(configuration, screen))
             .addSubcommand(new IntroduceCommand(configuration, screen))
-            .addSubcommand(new SentCommand(configuration, screen));
+            .addSubcommand(new SentCommand(configuration, screen))
+            .addSubcommand(new CompletionCommand(screen))
+            .addSubcommand(new HelpCommand(screen));
     ServiceLoader.load(CommandExtension.class).forEach(sealpost::addSubcommand);
     return sealpost
+        .setResourceBundle(help(screen.language()))
+        .setColorScheme(Help.defaultColorScheme(screen.colours() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setOut(screen.outWriter())
         .setErr(screen.errWriter())
         .registerConverter(Instant.class, Sealpost::instant)
@@ -84,21 +100,26 @@ public final class Sealpost implements Runnable {
         // What begins with an @ is a domain, not a file with more arguments.
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(new UsageErrors(screen))
-        .setExecutionExceptionHandler(new Failures(screen))
-        .execute(arguments);
+        .setExecutionExceptionHandler(new Failures(screen));
+  }
+
+  private static ResourceBundle help(Locale language) {
+    return ResourceBundle.getBundle(
+        Sealpost.class.getPackageName() + ".messages",
+        language,
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   private static Instant instant(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new TypeConversionException(Screen.WORDS.text("not-an-instant", text));
+      throw new Misread("not-an-instant", text);
     }
   }
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), Screen.WORDS.text("command-missing", spec.qualifiedName()));
+    throw new UsageError(spec, "command-missing", spec.qualifiedName());
   }
 }

@@ -2,10 +2,8 @@ package org.sealpost.server.cli;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.sealpost.failure.Words;
 import org.sealpost.journal.SentMail;
 import org.sealpost.journal.SentMails;
 import org.sealpost.server.Settings;
@@ -15,7 +13,6 @@ import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,9 +40,8 @@ final class SentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Words words = Words.beside(SentCommand.class, Locale.getDefault());
     if (limit < 1) {
-      throw new ParameterException(spec.commandLine(), words.text("sent.limit-too-small", limit));
+      throw new UsageError(spec, "sent.limit-too-small", limit);
     }
     Settings settings = configuration.settings();
     StateFolder.make(settings.stateDir());
@@ -57,20 +53,20 @@ final class SentCommand implements Callable<Integer> {
       if (json) {
         SentJson.print(screen.out(), mails);
       } else if (messageId.isPresent()) {
-        new SentText(screen.out(), words).print(mails);
+        new SentText(screen.out(), screen.words()).print(mails);
       } else {
-        new SentText(screen.out(), words).list(mails);
+        new SentText(screen.out(), screen.words()).list(mails);
       }
-      return mails.isEmpty() ? nothing(words) : 0;
+      return mails.isEmpty() ? nothing() : 0;
     }
   }
 
   /** Only a mail that was asked for by name can be missed. */
-  private int nothing(Words words) {
+  private int nothing() {
     if (messageId.isEmpty()) {
       return 0;
     }
-    screen.note(words.text("sent.not-found", PlainText.of(messageId.get())));
+    screen.note(screen.text("sent.not-found", PlainText.of(messageId.get())));
     return 1;
   }
 }

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.sealpost.failure.Phrase;
 import org.sealpost.trust.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +57,26 @@ final class SmtpLink implements AutoCloseable {
 
     String text() {
       return PlainText.of(code + " " + String.join(" ", lines));
+    }
+  }
+
+  /** What came is not what SMTP has, or nothing did. */
+  static final class BrokenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Phrase words;
+
+    private BrokenException(String wording) {
+      this(Phrase.of(SmtpLink.class, wording));
+    }
+
+    private BrokenException(Phrase words) {
+      super(words.english());
+      this.words = words;
+    }
+
+    Phrase words() {
+      return words;
     }
   }
 
@@ -109,7 +129,7 @@ final class SmtpLink implements AutoCloseable {
       throw notOurs("smtp-link.no-tls", greeting);
     }
     if (in.available() > 0) {
-      throw new IOException(Screen.WORDS.text("smtp-link.garbled"));
+      throw new BrokenException("smtp-link.garbled");
     }
     SSLSocket tls =
         (SSLSocket)
@@ -127,7 +147,7 @@ final class SmtpLink implements AutoCloseable {
   }
 
   private static CommandFailed notOurs(String why, Reply greeting) {
-    return new CommandFailed("smtp-link.not-ours", Screen.WORDS.text(why), greeting.text());
+    return new CommandFailed("smtp-link.not-ours", Phrase.of(SmtpLink.class, why), greeting.text());
   }
 
   /** Whether it takes a login with a password. */
@@ -227,7 +247,7 @@ final class SmtpLink implements AutoCloseable {
     while (true) {
       String line = line();
       if (!line.matches("[2-5][0-9]{2}([ -].*)?") || lines.size() == MOST_LINES) {
-        throw new IOException(Screen.WORDS.text("smtp-link.garbled"));
+        throw new BrokenException("smtp-link.garbled");
       }
       lines.add(line.length() > 4 ? line.substring(4) : "");
       if (line.length() == 3 || line.charAt(3) == ' ') {
@@ -240,10 +260,10 @@ final class SmtpLink implements AutoCloseable {
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
-        throw new EOFException(Screen.WORDS.text("smtp-link.ended"));
+        throw new BrokenException("smtp-link.ended");
       }
       if (line.length() == LONGEST_LINE) {
-        throw new IOException(Screen.WORDS.text("smtp-link.garbled"));
+        throw new BrokenException("smtp-link.garbled");
       }
       line.append((char) b);
     }

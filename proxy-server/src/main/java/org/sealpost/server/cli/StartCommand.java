@@ -86,7 +86,7 @@ final class StartCommand implements Callable<Integer> {
     if (!termination.isSignalled()) {
       for (Child child : children) {
         if (!child.process().isAlive()) {
-          screen.note(Screen.WORDS.text("child-ended", child.name(), child.process().exitValue()));
+          screen.note(screen.text("child-ended", child.name(), child.process().exitValue()));
         }
       }
       return 1;

@@ -23,11 +23,6 @@ final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table whose headings are keys of the bundle, each after {@code heading.}. */
-  Table(String indent, String... headings) {
-    this(Screen.WORDS, indent, headings);
-  }
-
-  /** As the other, in the language of {@code words}. */
   Table(Words words, String indent, String... headings) {
     this.indent = indent;
     rows.add(Stream.of(headings).map(name -> words.text("heading." + name)).toList());

@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sealpost.policy.Permission;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** How long a permission counts, as the user writes it: {@code 10m}, {@code 2 hours}. */
 final class Term implements ITypeConverter<Duration> {
@@ -24,7 +23,6 @@ final class Term implements ITypeConverter<Duration> {
         return duration;
       }
     }
-    throw new TypeConversionException(
-        Screen.WORDS.text("not-a-term", written, Permission.LONGEST.toHours()));
+    throw new Misread("not-a-term", written, Permission.LONGEST.toHours());
   }
 }

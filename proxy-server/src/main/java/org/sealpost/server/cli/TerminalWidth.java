@@ -18,6 +18,11 @@ final class TerminalWidth {
     return screen.terminal() ? OptionalInt.of(columns()) : OptionalInt.empty();
   }
 
+  /** Where progress is shown; {@value #USUAL} where it is not. */
+  static int ofProgress(Screen screen) {
+    return screen.progress() ? columns() : USUAL;
+  }
+
   private static int columns() {
     try {
       Process stty =

@@ -1,7 +1,6 @@
 package org.sealpost.server.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.Verdict;
@@ -27,7 +26,7 @@ final class TextReport implements OpenCommand.Report {
     }
     screen.say("open.verdict", coloured(opened.verdict()));
     for (OpenedMail.SignatureFinding finding : opened.signatures()) {
-      String reason = finding.reason().in(Locale.getDefault());
+      String reason = finding.reason().in(screen.language());
       screen.say(
           reason.isEmpty() ? "open.signature" : "open.signature-because",
           coloured(finding.verdict()),
@@ -65,6 +64,6 @@ final class TextReport implements OpenCommand.Report {
               Screen.Colour.DOUBTFUL;
           case Verdict.Invalid _, Verdict.NotTheSender _ -> Screen.Colour.BAD;
         };
-    return screen.coloured(colour, verdict.token());
+    return screen.coloured(colour, screen.text("name." + verdict.token()));
   }
 }

@@ -29,6 +29,9 @@ final class TrustAllowCommand implements Callable<Integer> {
   @Option(names = "--note", paramLabel = "TEXT", descriptionKey = "note")
   private String note = "";
 
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
   TrustAllowCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
@@ -45,17 +48,19 @@ final class TrustAllowCommand implements Callable<Integer> {
               now,
               until.map(last -> last.end(ZoneId.systemDefault())),
               note.strip());
-      new DecisionText(screen).decide(book.decisions(), chosen, decision);
-      if (CertificateUsage.canSign(chosen)) {
+      new DecisionText(screen, json).decide(book.decisions(), chosen, decision);
+      if (!json && CertificateUsage.canSign(chosen)) {
         screen.say("allow.signs");
       }
-      if (CertificateUsage.canEncrypt(chosen)) {
+      if (!json && CertificateUsage.canEncrypt(chosen)) {
         screen.say("allow.encrypts");
       }
       for (PathProblem doubt : CertificateDoubts.of(chosen, now)) {
-        screen.note(VerdictWords.problem(doubt).english());
+        screen.note(VerdictWords.problem(doubt).in(screen.language()));
       }
-      screen.say("allow.compare");
+      if (!json) {
+        screen.say("allow.compare");
+      }
     }
     return 0;
   }

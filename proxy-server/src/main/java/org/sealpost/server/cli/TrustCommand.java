@@ -2,7 +2,6 @@ package org.sealpost.server.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sealpost trust}: anchors, and the user's own word on certificates. */
@@ -12,7 +11,6 @@ final class TrustCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), Screen.WORDS.text("command-missing", spec.qualifiedName()));
+    throw new UsageError(spec, "command-missing", spec.qualifiedName());
   }
 }

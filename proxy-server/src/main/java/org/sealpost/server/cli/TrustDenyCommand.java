@@ -21,6 +21,9 @@ final class TrustDenyCommand implements Callable<Integer> {
   @Option(names = "--note", paramLabel = "TEXT", descriptionKey = "note")
   private String note = "";
 
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
   TrustDenyCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
@@ -32,8 +35,10 @@ final class TrustDenyCommand implements Callable<Integer> {
       X509Certificate chosen = new CertificateChoice(book.finder(), screen).of(certificate);
       Decision decision =
           new Decision(Decision.Kind.DENY, Instant.now(), Optional.empty(), note.strip());
-      new DecisionText(screen).decide(book.decisions(), chosen, decision);
-      screen.say("deny.means");
+      new DecisionText(screen, json).decide(book.decisions(), chosen, decision);
+      if (!json) {
+        screen.say("deny.means");
+      }
     }
     return 0;
   }

@@ -1,11 +1,13 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.trust.Anchor;
 import org.sealpost.trust.CertificateDoubts;
@@ -19,7 +21,6 @@ import org.sealpost.trust.VerdictWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +38,11 @@ final class TrustImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", descriptionKey = "certificate-files")
   private List<Path> files = new ArrayList<>();
 
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
+  private final List<JsonObject> objects = new ArrayList<>();
+
   TrustImportCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
@@ -51,14 +57,16 @@ final class TrustImportCommand implements Callable<Integer> {
         all &= add(book, file, wanted);
       }
     }
+    if (json) {
+      Json.printArray(screen.out(), objects);
+    }
     return all ? 0 : 1;
   }
 
   private Scope scope() {
     for (String entry : scope) {
       if (Scope.of(List.of(entry)).isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(), Screen.WORDS.text("not-a-scope", PlainText.of(entry)));
+        throw new UsageError(spec, "not-a-scope", PlainText.of(entry));
       }
     }
     return Scope.of(scope).orElseThrow();
@@ -70,7 +78,7 @@ final class TrustImportCommand implements Callable<Integer> {
     try {
       certificates = CertificateFile.read(file);
     } catch (IOException e) {
-      screen.note(Failures.words(e));
+      screen.note(Failures.words(e, screen.language()));
       return false;
     }
     boolean any = false;
@@ -89,37 +97,45 @@ final class TrustImportCommand implements Callable<Integer> {
     if (!authority
         && !CertificateUsage.canSign(certificate)
         && !CertificateUsage.canEncrypt(certificate)) {
-      screen.note(Screen.WORDS.text("not-for-mail", name));
+      screen.note(screen.text("not-for-mail", name));
+      JsonObject refused = CertificateText.json("holder", certificate);
+      refused.addProperty("result", "refused");
+      objects.add(refused);
       return false;
     }
-    book.imported()
-        .add(certificate, origin, wanted)
-        .ifPresent(
-            before -> screen.say("anchor.before", name, CertificateText.scope(before.scope())));
-    screen.say(authority ? "anchor.imported" : "anchor.imported-itself", name);
-    CertificateText.print(screen, certificate);
-    screen.say("anchor.scope", CertificateText.scope(wanted));
+    Optional<Anchor> before = book.imported().add(certificate, origin, wanted);
+    if (json) {
+      JsonObject imported = TrustListCommand.object(new Anchor(certificate, origin, wanted));
+      imported.addProperty("result", "imported");
+      objects.add(imported);
+    } else {
+      before.ifPresent(
+          it -> screen.say("anchor.before", name, CertificateText.scope(screen, it.scope())));
+      screen.say(authority ? "anchor.imported" : "anchor.imported-itself", name);
+      CertificateText.print(screen, certificate);
+      screen.say("anchor.scope", CertificateText.scope(screen, wanted));
+    }
     warn(book, certificate, origin.at(), wanted);
     return true;
   }
 
   private void warn(Book book, X509Certificate certificate, Instant now, Scope wanted) {
     for (PathProblem doubt : CertificateDoubts.of(certificate, now)) {
-      String words = VerdictWords.problem(doubt).english();
+      String words = VerdictWords.problem(doubt).in(screen.language());
       screen.note(
           doubt instanceof PathProblem.WeakKey
               ? words
-              : Screen.WORDS.text("anchor.counts-for-nothing", words));
+              : screen.text("anchor.counts-for-nothing", words));
     }
     String name = CertificateNames.displayName(certificate);
     String effect = wanted.isAll() ? "known" : "known-for-all";
     if (book.pinned().contains(certificate)) {
-      screen.note(Screen.WORDS.text("anchor.pinned-" + effect, name));
+      screen.note(screen.text("anchor.pinned-" + effect, name));
     }
     for (Anchor anchor : book.configured().anchors()) {
       if (anchor.certificate().equals(certificate)
           && anchor.origin() instanceof Anchor.Origin.Configured(String file)) {
-        screen.note(Screen.WORDS.text("anchor.configured-" + effect, name, PlainText.of(file)));
+        screen.note(screen.text("anchor.configured-" + effect, name, PlainText.of(file)));
       }
     }
   }

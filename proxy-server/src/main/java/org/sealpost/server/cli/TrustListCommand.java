@@ -1,6 +1,7 @@
 package org.sealpost.server.cli;
 
 import com.google.gson.JsonObject;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +55,9 @@ final class TrustListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Pin> pins(PinnedAnchors pinned) {
+  private List<Pin> pins(PinnedAnchors pinned) {
     return pinned.sha256().stream()
-        .map(hex -> new Pin(Screen.WORDS.text("pinned." + hex), new Fingerprint(hex)))
+        .map(hex -> new Pin(screen.text("pinned." + hex), new Fingerprint(hex)))
         .sorted((one, other) -> one.name().compareTo(other.name()))
         .toList();
   }
@@ -64,11 +65,19 @@ final class TrustListCommand implements Callable<Integer> {
   private void printDecisions(List<Decided> decided, Instant now) {
     screen.say(decided.isEmpty() ? "list.no-decisions" : "list.decisions");
     Table table =
-        new Table("  ", "decision", "subject", "fingerprint", "since", "counts-until", "note");
+        new Table(
+            screen.words(),
+            "  ",
+            "decision",
+            "subject",
+            "fingerprint",
+            "since",
+            "counts-until",
+            "note");
     for (Decided one : decided) {
       Decision decision = one.decision();
       table.row(
-          Screen.WORDS.text("list." + kind(decision)),
+          screen.text("list." + kind(decision)),
           CertificateNames.displayName(one.certificate()),
           Fingerprint.of(one.certificate()).abbreviated(),
           Table.day(decision.made()),
@@ -78,9 +87,9 @@ final class TrustListCommand implements Callable<Integer> {
     table.print(screen.out());
   }
 
-  private static String until(Decision decision, Instant now) {
+  private String until(Decision decision, Instant now) {
     Optional<String> day = decision.until().map(Table::day);
-    return day.map(text -> decision.holdsAt(now) ? text : Screen.WORDS.text("list.ran-out", text))
+    return day.map(text -> decision.holdsAt(now) ? text : screen.text("list.ran-out", text))
         .orElse("");
   }
 
@@ -89,7 +98,7 @@ final class TrustListCommand implements Callable<Integer> {
       return;
     }
     screen.say("list.bindings");
-    Table table = new Table("  ", "address", "subject", "fingerprint", "since");
+    Table table = new Table(screen.words(), "  ", "address", "subject", "fingerprint", "since");
     for (Bound one : bound) {
       table.row(
           one.binding().address(),
@@ -102,12 +111,13 @@ final class TrustListCommand implements Callable<Integer> {
 
   private void printAnchors(List<Anchor> anchors, List<Pin> pins) {
     screen.say("list.anchors");
-    Table table = new Table("  ", "subject", "fingerprint", "scope", "until", "source");
+    Table table =
+        new Table(screen.words(), "  ", "subject", "fingerprint", "scope", "until", "source");
     for (Anchor anchor : anchors) {
       table.row(
           CertificateNames.displayName(anchor.certificate()),
           Fingerprint.of(anchor.certificate()).abbreviated(),
-          CertificateText.scope(anchor.scope()),
+          CertificateText.scope(screen, anchor.scope()),
           Table.day(anchor.certificate().getNotAfter().toInstant()),
           source(anchor.origin()));
     }
@@ -115,21 +125,21 @@ final class TrustListCommand implements Callable<Integer> {
       table.row(
           pin.name(),
           pin.fingerprint().abbreviated(),
-          Screen.WORDS.text("scope.all"),
+          screen.text("scope.all"),
           "",
           source(new Anchor.Origin.Pinned()));
     }
     table.print(screen.out());
   }
 
-  private static String source(Anchor.Origin origin) {
+  private String source(Anchor.Origin origin) {
     return switch (origin) {
       case Anchor.Origin.Configured(String file) ->
-          Screen.WORDS.text("list.configured", PlainText.of(file));
+          screen.text("list.configured", PlainText.of(file));
       case Anchor.Origin.Imported(String file, Instant at) ->
-          Screen.WORDS.text("list.imported", PlainText.of(file), Table.day(at));
-      case Anchor.Origin.Pinned() -> Screen.WORDS.text("list.pinned");
-      case Anchor.Origin.OfSystem() -> Screen.WORDS.text("list.of-system");
+          screen.text("list.imported", PlainText.of(file), Table.day(at));
+      case Anchor.Origin.Pinned() -> screen.text("list.pinned");
+      case Anchor.Origin.OfSystem() -> screen.text("list.of-system");
     };
   }
 
@@ -144,8 +154,12 @@ final class TrustListCommand implements Callable<Integer> {
   }
 
   private static JsonObject object(Decided one, Instant now) {
-    Decision decision = one.decision();
-    JsonObject object = CertificateText.json(kind(decision), one.certificate());
+    return object(one.certificate(), one.decision(), now);
+  }
+
+  /** A decision as the list has it. */
+  static JsonObject object(X509Certificate certificate, Decision decision, Instant now) {
+    JsonObject object = CertificateText.json(kind(decision), certificate);
     object.addProperty("since", decision.made().toString());
     decision.until().ifPresent(until -> object.addProperty("until", until.toString()));
     object.addProperty("counts", decision.holdsAt(now));
@@ -160,7 +174,8 @@ final class TrustListCommand implements Callable<Integer> {
     return object;
   }
 
-  private static JsonObject object(Anchor anchor) {
+  /** An anchor as the list has it. */
+  static JsonObject object(Anchor anchor) {
     JsonObject object = CertificateText.json("anchor", anchor.certificate());
     object.add("scope", Json.list(List.copyOf(anchor.scope().entries())));
     switch (anchor.origin()) {

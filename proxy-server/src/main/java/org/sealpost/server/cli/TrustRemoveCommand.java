@@ -1,6 +1,8 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.sealpost.trust.Decision;
 import org.sealpost.trust.OwnWord.Binding;
 import org.sealpost.trust.PlainText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sealpost trust remove}: takes back what the user said of one certificate. */
@@ -22,6 +25,11 @@ final class TrustRemoveCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "CERT-OR-ADDRESS", descriptionKey = "certificate-or-address")
   private String certificate = "";
+
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
+  private final List<JsonObject> objects = new ArrayList<>();
 
   TrustRemoveCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
@@ -36,9 +44,12 @@ final class TrustRemoveCommand implements Callable<Integer> {
               .of(certificate, candidate -> isSpokenOf(book, candidate));
       boolean any = isSpokenOf(book, chosen);
       remove(book, chosen);
+      if (json) {
+        Json.printArray(screen.out(), objects);
+      }
       boolean elsewhere = sayWhereElse(book, chosen);
       if (!any && !elsewhere) {
-        screen.note(Screen.WORDS.text("remove.nothing", CertificateNames.displayName(chosen)));
+        screen.note(screen.text("remove.nothing", CertificateNames.displayName(chosen)));
       }
       return any ? 0 : 1;
     }
@@ -54,17 +65,38 @@ final class TrustRemoveCommand implements Callable<Integer> {
     String name = CertificateNames.displayName(chosen);
     Optional<Decision> decision = book.decisions().takeBack(chosen);
     decision.ifPresent(
-        before ->
-            screen.say(
-                "remove." + before.kind().name().toLowerCase(Locale.ROOT),
-                name,
-                Table.day(before.made())));
+        before -> {
+          objects.add(TrustListCommand.object(chosen, before, before.made()));
+          say(
+              "remove." + before.kind().name().toLowerCase(Locale.ROOT),
+              name,
+              Table.day(before.made()));
+        });
     for (Binding binding : book.decisions().bindings(chosen)) {
       unbind(book, chosen, binding.address())
-          .ifPresent(withdrawn -> sayUnbound(screen, chosen, binding.address(), withdrawn));
+          .ifPresent(withdrawn -> unbound(chosen, binding.address(), withdrawn));
     }
-    if (book.imported().remove(chosen).isPresent()) {
-      screen.say("remove.anchor", name);
+    book.imported()
+        .remove(chosen)
+        .ifPresent(
+            anchor -> {
+              objects.add(TrustListCommand.object(anchor));
+              say("remove.anchor", name);
+            });
+  }
+
+  private void unbound(X509Certificate chosen, String address, List<BookEntry> withdrawn) {
+    JsonObject object = CertificateText.json("binding", chosen);
+    object.addProperty("address", address);
+    objects.add(object);
+    if (!json) {
+      sayUnbound(screen, chosen, address, withdrawn);
+    }
+  }
+
+  private void say(String wording, Object... arguments) {
+    if (!json) {
+      screen.say(wording, arguments);
     }
   }
 
@@ -94,13 +126,13 @@ final class TrustRemoveCommand implements Callable<Integer> {
       if (anchor.certificate().equals(chosen)) {
         screen.note(
             anchor.origin() instanceof Anchor.Origin.Configured(String file)
-                ? Screen.WORDS.text("remove.configured", name, PlainText.of(file))
-                : Screen.WORDS.text("remove.of-system", name));
+                ? screen.text("remove.configured", name, PlainText.of(file))
+                : screen.text("remove.of-system", name));
         elsewhere = true;
       }
     }
     if (book.pinned().contains(chosen)) {
-      screen.note(Screen.WORDS.text("remove.pinned", name));
+      screen.note(screen.text("remove.pinned", name));
       elsewhere = true;
     }
     return elsewhere;

@@ -1,5 +1,6 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
@@ -11,10 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.Extension;
 import org.sealpost.book.CertificateBook;
@@ -34,6 +35,7 @@ import org.sealpost.trust.RevocationPolicy;
 import org.sealpost.trust.crl.CrlReport;
 import org.sealpost.trust.revocation.RevocationCheck.Link;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code sealpost trust update}: fetches the revocation lists of all certificates that are at hand,
@@ -47,6 +49,12 @@ final class TrustUpdateCommand implements Callable<Integer> {
   private final Configuration configuration;
   private final Screen screen;
 
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
+  /** Several lists may come at the same time. */
+  private final Map<URI, Progress> fetching = new ConcurrentHashMap<>();
+
   TrustUpdateCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
@@ -56,8 +64,7 @@ final class TrustUpdateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
     if (settings.trust().revocation() == RevocationPolicy.Mode.OFF) {
-      screen.note(Screen.WORDS.text("update.off"));
-      return 1;
+      throw new CommandFailed("update.off");
     }
     StateFolder.make(settings.stateDir());
     try (CardAgent agent = Agent.connect(settings);
@@ -134,17 +141,35 @@ final class TrustUpdateCommand implements Callable<Integer> {
         }
       }
     } catch (CardException | CertificateException e) {
-      screen.note(Screen.WORDS.text("update.no-agent", Failures.words(e)));
+      screen.note(screen.text("update.no-agent", Failures.words(e, screen.language())));
     }
     return certificates;
   }
 
   private int print(List<CrlReport> reports) {
-    if (reports.isEmpty()) {
+    if (json) {
+      Json.printArray(screen.out(), reports.stream().map(TrustUpdateCommand::object).toList());
+    } else if (reports.isEmpty()) {
       screen.say("update.none");
-      return 0;
+    } else {
+      table(reports).print(screen.out());
     }
-    Table table = new Table("", "source", "issuer", "revoked", "made", "next-due");
+    boolean all = true;
+    for (CrlReport report : reports) {
+      if (report.lastFailure().isPresent()) {
+        all = false;
+        screen.note(
+            screen.text(
+                "update.failed",
+                PlainText.of(report.source().toString()),
+                report.lastFailure().get().in(screen.language())));
+      }
+    }
+    return all ? 0 : 1;
+  }
+
+  private Table table(List<CrlReport> reports) {
+    Table table = new Table(screen.words(), "", "source", "issuer", "revoked", "made", "next-due");
     for (CrlReport report : reports) {
       report
           .list()
@@ -153,27 +178,38 @@ final class TrustUpdateCommand implements Callable<Integer> {
                   table.row(
                       report.source().toString(),
                       list.issuer(),
-                      String.format(Locale.getDefault(), "%,d", list.entries()),
+                      String.format(screen.language(), "%,d", list.entries()),
                       Table.time(list.thisUpdate()),
                       Table.time(list.nextUpdate())));
     }
-    table.print(screen.out());
-    boolean all = true;
-    for (CrlReport report : reports) {
-      if (report.lastFailure().isPresent()) {
-        all = false;
-        screen.note(
-            Screen.WORDS.text(
-                "update.failed",
-                PlainText.of(report.source().toString()),
-                report.lastFailure().get().in(Locale.getDefault())));
-      }
-    }
-    return all ? 0 : 1;
+    return table;
   }
 
-  private void show(URI source, long bytes, long entries) {
-    screen.progress(
-        Screen.WORDS.text("update.progress", source.getHost(), bytes / 1_000_000, entries));
+  private static JsonObject object(CrlReport report) {
+    JsonObject object = new JsonObject();
+    object.addProperty("source", report.source().toString());
+    report
+        .list()
+        .ifPresent(
+            list -> {
+              object.addProperty("issuer", list.issuer());
+              object.addProperty("revoked", list.entries());
+              object.addProperty("made", list.thisUpdate().toString());
+              object.addProperty("nextDue", list.nextUpdate().toString());
+            });
+    report.lastFailure().ifPresent(it -> object.addProperty("problem", it.english()));
+    return object;
+  }
+
+  /** How long a list is is not known before its end. */
+  private synchronized void show(URI source, long bytes, long entries) {
+    fetching
+        .computeIfAbsent(
+            source,
+            it ->
+                new Progress(
+                    screen,
+                    screen.text("progress.fetching", PlainText.of(String.valueOf(it.getHost())))))
+        .came(bytes);
   }
 }

@@ -1,8 +1,10 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,11 +27,16 @@ final class UnlockCommand implements Callable<Integer> {
   private final Configuration configuration;
   private final Screen screen;
 
-  @Parameters(paramLabel = "TOKEN", arity = "0..1", descriptionKey = "token")
+  @Parameters(paramLabel = "CARD", arity = "0..1", descriptionKey = "unlocked-card")
   private Optional<String> wanted = Optional.empty();
 
   @Option(names = "--final-try", descriptionKey = "final-try")
   private boolean finalTry;
+
+  @Option(names = "--json", descriptionKey = "json-array")
+  private boolean json;
+
+  private final List<JsonObject> objects = new ArrayList<>();
 
   UnlockCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
@@ -42,6 +49,9 @@ final class UnlockCommand implements Callable<Integer> {
       boolean all = true;
       for (TokenInfo token : chosen(agent.tokens())) {
         all &= unlock(agent, token);
+      }
+      if (json) {
+        Json.printArray(screen.out(), objects);
       }
       return all ? 0 : 1;
     }
@@ -70,16 +80,24 @@ final class UnlockCommand implements Callable<Integer> {
   private boolean unlock(CardAgent agent, TokenInfo token) throws CardException {
     String label = PlainText.of(token.label());
     if (token.state() == TokenState.FAILED) {
-      screen.note(PlainText.of(token.problem()));
+      screen.note(PlainText.of(token.problem(screen.language())));
+      objects.add(CardListCommand.outcome(token, "failed"));
       return false;
     }
     if (token.state() == TokenState.UNLOCKED) {
-      screen.say("unlocked-already", label);
+      tell(token, "unlocked-already", label);
       return true;
     }
     agent.unlock(token.id(), purpose(), PATIENCE);
-    screen.say("unlocked", label);
+    tell(token, "unlocked", label);
     return true;
+  }
+
+  private void tell(TokenInfo token, String wording, String label) {
+    objects.add(CardListCommand.outcome(token, wording));
+    if (!json) {
+      screen.say(wording, label);
+    }
   }
 
   private Purpose purpose() {

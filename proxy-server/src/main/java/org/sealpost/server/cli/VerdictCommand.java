@@ -1,10 +1,8 @@
 package org.sealpost.server.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.sealpost.failure.Words;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
@@ -14,7 +12,6 @@ import org.sealpost.verdicts.VerdictHistory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,7 +26,10 @@ final class VerdictCommand implements Callable<Integer> {
   @Option(names = "--json", descriptionKey = "json-array")
   private boolean json;
 
-  @Option(names = "--last", paramLabel = "N", defaultValue = "20")
+  @Option(
+      names = {"--limit", "--last"},
+      paramLabel = "N",
+      defaultValue = "20")
   private int last;
 
   @Parameters(paramLabel = "MESSAGE-ID", arity = "0..1", descriptionKey = "message-id")
@@ -43,8 +43,7 @@ final class VerdictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (last < 1) {
-      throw new ParameterException(
-          spec.commandLine(), Screen.WORDS.text("verdict.last-too-small", last));
+      throw new UsageError(spec, "verdict.last-too-small", last);
     }
     Settings settings = configuration.settings();
     StateFolder.make(settings.stateDir());
@@ -59,12 +58,11 @@ final class VerdictCommand implements Callable<Integer> {
     if (json) {
       VerdictJson.print(screen.out(), history, mails);
     } else {
-      VerdictText text = new VerdictText(screen, history, Locale.getDefault());
+      VerdictText text = new VerdictText(screen, history, screen.language());
       text.print(mails);
     }
     if (mails.isEmpty()) {
-      Words words = Words.beside(VerdictCommand.class, Locale.getDefault());
-      screen.note(words.text("verdict.not-found", PlainText.of(wanted)));
+      screen.note(screen.text("verdict.not-found", PlainText.of(wanted)));
       return 1;
     }
     return 0;
@@ -75,7 +73,7 @@ final class VerdictCommand implements Callable<Integer> {
     if (json) {
       VerdictJson.print(screen.out(), history, mails);
     } else {
-      new VerdictText(screen, history, Locale.getDefault()).list(mails);
+      new VerdictText(screen, history, screen.language()).list(mails);
     }
     return 0;
   }

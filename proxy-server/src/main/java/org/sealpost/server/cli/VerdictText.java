@@ -50,7 +50,7 @@ final class VerdictText {
     for (KeptMail mail : mails) {
       table.row(
           TIME.format(mail.opened().atZone(ZoneId.systemDefault())),
-          mail.verdict().token(),
+          screen.text("name." + mail.verdict().token()),
           String.join(", ", mail.from()),
           mail.signatures().stream()
               .flatMap(signature -> signature.signer().stream())
@@ -180,6 +180,6 @@ final class VerdictText {
           case UNCHECKED, UNTRUSTED, UNSIGNED, UNKNOWN -> Screen.Colour.DOUBTFUL;
           case INVALID, NOT_THE_SENDER -> Screen.Colour.BAD;
         };
-    return screen.coloured(colour, verdict.token());
+    return screen.coloured(colour, screen.text("name." + verdict.token()));
   }
 }

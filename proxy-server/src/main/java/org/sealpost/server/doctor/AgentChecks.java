@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
+import org.sealpost.card.api.Told;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.CardAgentSettings;
 import org.sealpost.server.doctor.Finding.Check;
@@ -37,19 +38,20 @@ final class AgentChecks {
         .map(problem -> Finding.of(Check.AGENT, "", State.FAILED, problem))
         .orElseGet(
             () ->
-                Finding.ok(Check.AGENT, "", Doctor.WORDS.text("agent.ok", settings.agentSocket())));
+                Finding.ok(
+                    Check.AGENT, "", Doctor.WORDS.phrase("agent.ok", settings.agentSocket())));
   }
 
   List<Finding> modules() {
     CardAgentSettings configured = settings.cardAgent();
     if (configured.modules().filter(List::isEmpty).isPresent()) {
-      return List.of(Finding.skipped(Check.MODULE, "", Doctor.WORDS.text("module.not-wanted")));
+      return List.of(Finding.skipped(Check.MODULE, "", Doctor.WORDS.phrase("module.not-wanted")));
     }
     if (agent.problem().isEmpty()) {
       return agent.modules().stream().map(this::module).toList();
     }
     if (configured.modules().isEmpty()) {
-      return List.of(Finding.skipped(Check.MODULE, "", Doctor.WORDS.text("module.auto-unknown")));
+      return List.of(Finding.skipped(Check.MODULE, "", Doctor.WORDS.phrase("module.auto-unknown")));
     }
     return configured.modules().get().stream().map(AgentChecks::moduleFile).toList();
   }
@@ -60,24 +62,26 @@ final class AgentChecks {
       case WORKING ->
           module.problem().isEmpty()
               ? Finding.ok(Check.MODULE, path, working(module))
-              : Finding.of(Check.MODULE, path, State.WARNING, PlainText.of(module.problem()));
+              : Finding.of(Check.MODULE, path, State.WARNING, safe(module.toldProblem()));
       case FAILING, UNUSABLE -> {
         if (module.problem().isEmpty()) {
-          yield Finding.of(Check.MODULE, path, State.FAILED, Doctor.WORDS.text("module.starting"));
+          yield Finding.of(
+              Check.MODULE, path, State.FAILED, Doctor.WORDS.phrase("module.starting"));
         }
         yield withMend(
-            Finding.of(Check.MODULE, path, State.FAILED, PlainText.of(module.problem())),
+            Finding.of(Check.MODULE, path, State.FAILED, safe(module.toldProblem())),
             "module.mend");
       }
       case NONE ->
-          Finding.of(Check.MODULE, "", State.FAILED, PlainText.of(module.problem()))
+          Finding.of(Check.MODULE, "", State.FAILED, safe(module.toldProblem()))
               .unlessNeeded(settings.cardAgent().pkcs12().isEmpty());
     };
   }
 
-  private String working(ModuleReport module) {
+  private Phrase working(ModuleReport module) {
     String wording = settings.cardAgent().modules().isPresent() ? "module.ok" : "module.found";
-    return Doctor.WORDS.text(wording, PlainText.of(module.description()), module.readers().size());
+    return Doctor.WORDS.phrase(
+        wording, PlainText.of(module.description()), module.readers().size());
   }
 
   /** What can be told of a module without loading it. */
@@ -85,23 +89,23 @@ final class AgentChecks {
     boolean there = Files.isRegularFile(module) && Files.isReadable(module);
     String path = PlainText.of(module.toString());
     return there
-        ? Finding.skipped(Check.MODULE, path, Doctor.WORDS.text("module.file"))
+        ? Finding.skipped(Check.MODULE, path, Doctor.WORDS.phrase("module.file"))
         : new Finding(
             Check.MODULE,
             path,
             State.FAILED,
-            Doctor.WORDS.text("module.no-file"),
-            Doctor.WORDS.text("module.mend"));
+            Doctor.WORDS.phrase("module.no-file"),
+            Doctor.WORDS.phrase("module.mend"));
   }
 
   private static Finding withMend(Finding finding, String wording) {
-    return finding.mend().isEmpty()
+    return !finding.tellsHow()
         ? new Finding(
             finding.check(),
             finding.subject(),
             finding.state(),
             finding.detail(),
-            Doctor.WORDS.text(wording))
+            Doctor.WORDS.phrase(wording))
         : finding;
   }
 
@@ -123,8 +127,8 @@ final class AgentChecks {
               Check.TOKEN,
               "",
               State.FAILED,
-              Doctor.WORDS.text("token.none"),
-              Doctor.WORDS.text("token.none.mend")));
+              Doctor.WORDS.phrase("token.none"),
+              Doctor.WORDS.phrase("token.none.mend")));
     }
     return findings;
   }
@@ -135,18 +139,20 @@ final class AgentChecks {
     return switch (token.state()) {
       case LOCKED, UNLOCKED, BLOCKED ->
           Finding.ok(
-              Check.TOKEN, label, Doctor.WORDS.text("token.ok", PlainText.of(token.id()), reader));
+              Check.TOKEN,
+              label,
+              Doctor.WORDS.phrase("token.ok", PlainText.of(token.id()), reader));
       case FAILED ->
           withMend(
-              Finding.of(Check.TOKEN, label, State.FAILED, PlainText.of(token.problem())),
+              Finding.of(Check.TOKEN, label, State.FAILED, safe(token.toldProblem())),
               "token.mend");
       case ABSENT ->
           new Finding(
                   Check.TOKEN,
                   label,
                   State.FAILED,
-                  Doctor.WORDS.text("token.absent", reader),
-                  Doctor.WORDS.text(
+                  Doctor.WORDS.phrase("token.absent", reader),
+                  Doctor.WORDS.phrase(
                       whoIsMissingIsKnown() ? "token.absent.mend" : "token.absent.unsure.mend"))
               .unlessNeeded(agent.usable().isEmpty());
     };
@@ -169,15 +175,15 @@ final class AgentChecks {
                     Check.TOKEN,
                     PlainText.of(reader.name()),
                     State.FAILED,
-                    Doctor.WORDS.text("token.unknown", PlainText.of(module.path())),
-                    Doctor.WORDS.text("token.unknown.mend")))
+                    Doctor.WORDS.phrase("token.unknown", PlainText.of(module.path())),
+                    Doctor.WORDS.phrase("token.unknown.mend")))
         .toList();
   }
 
   /** Nothing is tried: the tokens' own flags tell. */
   List<Finding> pins() {
     if (agent.usable().isEmpty()) {
-      return List.of(Finding.skipped(Check.PIN, "", Doctor.WORDS.text("pin.no-token")));
+      return List.of(Finding.skipped(Check.PIN, "", Doctor.WORDS.phrase("pin.no-token")));
     }
     return agent.usable().stream().map(AgentChecks::pin).toList();
   }
@@ -189,27 +195,31 @@ final class AgentChecks {
           Check.PIN,
           label,
           State.FAILED,
-          Doctor.WORDS.text("pin.blocked"),
-          Doctor.WORDS.text("pin.blocked.mend"));
+          Doctor.WORDS.phrase("pin.blocked"),
+          Doctor.WORDS.phrase("pin.blocked.mend"));
     }
     OptionalInt tries = token.triesLeft();
     String state = token.state() == TokenState.UNLOCKED ? "pin.unlocked" : "pin.locked";
-    String detail =
-        Stream.of(Doctor.WORDS.text(state), tries.isPresent() ? left(tries.getAsInt()) : "")
-            .filter(sentence -> !sentence.isEmpty())
-            .reduce((one, other) -> one + " " + other)
-            .orElseThrow();
+    Phrase detail =
+        new Phrase.Sentences(
+            List.of(
+                Doctor.WORDS.phrase(state),
+                tries.isPresent() ? left(tries.getAsInt()) : Phrase.none()));
     return tries.isPresent() && tries.getAsInt() == 1
         ? new Finding(
-            Check.PIN, label, State.WARNING, detail, Doctor.WORDS.text("pin.final-try.mend"))
+            Check.PIN, label, State.WARNING, detail, Doctor.WORDS.phrase("pin.final-try.mend"))
         : Finding.ok(Check.PIN, label, detail);
   }
 
-  private static String left(int tries) {
-    return Doctor.WORDS.text("pin.tries", tries);
+  private static Phrase left(int tries) {
+    return Doctor.WORDS.phrase("pin.tries", tries);
+  }
+
+  private static Phrase safe(Told told) {
+    return new Phrase.Told(PlainText.of(told.english()), PlainText.of(told.in(Phrase.TAIWAN)));
   }
 
   static Finding unknown(Check check) {
-    return Finding.skipped(check, "", Doctor.WORDS.text("agent.unknown"));
+    return Finding.skipped(check, "", Doctor.WORDS.phrase("agent.unknown"));
   }
 }

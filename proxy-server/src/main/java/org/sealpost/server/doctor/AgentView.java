@@ -9,6 +9,7 @@ import org.sealpost.card.api.ModuleReport;
 import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.keys.CardKeys;
 import org.sealpost.keys.HeldKey;
 import org.sealpost.keys.PinWait;
@@ -20,7 +21,7 @@ import org.sealpost.keys.PinWait;
  * @param keys of all tokens whose certificates are known
  */
 record AgentView(
-    Optional<String> problem,
+    Optional<Phrase> problem,
     List<ModuleReport> modules,
     List<TokenInfo> tokens,
     List<HeldKey> keys) {
@@ -37,13 +38,13 @@ record AgentView(
       CardKeys keys = new CardKeys(agent, Purpose.unlock(""), new PinWait(Duration.ZERO));
       return new AgentView(Optional.empty(), modules, tokens, keys.known());
     } catch (CardException e) {
-      return silent(e.getMessage());
+      return silent(new Phrase.Told(e.told().english(), e.told().in(Phrase.TAIWAN)));
     } catch (Failure e) {
-      return silent(e.text());
+      return silent(Phrase.verbatim(e.text()));
     }
   }
 
-  private static AgentView silent(String problem) {
+  private static AgentView silent(Phrase problem) {
     return new AgentView(Optional.of(problem), List.of(), List.of(), List.of());
   }
 

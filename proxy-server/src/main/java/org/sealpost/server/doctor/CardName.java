@@ -3,6 +3,7 @@ package org.sealpost.server.doctor;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 
 /**
  * What kind of card an answer to reset (ISO/IEC 7816-3 §8) comes from: the citizen digital
@@ -21,8 +22,8 @@ final class CardName {
   private CardName() {}
 
   /** Its name for users; empty for a card that is not known. */
-  static Optional<String> of(byte[] atr) {
-    return Optional.ofNullable(KNOWN.get(written(atr))).map(key -> Doctor.WORDS.text(key));
+  static Optional<Phrase> of(byte[] atr) {
+    return Optional.ofNullable(KNOWN.get(written(atr))).map(key -> Doctor.WORDS.phrase(key));
   }
 
   /** In the usual form: octets in hexadecimal with blanks between them. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sealpost.card.api.KeyPurpose;
+import org.sealpost.failure.Phrase;
 import org.sealpost.keys.HeldKey;
 import org.sealpost.outbound.SignerChoice;
 import org.sealpost.policy.Account;
@@ -46,28 +46,30 @@ final class CertificateChecks {
               Check.CERTIFICATE,
               "",
               State.SKIPPED,
-              Doctor.WORDS.text("certificate.unknown"),
-              Doctor.WORDS.text("certificate.unknown.mend")));
+              Doctor.WORDS.phrase("certificate.unknown"),
+              Doctor.WORDS.phrase("certificate.unknown.mend")));
     }
     agent.keys().stream().filter(HeldKey::present).forEach(key -> findings.add(certificate(key)));
     if (findings.isEmpty()) {
       findings.add(
-          Finding.skipped(Check.CERTIFICATE, "", Doctor.WORDS.text("certificate.no-token")));
+          Finding.skipped(Check.CERTIFICATE, "", Doctor.WORDS.phrase("certificate.no-token")));
     }
     return findings;
   }
 
   private Finding certificate(HeldKey key) {
     X509Certificate certificate = key.certificate();
-    String subject = CertificateNames.displayName(certificate) + ", " + purposes(key);
-    String facts = facts(certificate);
+    Phrase subject =
+        Doctor.WORDS.phrase(
+            "certificate.subject", CertificateNames.displayName(certificate), purposes(key));
+    Phrase facts = facts(certificate);
     Optional<PathProblem> problem = problem(key);
     if (problem.isPresent()) {
       return new Finding(
           Check.CERTIFICATE,
           subject,
           State.WARNING,
-          VerdictWords.problem(problem.get()).english() + " " + facts,
+          new Phrase.Sentences(List.of(VerdictWords.problem(problem.get()), facts)),
           mend(problem.get()));
     }
     Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
@@ -76,8 +78,9 @@ final class CertificateChecks {
             Check.CERTIFICATE,
             subject,
             State.WARNING,
-            Doctor.WORDS.text("certificate.soon", left.toDays()) + " " + facts,
-            Doctor.WORDS.text("certificate.renew"))
+            new Phrase.Sentences(
+                List.of(Doctor.WORDS.phrase("certificate.soon", left.toDays()), facts)),
+            Doctor.WORDS.phrase("certificate.renew"))
         : Finding.ok(Check.CERTIFICATE, subject, facts);
   }
 
@@ -88,8 +91,8 @@ final class CertificateChecks {
     return trust.problem(key.certificate(), key.chain(), addresses, usage, now);
   }
 
-  private static String mend(PathProblem problem) {
-    return Doctor.WORDS.text(
+  private static Phrase mend(PathProblem problem) {
+    return Doctor.WORDS.phrase(
         switch (problem) {
           case PathProblem.NoAnchors _,
               PathProblem.UnknownIssuer _,
@@ -102,25 +105,19 @@ final class CertificateChecks {
         });
   }
 
-  private static String facts(X509Certificate certificate) {
+  private static Phrase facts(X509Certificate certificate) {
     List<String> addresses = CertificateNames.addresses(certificate);
-    return Doctor.WORDS.text(
+    return Doctor.WORDS.phrase(
         addresses.isEmpty() ? "certificate.facts-nameless" : "certificate.facts",
         String.join(", ", addresses),
         day(certificate),
         CertificateNames.issuerName(certificate));
   }
 
-  private static String purposes(HeldKey key) {
-    return key.purposes().stream()
-        .sorted()
-        .map(
-            purpose ->
-                switch (purpose) {
-                  case SIGN -> Doctor.WORDS.text("purpose.sign");
-                  case DECRYPT -> Doctor.WORDS.text("purpose.decrypt");
-                })
-        .collect(Collectors.joining(", "));
+  private static Phrase purposes(HeldKey key) {
+    boolean signs = key.isFor(KeyPurpose.SIGN);
+    String both = key.isFor(KeyPurpose.DECRYPT) ? "both" : "sign";
+    return Doctor.WORDS.phrase("purpose." + (signs ? both : "decrypt"));
   }
 
   private static LocalDate day(X509Certificate certificate) {
@@ -136,9 +133,9 @@ final class CertificateChecks {
   }
 
   private Finding account(Account account, String address) {
-    String subject = subject(account, address);
+    Phrase subject = subject(account, address);
     if (agent.problem().isPresent() || agent.usable().isEmpty()) {
-      return Finding.skipped(Check.ACCOUNT, subject, Doctor.WORDS.text("account.unknown"));
+      return Finding.skipped(Check.ACCOUNT, subject, Doctor.WORDS.phrase("account.unknown"));
     }
     List<HeldKey> present = agent.keys().stream().filter(HeldKey::present).toList();
     return switch (SignerChoice.of(present, account, address, now)) {
@@ -148,8 +145,8 @@ final class CertificateChecks {
               Check.ACCOUNT,
               subject,
               State.SKIPPED,
-              Doctor.WORDS.text("account.after-unlock"),
-              Doctor.WORDS.text("certificate.unknown.mend"));
+              Doctor.WORDS.phrase("account.after-unlock"),
+              Doctor.WORDS.phrase("certificate.unknown.mend"));
       case SignerChoice.None _ -> cannotSign(account, address, present);
     };
   }
@@ -158,15 +155,15 @@ final class CertificateChecks {
     return !address.equals(account.address());
   }
 
-  private static String subject(Account account, String address) {
+  private static Phrase subject(Account account, String address) {
     return isAlias(account, address)
-        ? Doctor.WORDS.text("account.alias", address, account.address())
-        : address;
+        ? Doctor.WORDS.phrase("account.alias", address, account.address())
+        : Phrase.verbatim(address);
   }
 
   private Finding signing(Account account, String address, HeldKey signer, List<HeldKey> present) {
-    String detail =
-        Doctor.WORDS.text(
+    Phrase detail =
+        Doctor.WORDS.phrase(
             CertificateNames.addresses(signer.certificate()).isEmpty()
                 ? "account.ok-nameless"
                 : "account.ok",
@@ -186,8 +183,8 @@ final class CertificateChecks {
             Check.ACCOUNT,
             account.address(),
             State.WARNING,
-            detail + " " + Doctor.WORDS.text("account.no-encryption"),
-            Doctor.WORDS.text("account.no-encryption.mend"));
+            new Phrase.Sentences(List.of(detail, Doctor.WORDS.phrase("account.no-encryption"))),
+            Doctor.WORDS.phrase("account.no-encryption.mend"));
   }
 
   private static boolean isFor(HeldKey key, Account account, HeldKey signer) {
@@ -230,7 +227,7 @@ final class CertificateChecks {
         Check.ACCOUNT,
         subject(account, address),
         account.sign() == SignPolicy.NEVER ? State.WARNING : State.FAILED,
-        Doctor.WORDS.text(wording, String.join(", ", addresses)),
-        Doctor.WORDS.text(otherAlias ? "account.alias-not-in.mend" : wording + ".mend"));
+        Doctor.WORDS.phrase(wording, String.join(", ", addresses)),
+        Doctor.WORDS.phrase(otherAlias ? "account.alias-not-in.mend" : wording + ".mend"));
   }
 }

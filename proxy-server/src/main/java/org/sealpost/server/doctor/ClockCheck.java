@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.sealpost.failure.Phrase;
 import org.sealpost.keys.HeldKey;
 import org.sealpost.server.doctor.Finding.Check;
 import org.sealpost.server.doctor.Finding.State;
@@ -36,23 +37,23 @@ final class ClockCheck {
             .max(Comparator.naturalOrder());
     String clock = shown(now);
     if (newest.isPresent() && now.isBefore(newest.get())) {
-      return wrong(State.FAILED, Doctor.WORDS.text("clock.before", clock, shown(newest.get())));
+      return wrong(State.FAILED, Doctor.WORDS.phrase("clock.before", clock, shown(newest.get())));
     }
     if (servers.contains(ClockEvidence.BEHIND)) {
-      return wrong(State.FAILED, Doctor.WORDS.text("clock.behind", clock));
+      return wrong(State.FAILED, Doctor.WORDS.phrase("clock.behind", clock));
     }
     if (servers.contains(ClockEvidence.AHEAD)) {
-      return wrong(State.WARNING, Doctor.WORDS.text("clock.ahead", clock));
+      return wrong(State.WARNING, Doctor.WORDS.phrase("clock.ahead", clock));
     }
     return Finding.ok(
         Check.CLOCK,
         "",
-        Doctor.WORDS.text(
+        Doctor.WORDS.phrase(
             servers.contains(ClockEvidence.AGREES) ? "clock.ok" : "clock.ok-alone", clock));
   }
 
-  private static Finding wrong(State state, String detail) {
-    return new Finding(Check.CLOCK, "", state, detail, Doctor.WORDS.text("clock.mend"));
+  private static Finding wrong(State state, Phrase detail) {
+    return new Finding(Check.CLOCK, "", state, detail, Doctor.WORDS.phrase("clock.mend"));
   }
 
   private static String shown(Instant instant) {

@@ -14,6 +14,7 @@ import org.sealpost.directory.Answer;
 import org.sealpost.directory.Directory;
 import org.sealpost.directory.LdapDirectory;
 import org.sealpost.directory.LdapSettings;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.ConfiguredDirectories;
 import org.sealpost.server.Settings;
 import org.sealpost.server.doctor.Finding.Check;
@@ -44,12 +45,13 @@ final class DirectoryChecks {
       directories = ConfiguredDirectories.all(settings, clock);
     } catch (IOException e) {
       Finding damaged =
-          Finding.of(Check.DIRECTORY, "", State.FAILED, String.valueOf(e.getMessage()));
+          Finding.of(
+              Check.DIRECTORY, "", State.FAILED, Phrase.verbatim(String.valueOf(e.getMessage())));
       return known(damaged, patience);
     }
     if (directories.isEmpty()) {
       return known(
-          Finding.skipped(Check.DIRECTORY, "", Doctor.WORDS.text("directory.none")), patience);
+          Finding.skipped(Check.DIRECTORY, "", Doctor.WORDS.phrase("directory.none")), patience);
     }
     List<String> clear =
         settings.directories().ldap().stream()
@@ -66,7 +68,7 @@ final class DirectoryChecks {
 
   private static DirectoryChecks known(Finding finding, Duration patience) {
     return new DirectoryChecks(
-        List.of(finding.subject()), List.of(CompletableFuture.completedFuture(finding)), patience);
+        List.of(""), List.of(CompletableFuture.completedFuture(finding)), patience);
   }
 
   private static CompletableFuture<Finding> visit(Directory directory, boolean clear) {
@@ -93,7 +95,7 @@ final class DirectoryChecks {
     return clear
         ? finding(directory.name(), State.WARNING, "clear-text", "")
         : Finding.ok(
-            Check.DIRECTORY, directory.name(), Doctor.WORDS.text("directory." + kind + ".ok"));
+            Check.DIRECTORY, directory.name(), Doctor.WORDS.phrase("directory." + kind + ".ok"));
   }
 
   private static Finding finding(String name, State state, String wording, String detail) {
@@ -101,8 +103,8 @@ final class DirectoryChecks {
         Check.DIRECTORY,
         name,
         state,
-        Doctor.WORDS.text("directory." + wording, PlainText.of(detail)),
-        Doctor.WORDS.text("directory." + wording + ".mend"));
+        Doctor.WORDS.phrase("directory." + wording, PlainText.of(detail)),
+        Doctor.WORDS.phrase("directory." + wording + ".mend"));
   }
 
   /** Waits for all. */
@@ -113,7 +115,7 @@ final class DirectoryChecks {
         long left = Math.max(0, deadline - System.nanoTime());
         findings.add(visits.get(i).get(left, TimeUnit.NANOSECONDS));
       } catch (TimeoutException e) {
-        String endless = Doctor.WORDS.text("server.endless");
+        Phrase endless = Doctor.WORDS.phrase("server.endless");
         findings.add(Finding.of(Check.DIRECTORY, names.get(i), State.FAILED, endless));
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());

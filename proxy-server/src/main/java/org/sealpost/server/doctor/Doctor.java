@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.sealpost.card.api.CardAgent;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.server.ConfiguredAnchors;
 import org.sealpost.server.Settings;
@@ -94,7 +95,11 @@ public final class Doctor {
       anchors = new TrustAnchors(ConfiguredAnchors.withImported(settings));
     } catch (IOException | StoreException e) {
       report.accept(
-          Finding.of(Check.CERTIFICATE, "", State.FAILED, String.valueOf(e.getMessage())));
+          Finding.of(
+              Check.CERTIFICATE,
+              "",
+              State.FAILED,
+              Phrase.verbatim(String.valueOf(e.getMessage()))));
     }
     List<X509Certificate> authorities =
         view.keys().stream().flatMap(key -> key.chain().stream()).toList();
@@ -113,8 +118,8 @@ public final class Doctor {
               Check.ACCOUNT,
               "",
               State.FAILED,
-              WORDS.text("account.none"),
-              WORDS.text("account.none.mend")));
+              WORDS.phrase("account.none"),
+              WORDS.phrase("account.none.mend")));
     }
   }
 }

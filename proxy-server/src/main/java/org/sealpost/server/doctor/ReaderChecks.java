@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.doctor.CardService.Content;
 import org.sealpost.server.doctor.Finding.Check;
 import org.sealpost.server.doctor.Finding.State;
@@ -18,7 +19,7 @@ final class ReaderChecks {
 
   /** Where no card in a reader is wanted. */
   static List<Finding> skipped() {
-    String why = Doctor.WORDS.text("readers.not-wanted");
+    Phrase why = Doctor.WORDS.phrase("readers.not-wanted");
     return Stream.of(Check.PCSCD, Check.READER, Check.CARD)
         .map(check -> Finding.skipped(check, "", why))
         .toList();
@@ -36,7 +37,7 @@ final class ReaderChecks {
   }
 
   private static List<Finding> withoutService(String wording, String reason) {
-    String unknown = Doctor.WORDS.text("readers.unknown");
+    Phrase unknown = Doctor.WORDS.phrase("readers.unknown");
     return List.of(
         failed(Check.PCSCD, "", wording, reason),
         Finding.skipped(Check.READER, "", unknown),
@@ -45,10 +46,10 @@ final class ReaderChecks {
 
   private static List<Finding> running(List<CardService.Reader> readers) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.ok(Check.PCSCD, "", Doctor.WORDS.text("pcscd.ok")));
+    findings.add(Finding.ok(Check.PCSCD, "", Doctor.WORDS.phrase("pcscd.ok")));
     if (readers.isEmpty()) {
       findings.add(failed(Check.READER, "", "reader.none"));
-      findings.add(Finding.skipped(Check.CARD, "", Doctor.WORDS.text("card.no-reader")));
+      findings.add(Finding.skipped(Check.CARD, "", Doctor.WORDS.phrase("card.no-reader")));
       return findings;
     }
     for (CardService.Reader reader : readers) {
@@ -56,7 +57,7 @@ final class ReaderChecks {
           Finding.ok(
               Check.READER,
               reader.name(),
-              Doctor.WORDS.text(
+              Doctor.WORDS.phrase(
                   reader.content() instanceof Content.Nothing ? "reader.empty" : "reader.full")));
     }
     List<Finding> cards =
@@ -73,15 +74,15 @@ final class ReaderChecks {
       case Content.Card(byte[] atr) ->
           Finding.ok(
               Check.CARD,
-              CardName.of(atr).orElseGet(() -> Doctor.WORDS.text("card.unknown")),
-              Doctor.WORDS.text("card.in", reader.name(), CardName.written(atr)));
+              CardName.of(atr).orElseGet(() -> Doctor.WORDS.phrase("card.unknown")),
+              Doctor.WORDS.phrase("card.in", reader.name(), CardName.written(atr)));
       case Content.Taken() ->
           new Finding(
               Check.CARD,
               "",
               State.WARNING,
-              Doctor.WORDS.text("card.taken", reader.name()),
-              Doctor.WORDS.text("card.taken.mend"));
+              Doctor.WORDS.phrase("card.taken", reader.name()),
+              Doctor.WORDS.phrase("card.taken.mend"));
       case Content.Mute(String reason) ->
           failed(Check.CARD, "", "card.mute", reader.name(), reason);
       case Content.Nothing() -> failed(Check.CARD, "", "card.none");
@@ -93,7 +94,7 @@ final class ReaderChecks {
         check,
         subject,
         State.FAILED,
-        Doctor.WORDS.text(wording, arguments),
-        Doctor.WORDS.text(wording + ".mend", arguments));
+        Doctor.WORDS.phrase(wording, arguments),
+        Doctor.WORDS.phrase(wording + ".mend", arguments));
   }
 }

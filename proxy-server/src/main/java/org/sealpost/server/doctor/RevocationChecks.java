@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.Settings;
 import org.sealpost.server.doctor.Finding.Check;
 import org.sealpost.server.doctor.Finding.State;
@@ -29,18 +30,18 @@ final class RevocationChecks {
               Check.REVOCATION,
               "",
               State.WARNING,
-              Doctor.WORDS.text("revocation.off"),
-              Doctor.WORDS.text("revocation.off.mend")));
+              Doctor.WORDS.phrase("revocation.off"),
+              Doctor.WORDS.phrase("revocation.off.mend")));
     }
     List<CrlReport> lists;
     try {
       lists = CrlStore.keptIn(settings.listFolder());
     } catch (IOException e) {
-      String problem = Doctor.WORDS.text("revocation.unreadable", settings.listFolder());
+      Phrase problem = Doctor.WORDS.phrase("revocation.unreadable", settings.listFolder());
       return List.of(Finding.of(Check.REVOCATION, "", State.FAILED, problem));
     }
     return lists.isEmpty()
-        ? List.of(Finding.skipped(Check.REVOCATION, "", Doctor.WORDS.text("revocation.none")))
+        ? List.of(Finding.skipped(Check.REVOCATION, "", Doctor.WORDS.phrase("revocation.none")))
         : lists.stream()
             .flatMap(report -> report.list().stream().map(list -> finding(report, list, now)))
             .toList();
@@ -48,16 +49,16 @@ final class RevocationChecks {
 
   private static Finding finding(CrlReport report, CrlReport.Kept list, Instant now) {
     String source = PlainText.of(report.source().toString());
-    String facts =
-        Doctor.WORDS.text(
+    Phrase facts =
+        Doctor.WORDS.phrase(
             "revocation.list", list.entries(), time(list.thisUpdate()), time(list.nextUpdate()));
     return now.isAfter(list.nextUpdate())
         ? new Finding(
             Check.REVOCATION,
             source,
             State.WARNING,
-            facts + " " + Doctor.WORDS.text("revocation.outdated"),
-            Doctor.WORDS.text("revocation.outdated.mend"))
+            new Phrase.Sentences(List.of(facts, Doctor.WORDS.phrase("revocation.outdated"))),
+            Doctor.WORDS.phrase("revocation.outdated.mend"))
         : Finding.ok(Check.REVOCATION, source, facts);
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
@@ -107,9 +108,10 @@ final class ServerChecks implements AutoCloseable {
               TlsClient.of(server.host(), settings.upstream().trustedCertificates()));
       return reached(visit, probe.mechanisms(network, upstream, patience));
     } catch (IOException e) {
-      return failed(visit, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+      return failed(
+          visit, Phrase.verbatim(Objects.requireNonNullElse(e.getMessage(), e.toString())), e);
     } catch (Failure e) {
-      return failed(visit, e.text(), e);
+      return failed(visit, Phrase.verbatim(e.text()), e);
     }
   }
 
@@ -121,7 +123,7 @@ final class ServerChecks implements AutoCloseable {
     Finding finding =
         mechanisms.isEmpty()
             ? warning(visit, "server.no-login", "")
-            : Finding.ok(visit.check, visit.subject(), Doctor.WORDS.text("server.ok", offered));
+            : Finding.ok(visit.check, visit.subject(), Doctor.WORDS.phrase("server.ok", offered));
     return new Result(finding, ClockEvidence.AGREES);
   }
 
@@ -130,20 +132,20 @@ final class ServerChecks implements AutoCloseable {
         visit.check,
         visit.subject(),
         State.WARNING,
-        Doctor.WORDS.text(wording, offered),
-        Doctor.WORDS.text(wording + ".mend"));
+        Doctor.WORDS.phrase(wording, offered),
+        Doctor.WORDS.phrase(wording + ".mend"));
   }
 
-  private static Result failed(Visit visit, String words, Exception cause) {
+  private static Result failed(Visit visit, Phrase words, Exception cause) {
     Finding finding = Finding.of(visit.check, visit.subject(), State.FAILED, words);
-    if (finding.mend().isEmpty()) {
+    if (!finding.tellsHow()) {
       finding =
           new Finding(
               visit.check,
               visit.subject(),
               State.FAILED,
               finding.detail(),
-              Doctor.WORDS.text("server.mend"));
+              Doctor.WORDS.phrase("server.mend"));
     }
     return new Result(finding, clock(cause));
   }
@@ -176,7 +178,7 @@ final class ServerChecks implements AutoCloseable {
     try {
       return visit.result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return failed(visit, Doctor.WORDS.text("server.endless"), e);
+      return failed(visit, Doctor.WORDS.phrase("server.endless"), e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

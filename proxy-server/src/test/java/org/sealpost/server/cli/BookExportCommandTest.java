@@ -90,7 +90,8 @@ class BookExportCommandTest {
         .containsExactly(MING, WANG);
     CommandRun again = run(words);
     assertThat(again.status()).isEqualTo(1);
-    assertThat(again.out()).isEmpty();
+    assertThat(again.jsonLines().getFirst().get("error").getAsString())
+        .contains("is there already");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class FailuresTest {
                       .useHandle(
                           handle ->
                               handle.execute("insert into nowhere values (?)", "bob@example.tw")));
-      assertThat(Failures.words(failure))
+      assertThat(Failures.words(failure, Locale.ENGLISH))
           .startsWith("Sealpost's state could not be read or written")
           .contains("nowhere")
           .doesNotContain("bob@", "unexpected");

@@ -5,27 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.doctor.Finding;
 
 class FindingTextTest {
   private static final Finding FINDING =
       new Finding(
           Finding.Check.ACCOUNT,
-          "ming@example.tw",
+          Phrase.verbatim("ming@example.tw"),
           Finding.State.FAILED,
-          "Cannot sign: the signing certificate carries no mail address, so recipients could not"
-              + " tell that it is 王小明 王小明 王小明 王小明 王小明 王小明's.",
-          "Have your address put into the certificate.");
+          Phrase.verbatim(
+              "Cannot sign: the signing certificate carries no mail address, so recipients could not"
+                  + " tell that it is 王小明 王小明 王小明 王小明 王小明 王小明's."),
+          Phrase.verbatim("Have your address put into the certificate."));
 
   private static String printed(boolean colours, OptionalInt width) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, UTF_8);
-    new FindingText(new Screen(stream, stream, width.isPresent(), colours), width).print(FINDING);
+    new FindingText(
+            new Screen(stream, stream, width.isPresent(), colours, false, Locale.ENGLISH), width)
+        .print(FINDING);
     return out.toString(UTF_8);
   }
 

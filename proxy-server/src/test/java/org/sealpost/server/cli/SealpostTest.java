@@ -39,17 +39,14 @@ class SealpostTest {
         "sealpost trust remove",
         "sealpost open",
       })
-  void everyCommandHasHelpWithADescriptionAndTheConfigurationOption(String command) {
+  void everyCommandHasHelpAndTheConfigurationOption(String command) {
     String[] words = (command + " --help").split(" ", -1);
     CommandRun run = CommandRun.of(home, Arrays.copyOfRange(words, 1, words.length));
     assertThat(run.status()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .startsWith("Usage: " + command + " [")
+        .contains("\nUsage: " + command + " [")
         .containsPattern("--config=FILE +The configuration");
-    assertThat(run.out().lines().filter(line -> !line.startsWith(" ")).skip(1).findFirst())
-        .as("the description")
-        .hasValueSatisfying(line -> assertThat(line).matches("[A-Z].*"));
   }
 
   @Test

@@ -8,14 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealpost.failure.Phrase;
 import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentDelivery.Outcome;
 import org.sealpost.journal.SentMail;
@@ -34,18 +30,6 @@ class SentCommandTest {
       new SentMail.Plan(true, Decider.ACCOUNT, true, Decider.SUBJECT, Optional.empty());
 
   @TempDir Path home;
-  private Locale before;
-
-  @BeforeEach
-  void speakEnglish() {
-    before = Locale.getDefault();
-    Locale.setDefault(Locale.ENGLISH);
-  }
-
-  @AfterEach
-  void speakAsBefore() {
-    Locale.setDefault(before);
-  }
 
   private void keep(SentMail... mails) throws Exception {
     Settings settings = Settings.load(Optional.empty(), new Surroundings(home, Map.of()));
@@ -129,8 +113,8 @@ class SentCommandTest {
             "Sent to eve@x.tw, and the mail server did not say",
             "second copy with the same Message-ID",
             "Not delivered to amy@x.tw");
-    Locale.setDefault(Phrase.TAIWAN);
-    assertThat(CommandRun.of(home, "sent", "4@x").out()).contains("已送達 bob@x.tw");
+    assertThat(CommandRun.of(home, "--language", "zh-TW", "sent", "4@x").out())
+        .contains("已送達 bob@x.tw");
   }
 
   private static SentMail split() {
@@ -166,8 +150,7 @@ class SentCommandTest {
     assertThat(mail.getAsJsonArray("deliveries"))
         .extracting(it -> it.getAsJsonObject().get("encrypted").getAsBoolean())
         .containsExactly(true, false);
-    Locale.setDefault(Phrase.TAIWAN);
-    assertThat(CommandRun.of(home, "sent", "5@x").out()).contains("此份未加密");
+    assertThat(CommandRun.of(home, "--language", "zh-TW", "sent", "5@x").out()).contains("此份未加密");
   }
 
   private static SentMail refused(String recipient, boolean permissible) {
@@ -208,8 +191,8 @@ class SentCommandTest {
     assertThat(obstacle.get("recipient").getAsString()).isEqualTo("eve@x.tw");
     assertThat(obstacle.get("kind").getAsString()).isEqualTo("none-known");
     assertThat(obstacle.get("reason").getAsString()).isEqualTo("has no certificate");
-    Locale.setDefault(Phrase.TAIWAN);
-    assertThat(CommandRun.of(home, "sent", "6@x").out()).contains("sealpost allow eve@x.tw ，");
+    assertThat(CommandRun.of(home, "--language", "zh-TW", "sent", "6@x").out())
+        .contains("sealpost allow eve@x.tw ，");
   }
 
   @Test

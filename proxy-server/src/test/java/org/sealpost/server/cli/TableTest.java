@@ -8,11 +8,12 @@ import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.failure.Words;
 
 class TableTest {
   @Test
   void columnsAlignUnderNamesInWideCharacters() {
-    Table table = new Table("  ", "subject", "address");
+    Table table = new Table(Words.beside(Table.class), "  ", "subject", "address");
     table.row("陳小明", "ming@example.tw");
     table.row("Ming", "m@example.tw");
     assertThat(printed(table))
@@ -26,14 +27,14 @@ class TableTest {
 
   @Test
   void aNameCannotMoveTheCursorOrTurnTheDirection() {
-    Table table = new Table("", "subject");
+    Table table = new Table(Words.beside(Table.class), "", "subject");
     table.row("a\u001b[2Jb\u202Ec\nd");
     assertThat(printed(table)).isEqualTo("SUBJECT\na [2Jb c d\n");
   }
 
   @Test
   void nothingIsPrintedOfATableWithoutRows() {
-    assertThat(printed(new Table("", "subject"))).isEmpty();
+    assertThat(printed(new Table(Words.beside(Table.class), "", "subject"))).isEmpty();
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.failure.Words;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateFile;
 import org.sealpost.trust.Decision;
@@ -58,7 +59,8 @@ class TrustCommandTest {
   @Test
   void everyAnchorKnownByFingerprintHasAName() {
     assertThat(PinnedAnchors.moica().sha256())
-        .allSatisfy(hex -> assertThat(Screen.WORDS.text("pinned." + hex)).isNotEmpty());
+        .allSatisfy(
+            hex -> assertThat(Words.beside(Screen.class).text("pinned." + hex)).isNotEmpty());
   }
 
   @Test

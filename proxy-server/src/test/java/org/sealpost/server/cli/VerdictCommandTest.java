@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,9 +22,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +61,6 @@ class VerdictCommandTest {
   private static X509Certificate root;
 
   @TempDir Path home;
-  private Locale before;
   private int signatures;
 
   @BeforeAll
@@ -90,17 +86,6 @@ class VerdictCommandTest {
                     false,
                     new GeneralNames(new GeneralName(GeneralName.rfc822Name, address)))
                 .build(new JcaContentSignerBuilder("Ed25519").build(keys.getPrivate())));
-  }
-
-  @BeforeEach
-  void speakEnglish() {
-    before = Locale.getDefault();
-    Locale.setDefault(Locale.ENGLISH);
-  }
-
-  @AfterEach
-  void speakAsBefore() {
-    Locale.setDefault(before);
   }
 
   @Test
@@ -154,14 +139,13 @@ class VerdictCommandTest {
         "<1@x>",
         unchecked(new Cause.SwitchedOff()),
         new RevocationStatus.Unknown(new Cause.SwitchedOff()));
-    Locale.setDefault(Locale.TRADITIONAL_CHINESE);
-    assertThat(CommandRun.of(home, "verdict").out()).startsWith("開啟時間");
-    assertThat(CommandRun.of(home, "verdict", "1@x").out())
-        .contains("判定          unchecked")
+    assertThat(CommandRun.of(home, "--language", "zh-TW", "verdict").out()).startsWith("開啟時間");
+    assertThat(CommandRun.of(home, "--language=zh-TW", "verdict", "1@x").out())
+        .contains("判定          未查證廢止")
         .contains("簽章正確，且為寄件者所簽。")
         .contains("簽章者        王小明 Ming <ming@example.tw>")
         .contains("sealpost trust allow " + Fingerprint.of(ming).hex());
-    assertThat(CommandRun.of(home, "verdict", "2@x").err()).contains("判定紀錄");
+    assertThat(CommandRun.of(home, "verdict", "2@x", "--language", "zh_tw").err()).contains("判定紀錄");
   }
 
   @Test

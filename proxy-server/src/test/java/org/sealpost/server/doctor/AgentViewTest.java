@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sealpost.card.api.ModuleReport;
+import org.sealpost.card.api.Told;
 import org.sealpost.server.doctor.CardService.Content;
 
 /** What the agent and the smart card service tell together. */
@@ -18,7 +19,7 @@ class AgentViewTest {
               new CardService.Reader("Reader C 02 00", new Content.Nothing())));
 
   private static AgentView view(ModuleReport.State state, ModuleReport.Reader... readers) {
-    ModuleReport module = new ModuleReport("/lib/m.so", state, "", "", List.of(readers));
+    ModuleReport module = new ModuleReport("/lib/m.so", state, "", Told.NOTHING, List.of(readers));
     return new AgentView(Optional.empty(), List.of(module), List.of(), List.of());
   }
 

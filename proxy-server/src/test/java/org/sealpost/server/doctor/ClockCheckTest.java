@@ -18,7 +18,7 @@ class ClockCheckTest {
   void theServersCertificatesTellOfTheClock(ClockEvidence evidence, State state) {
     Finding finding = ClockCheck.of(LATER, List.of(), List.of(ClockEvidence.AGREES, evidence));
     assertThat(finding.state()).isEqualTo(state);
-    assertThat(finding.mend().isEmpty()).isEqualTo(state == State.OK);
+    assertThat(finding.mend().english().isEmpty()).isEqualTo(state == State.OK);
   }
 
   @Test
@@ -27,13 +27,13 @@ class ClockCheckTest {
         ClockCheck.of(
             Instant.parse("1970-01-02T00:00:00Z"), List.of(), List.of(ClockEvidence.AGREES));
     assertThat(finding.state()).isEqualTo(State.FAILED);
-    assertThat(finding.detail()).startsWith("1970-01-0");
-    assertThat(finding.mend()).contains("timedatectl");
+    assertThat(finding.detail().english()).startsWith("1970-01-0");
+    assertThat(finding.mend().english()).contains("timedatectl");
   }
 
   @Test
   void withoutAServerItIsSaidWhatTheClockWasNotComparedWith() {
-    assertThat(ClockCheck.of(LATER, List.of(), List.of()).detail())
+    assertThat(ClockCheck.of(LATER, List.of(), List.of()).detail().english())
         .contains("No server was reached");
   }
 }

@@ -50,15 +50,17 @@ class DirectoryChecksTest {
         .allSatisfy(it -> assertThat(it.state()).isEqualTo(State.FAILED))
         .satisfiesExactly(
             dead -> {
-              assertThat(dead.subject()).isEqualTo("dead");
-              assertThat(dead.detail()).contains("no connection to localhost port " + closed);
-              assertThat(dead.mend()).contains("sealpost.directories.ldap");
+              assertThat(dead.subject().english()).isEqualTo("dead");
+              assertThat(dead.detail().english())
+                  .contains("no connection to localhost port " + closed);
+              assertThat(dead.mend().english()).contains("sealpost.directories.ldap");
             },
             nowhere ->
-                assertThat(nowhere.detail()).contains("the name missing.invalid cannot be found"),
+                assertThat(nowhere.detail().english())
+                    .contains("the name missing.invalid cannot be found"),
             dns -> {
-              assertThat(dns.subject()).isEqualTo("DNS");
-              assertThat(dns.mend()).contains("sealpost.directories.smimea.servers");
+              assertThat(dns.subject().english()).isEqualTo("DNS");
+              assertThat(dns.mend().english()).contains("sealpost.directories.smimea.servers");
             });
   }
 
@@ -71,7 +73,7 @@ class DirectoryChecksTest {
                       .formatted(socket.getLocalPort())))
           .singleElement()
           .satisfies(it -> assertThat(it.state()).isEqualTo(State.WARNING))
-          .satisfies(it -> assertThat(it.detail()).contains("without TLS"));
+          .satisfies(it -> assertThat(it.detail().english()).contains("without TLS"));
     }
   }
 
@@ -80,7 +82,7 @@ class DirectoryChecksTest {
     assertThat(findings("smimea { enabled = true, trust-anchors = \"no.ds\" }"))
         .singleElement()
         .satisfies(it -> assertThat(it.state()).isEqualTo(State.FAILED))
-        .satisfies(it -> assertThat(it.detail()).contains("no.ds"));
+        .satisfies(it -> assertThat(it.detail().english()).contains("no.ds"));
   }
 
   private static ServerSocket listening() throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.doctor.CardService.Content;
 import org.sealpost.server.doctor.Finding.Check;
 import org.sealpost.server.doctor.Finding.State;
@@ -23,7 +24,7 @@ class ReaderChecksTest {
   void aServiceThatIsNotInstalledIsToBeInstalled() {
     Finding service = ReaderChecks.of(new CardService.Absent()).getFirst();
     assertThat(service.state()).isEqualTo(State.FAILED);
-    assertThat(service.mend()).contains("apt install pcscd");
+    assertThat(service.mend().english()).contains("apt install pcscd");
   }
 
   @Test
@@ -31,7 +32,7 @@ class ReaderChecksTest {
     List<Finding> findings = ReaderChecks.of(new CardService.Silent());
     assertThat(findings.stream().map(Finding::state))
         .containsExactly(State.FAILED, State.SKIPPED, State.SKIPPED);
-    assertThat(findings.getFirst().mend()).contains("systemctl restart pcscd");
+    assertThat(findings.getFirst().mend().english()).contains("systemctl restart pcscd");
   }
 
   @Test
@@ -39,7 +40,7 @@ class ReaderChecksTest {
     List<Finding> findings = ReaderChecks.of(new CardService.Running(List.of()));
     assertThat(findings.stream().map(Finding::state))
         .containsExactly(State.OK, State.FAILED, State.SKIPPED);
-    assertThat(findings.get(1).mend()).contains("Plug the reader in");
+    assertThat(findings.get(1).mend().english()).contains("Plug the reader in");
   }
 
   @Test
@@ -50,7 +51,7 @@ class ReaderChecksTest {
                 List.of(
                     new CardService.Reader("Reader 1", new Content.Nothing()),
                     new CardService.Reader("Reader 2", new Content.Card(ATR)))));
-    assertThat(findings.stream().map(Finding::subject))
+    assertThat(findings.stream().map(it -> it.subject().english()))
         .containsExactly("", "Reader 1", "Reader 2", "A card that is not known by name");
     assertThat(findings).allSatisfy(finding -> assertThat(finding.state()).isEqualTo(State.OK));
   }
@@ -59,16 +60,16 @@ class ReaderChecksTest {
   void aCardThatAnotherProgramKeepsIsAWarningThatNamesTheReader() {
     Finding card = with(new Content.Taken()).getLast();
     assertThat(card.state()).isEqualTo(State.WARNING);
-    assertThat(card.detail()).contains("Reader 1");
-    assertThat(card.mend()).contains("Close the other program");
+    assertThat(card.detail().english()).contains("Reader 1");
+    assertThat(card.mend().english()).contains("Close the other program");
   }
 
   @Test
   void aCardThatDoesNotAnswerHasFailed() {
     Finding card = with(new Content.Mute("SCARD_W_UNRESPONSIVE_CARD")).getLast();
     assertThat(card.state()).isEqualTo(State.FAILED);
-    assertThat(card.detail()).contains("Reader 1", "SCARD_W_UNRESPONSIVE_CARD");
-    assertThat(card.mend()).contains("right way round");
+    assertThat(card.detail().english()).contains("Reader 1", "SCARD_W_UNRESPONSIVE_CARD");
+    assertThat(card.mend().english()).contains("right way round");
   }
 
   @Test
@@ -90,8 +91,8 @@ class ReaderChecksTest {
   void aCardIsNamedByItsAnswerToReset(String atr, String name) {
     Finding card = with(new Content.Card(HexFormat.of().parseHex(atr))).getLast();
     assertThat(card.check()).isEqualTo(Check.CARD);
-    assertThat(card.subject()).isEqualTo(name);
-    assertThat(card.detail().replace(" ", "")).contains(atr);
+    assertThat(card.subject().english()).isEqualTo(name);
+    assertThat(card.detail().english().replace(" ", "")).contains(atr);
   }
 
   @ParameterizedTest
@@ -102,8 +103,8 @@ class ReaderChecksTest {
   })
   void theFirstSentenceSaysWhatHappenedAndTheOthersWhatToDo(
       String words, String detail, String mend) {
-    Finding finding = Finding.of(Check.SMTP, "", State.FAILED, words);
-    assertThat(finding.detail()).isEqualTo(detail);
-    assertThat(finding.mend()).isEqualTo(mend);
+    Finding finding = Finding.of(Check.SMTP, "", State.FAILED, Phrase.verbatim(words));
+    assertThat(finding.detail().english()).isEqualTo(detail);
+    assertThat(finding.mend().english()).isEqualTo(mend);
   }
 }
