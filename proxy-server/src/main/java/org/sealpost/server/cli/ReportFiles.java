@@ -13,7 +13,6 @@ import org.sealpost.mime.Content;
 import org.sealpost.report.ReportPage;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code sealpost open} that say where signature reports are written. */
@@ -35,10 +34,10 @@ final class ReportFiles {
   /** Refuses what cannot be done before anything is. */
   void check(List<Path> mails, Optional<Path> folder) {
     if (file.isPresent() && mails.size() > 1) {
-      throw new ParameterException(spec.commandLine(), Screen.WORDS.text("open.one-report"));
+      throw new UsageError(spec, "open.one-report");
     }
     if (besideMails && folder.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), Screen.WORDS.text("open.reports-out"));
+      throw new UsageError(spec, "open.reports-out");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.sealpost.book.Change;
 import org.sealpost.book.HarvestListener;
 import org.sealpost.card.api.CardAgent;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.journal.SentMail;
 
@@ -60,7 +61,7 @@ public record Announcements(Events events) {
   }
 
   /** Tells of a mail that stays on the server. */
-  public void keptBack(String account, String reason) {
+  public void keptBack(String account, Phrase reason) {
     events.publish(new Event.KeptBack(account, reason));
   }
 }

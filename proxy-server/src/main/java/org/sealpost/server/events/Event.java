@@ -2,6 +2,7 @@ package org.sealpost.server.events;
 
 import org.sealpost.book.Change;
 import org.sealpost.card.api.TokenInfo;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.VerdictKeeper.JudgedMail;
 import org.sealpost.journal.SentMail;
 
@@ -22,7 +23,7 @@ public sealed interface Event {
    * @param account its address
    * @param reason what to do, as the mail client was told
    */
-  record KeptBack(String account, String reason) implements Event {}
+  record KeptBack(String account, Phrase reason) implements Event {}
 
   /** A correspondent's certificate took the place of another, or stands beside it. */
   record CertificateChanged(Change change) implements Event {}

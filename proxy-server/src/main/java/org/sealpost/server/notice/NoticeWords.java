@@ -40,7 +40,7 @@ final class NoticeWords {
       case Event.Sent(SentMail mail) ->
           mail.isSent() ? Optional.empty() : Optional.of(refused(mail));
       case Event.Opened(JudgedMail mail) -> opened(mail);
-      case Event.KeptBack(String account, String reason) ->
+      case Event.KeptBack(String account, Phrase reason) ->
           Optional.of(
               new Notice(
                   NoticeKind.CARD_NEEDED,
@@ -56,8 +56,9 @@ final class NoticeWords {
 
   private Notice refused(SentMail mail) {
     String recipients = named(recipients(mail));
-    if (mail.reply().startsWith(CARD)) {
-      String reason = mail.reply().substring(CARD.length());
+    String reply = mail.reply().in(locale);
+    if (reply.startsWith(CARD)) {
+      String reason = reply.substring(CARD.length());
       return new Notice(
           NoticeKind.CARD_NEEDED,
           "card " + mail.account(),
@@ -70,7 +71,7 @@ final class NoticeWords {
         words.text("refused.title"),
         mail.refusal()
             .map(refusal -> words.text("refused.hindered", hindered(refusal)))
-            .orElseGet(() -> words.text("refused.other", recipients, mail.reply())));
+            .orElseGet(() -> words.text("refused.other", recipients, reply)));
   }
 
   private static List<String> recipients(SentMail mail) {

@@ -1,5 +1,7 @@
 package org.sealpost.server.pop3;
 
+import org.sealpost.failure.Phrase;
+
 /** Hears of mails that stay on the server. Must be quick, thread-safe, and not fail. */
 @FunctionalInterface
 public interface KeptBack {
@@ -9,5 +11,5 @@ public interface KeptBack {
    * @param account its address
    * @param reason as the mail client is told
    */
-  void told(String account, String reason);
+  void told(String account, Phrase reason);
 }

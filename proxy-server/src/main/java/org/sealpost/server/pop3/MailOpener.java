@@ -178,7 +178,7 @@ record MailOpener(
       tally.found(opened);
       return opened;
     } catch (Failure e) {
-      keptBack.told(account.address(), e.text());
+      keptBack.told(account.address(), e.words());
       throw e;
     } catch (IOException e) {
       throw storage(e);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.inbound.VerdictKeeper.JudgedMail;
 import org.sealpost.journal.SentDelivery;
@@ -77,8 +78,9 @@ class AnnouncementsTest {
 
   @Test
   void aMailThatStaysOnTheServerIsTold() throws Exception {
-    announcements.keptBack("ming@example.tw", "Insert the card.");
+    announcements.keptBack("ming@example.tw", Phrase.verbatim("Insert the card."));
 
-    assertThat(next()).isEqualTo(new Event.KeptBack("ming@example.tw", "Insert the card."));
+    assertThat(next())
+        .isEqualTo(new Event.KeptBack("ming@example.tw", Phrase.verbatim("Insert the card.")));
   }
 }

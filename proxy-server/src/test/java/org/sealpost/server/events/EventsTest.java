@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.sealpost.failure.Phrase;
 
 class EventsTest {
   private final Events events = new Events();
@@ -74,6 +75,6 @@ class EventsTest {
   }
 
   private static Event event(String name) {
-    return new Event.KeptBack("ming@example.tw", name);
+    return new Event.KeptBack("ming@example.tw", Phrase.verbatim(name));
   }
 }

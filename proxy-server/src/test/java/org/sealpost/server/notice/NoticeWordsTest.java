@@ -90,7 +90,9 @@ class NoticeWordsTest {
             .of(new Event.Sent(sent(451, "4.7.5 Enter the PIN.", Optional.empty(), "a@b.tw")))
             .orElseThrow();
     Notice fetching =
-        WORDS.of(new Event.KeptBack("ming@example.tw", "Insert the card.")).orElseThrow();
+        WORDS
+            .of(new Event.KeptBack("ming@example.tw", Phrase.verbatim("Insert the card.")))
+            .orElseThrow();
 
     assertThat(sending.kind()).isEqualTo(NoticeKind.CARD_NEEDED);
     assertThat(sending.body()).contains("a@b.tw").contains("Enter the PIN.");
@@ -176,7 +178,7 @@ class NoticeWordsTest {
           case REFUSED ->
               words.of(new Event.Sent(sent(550, "5.7.1 x", Optional.empty(), "x"))).orElseThrow();
           case INVALID_SIGNATURE -> words.of(opened(invalid("x"), "x")).orElseThrow();
-          case CARD_NEEDED -> words.of(new Event.KeptBack("x", "x")).orElseThrow();
+          case CARD_NEEDED -> words.of(new Event.KeptBack("x", Phrase.verbatim("x"))).orElseThrow();
           case EXPIRING ->
               words.expiring(
                   new ExpiringCertificates(

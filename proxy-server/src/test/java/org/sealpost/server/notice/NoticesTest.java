@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.events.Event;
 
 class NoticesTest {
@@ -53,7 +54,7 @@ class NoticesTest {
   }
 
   private static Event keptBack(int number) {
-    return new Event.KeptBack("user" + number + "@example.tw", "Insert the card.");
+    return new Event.KeptBack("user" + number + "@example.tw", Phrase.verbatim("Insert the card."));
   }
 
   @Test

@@ -116,7 +116,7 @@ final class Proxy implements AutoCloseable {
             sentMails::keep,
             new UpstreamWatch("smtp", meters, InstantSource.system()),
             meters,
-        Phrase.TAIWAN);
+            Phrase.TAIWAN);
     server.start();
   }
 
