@@ -76,7 +76,7 @@ class RecipientRulesTest extends SendingFixture {
     Level before = logger.getLevel();
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
-    logger.setLevel(Level.INFO);
+    logger.setLevel(Level.DEBUG);
     logger.addAppender(log);
     try {
       sender.knows("ann@example.tw", ANN);

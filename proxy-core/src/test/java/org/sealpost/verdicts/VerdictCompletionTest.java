@@ -102,7 +102,7 @@ class VerdictCompletionTest {
         .returns(Level.WARN, ILoggingEvent::getLevel)
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .contains("<1@x>")
+        .contains(MailId.of("1@x"))
         .contains("untrusted");
     assertThat(desk.history.first("aa")).contains(new Sighting(T0, false));
   }
