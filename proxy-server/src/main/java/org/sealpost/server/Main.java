@@ -1,7 +1,7 @@
 package org.sealpost.server;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -28,6 +28,7 @@ import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.console.Console;
 import org.sealpost.server.console.ConsoleParts;
+import org.sealpost.server.console.Monitoring;
 import org.sealpost.server.control.ControlServer;
 import org.sealpost.server.events.Event;
 import org.sealpost.server.events.Events;
@@ -75,7 +76,7 @@ public final class Main {
     Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
-    MeterRegistry meters = new SimpleMeterRegistry();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     try (Termination termination = new Termination(GRACE.plusSeconds(5));
         Store store = Store.open(settings.storeFile());
@@ -164,6 +165,10 @@ public final class Main {
                 inbound,
                 spools,
                 events,
+                new Monitoring(
+                    meters::scrape,
+                    () -> new Monitoring.Health(true, "{\"status\":\"up\"}"),
+                    List::of),
                 clock);
         Console pages = Console.start(listen.console().get(), parts);
         listeners.add("console", pages.address(), pages::close);
