@@ -3,6 +3,7 @@ package org.sealpost.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
@@ -83,7 +84,7 @@ public record EffectiveSettings(List<Group> groups) {
               .resolve();
       List<Group> groups = new ArrayList<>();
       ConfigObject standard = reference.resolve().root();
-      gather("", Settled.of(all.root()), Optional.of(standard), groups);
+      gather("", all.root(), Optional.of(standard), groups);
       return new EffectiveSettings(groups);
     } catch (ConfigException e) {
       Problems problems = new Problems();
@@ -93,47 +94,39 @@ public record EffectiveSettings(List<Group> groups) {
     }
   }
 
-  /** An object that is written in one or more places. */
-  private record Settled(ConfigObject object) {
-    static Settled of(ConfigObject object) {
-      return new Settled(object);
-    }
+  /** In the order in which they are documented, or else written. */
+  private static List<String> keys(ConfigObject section, Optional<ConfigObject> standard) {
+    return section.keySet().stream()
+        .sorted(
+            Comparator.comparingInt((String key) -> standard.map(it -> line(it.get(key))).orElse(0))
+                .thenComparingInt(key -> line(section.get(key)))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
 
-    /** In the order in which they are documented, or else written. */
-    List<String> keys(Optional<ConfigObject> standard) {
-      return object.keySet().stream()
-          .sorted(
-              Comparator.comparingInt(
-                      (String key) -> standard.map(it -> line(it.get(key))).orElse(0))
-                  .thenComparingInt(key -> line(object.get(key)))
-                  .thenComparing(Comparator.naturalOrder()))
-          .toList();
-    }
-
-    private static int line(ConfigValue value) {
-      return value == null ? Integer.MAX_VALUE : value.origin().lineNumber();
-    }
+  private static int line(ConfigValue value) {
+    return value == null ? Integer.MAX_VALUE : value.origin().lineNumber();
   }
 
   private static void gather(
-      String path, Settled section, Optional<ConfigObject> standard, List<Group> groups) {
+      String path, ConfigObject section, Optional<ConfigObject> standard, List<Group> groups) {
     List<Setting> settings = new ArrayList<>();
     List<Runnable> below = new ArrayList<>();
-    for (String key : section.keys(standard)) {
-      ConfigValue value = section.object().get(key);
+    for (String key : keys(section, standard)) {
+      ConfigValue value = section.get(key);
       Optional<ConfigValue> usual = standard.flatMap(it -> Optional.ofNullable(it.get(key)));
       String at = KnownKeys.path(path, key);
       if (value instanceof ConfigObject object) {
         Optional<ConfigObject> usualObject =
             usual.filter(ConfigObject.class::isInstance).map(ConfigObject.class::cast);
-        below.add(() -> gather(at, Settled.of(object), usualObject, groups));
+        below.add(() -> gather(at, object, usualObject, groups));
       } else if (objects(value).isEmpty()) {
         settings.add(setting(at, key, value, usual));
       } else {
         List<ConfigObject> objects = objects(value);
         for (int i = 0; i < objects.size(); i++) {
           String each = at + "[" + i + "]";
-          Settled element = Settled.of(objects.get(i));
+          ConfigObject element = objects.get(i);
           below.add(() -> gather(each, element, Optional.empty(), groups));
         }
       }
@@ -145,7 +138,7 @@ public record EffectiveSettings(List<Group> groups) {
   }
 
   private static List<ConfigObject> objects(ConfigValue value) {
-    return value instanceof com.typesafe.config.ConfigList list
+    return value instanceof ConfigList list
         ? list.stream()
             .filter(ConfigObject.class::isInstance)
             .map(ConfigObject.class::cast)
@@ -160,7 +153,9 @@ public record EffectiveSettings(List<Group> groups) {
         path,
         secret ? Optional.empty() : Optional.of(written(value)),
         usual.filter(value::equals).isPresent(),
-        source(value.origin()),
+        usual.filter(it -> it.origin().equals(value.origin())).isPresent()
+            ? new Source.Standard()
+            : source(value.origin()),
         usual.map(EffectiveSettings::help).orElse(""));
   }
 
@@ -172,11 +167,8 @@ public record EffectiveSettings(List<Group> groups) {
   }
 
   private static Source source(ConfigOrigin origin) {
-    if (origin.filename() != null) {
-      return new Source.Line(origin.filename(), origin.lineNumber());
-    }
-    return REFERENCE.equals(origin.resource())
-        ? new Source.Standard()
+    return origin.filename() != null
+        ? new Source.Line(origin.filename(), origin.lineNumber())
         : new Source.Other(origin.description());
   }
 

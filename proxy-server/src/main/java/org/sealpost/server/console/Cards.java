@@ -70,8 +70,8 @@ final class Cards {
 
   private static String sign(TokenState state) {
     return switch (state) {
-      case UNLOCKED -> "🔓";
-      case LOCKED -> "🔒";
+      case UNLOCKED -> "●";
+      case LOCKED -> "○";
       case BLOCKED, FAILED -> "✘";
       case ABSENT -> "–";
     };
@@ -79,7 +79,8 @@ final class Cards {
 
   private static String tone(TokenState state) {
     return switch (state) {
-      case UNLOCKED, LOCKED -> "good";
+      case UNLOCKED -> "good";
+      case LOCKED -> "set";
       case BLOCKED, FAILED -> "bad";
       case ABSENT -> "faint";
     };

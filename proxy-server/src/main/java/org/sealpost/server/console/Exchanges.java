@@ -114,7 +114,6 @@ final class Exchanges implements HttpHandler {
 
   private void leave(HttpExchange exchange, Locale language) throws IOException {
     exchange.getResponseHeaders().add("Set-Cookie", gate.leave(exchange.getRequestHeaders()));
-    live.tell("left");
     answers.write(exchange, new Response.View("left", ""), new Frame(language, "/"));
   }
 

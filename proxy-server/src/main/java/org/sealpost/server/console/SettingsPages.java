@@ -58,23 +58,25 @@ final class SettingsPages implements Section {
     Optional<String> shown = file.map(path -> PlainText.of(path.toString()));
     try {
       List<Part> parts =
-          EffectiveSettings.read(file).groups().stream().map(SettingsPages::part).toList();
+          EffectiveSettings.read(file).groups().stream().map(group -> part(group, file)).toList();
       return new View(shown, parts, Optional.empty());
     } catch (SettingsException e) {
       return new View(shown, List.of(), Optional.of(e.getMessage()));
     }
   }
 
-  private static Part part(Group group) {
+  private static Part part(Group group, Optional<Path> file) {
     return new Part(
-        group.path(), group.help(), group.settings().stream().map(SettingsPages::row).toList());
+        group.path(),
+        group.help(),
+        group.settings().stream().map(setting -> row(setting, file)).toList());
   }
 
-  private static Row row(Setting setting) {
+  private static Row row(Setting setting, Optional<Path> main) {
     Optional<String> file =
         switch (setting.source()) {
           case Source.Standard() -> Optional.empty();
-          case Source.Line(String name, int _) -> Optional.of(PlainText.of(name));
+          case Source.Line(String name, int _) -> Optional.of(shown(Path.of(name), main));
           case Source.Other(String description) -> Optional.of(PlainText.of(description));
         };
     return new Row(
@@ -85,5 +87,11 @@ final class SettingsPages implements Section {
         file,
         setting.source() instanceof Source.Line(String _, int line) ? line : 0,
         setting.help());
+  }
+
+  /** The path of the file itself stands above all settings. */
+  private static String shown(Path file, Optional<Path> main) {
+    boolean same = main.filter(file::equals).isPresent() && file.getFileName() != null;
+    return PlainText.of((same ? file.getFileName() : file).toString());
   }
 }
