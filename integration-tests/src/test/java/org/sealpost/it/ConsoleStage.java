@@ -40,6 +40,11 @@ final class ConsoleStage implements AutoCloseable {
     return new ConsoleStage(folder, Browser.start(), settings);
   }
 
+  /** For profiles of one's own. */
+  Browser browser() {
+    return browser;
+  }
+
   /** A link as the command prints it. */
   String link() throws Exception {
     SealpostCommand.Result result = installation.run("console", "--print");
@@ -65,6 +70,7 @@ final class ConsoleStage implements AutoCloseable {
           });
       page.onPageError(complaints::add);
       page.navigate(link());
+      page.waitForURL(url -> !url.contains("/enter"));
       visit.on(page);
     }
     assertThat(complaints).isEmpty();

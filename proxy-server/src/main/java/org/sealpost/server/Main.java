@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
@@ -39,11 +40,9 @@ import org.sealpost.server.metrics.StateMeters;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.notice.Notices;
-import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
 import org.sealpost.server.seal.KeptSealWord;
 import org.sealpost.server.session.UpstreamWatch;
-import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
@@ -146,41 +145,36 @@ public final class Main {
               Reports.attached(settings, judging, history));
       UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
       UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
+      MailServers servers = new MailServers(settings, network, accounts, spools, tls, meters);
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
-            new SmtpServer(
-                network,
+            servers.smtp(
                 listen.smtp().get(),
-                accounts,
                 outbound,
-                spools,
-                tls,
-                smtpLimits(settings),
                 journal,
                 announcements.afterRecording(sentMails::keep),
-                sending,
-                meters,
-                settings.language());
-        smtp.start();
+                sending);
         listeners.add("smtp", smtp.address(), smtp::close);
       }
       if (listen.pop3().isPresent()) {
         Pop3Server pop3 =
-            new Pop3Server(
-                network,
-                listen.pop3().get(),
-                accounts,
-                inbound,
-                spools,
-                tls,
-                pop3Limits(settings),
-                announcements::keptBack,
-                fetching,
-                meters,
-                settings.language());
-        pop3.start();
+            servers.pop3(listen.pop3().get(), inbound, announcements::keptBack, fetching);
         listeners.add("pop3", pop3.address(), pop3::close);
       }
+      StateMeters state = new StateMeters(meters, clock);
+      state.of(judging.lists(), settings.listFolder());
+      state.of(book);
+      state.of(spools);
+      state.ofStore(settings.storeFile());
+      Health health =
+          new Health(
+              listeners::protocols,
+              store,
+              card,
+              judging.lists(),
+              List.of(sending, fetching),
+              clock);
+      health.bindTo(meters);
       Optional<Console> console = Optional.empty();
       if (listen.console().isPresent()) {
         ConsoleParts parts =
@@ -198,23 +192,15 @@ public final class Main {
                 inbound,
                 spools,
                 events,
+                Watching.with(metrics, health, List.of(sending, fetching)),
                 clock);
         Console pages = Console.start(listen.console().get(), parts);
         listeners.add("console", pages.address(), pages::close);
         console = Optional.of(pages);
       }
-      Optional<Console> pages = console;
-      ControlServer control =
-          ControlServer.start(settings.controlSocket(), () -> pages.map(Console::newLink));
+      Supplier<Optional<String>> links = console.map(Console::links).orElse(Optional::empty);
+      ControlServer control = ControlServer.start(settings.controlSocket(), links);
       listeners.alsoClose(control::close);
-      StateMeters state = new StateMeters(meters, clock);
-      state.of(judging.lists(), settings.listFolder());
-      state.of(book);
-      state.of(spools);
-      state.ofStore(settings.storeFile());
-      new Health(
-              listeners::protocols, store, card, judging.lists(), List.of(sending, fetching), clock)
-          .bindTo(meters);
       Notices notices = ConfiguredNotices.start(settings, events, card, System.getenv(), clock);
       listeners.alsoClose(notices::close);
       judging.lists().keepFresh();
@@ -222,20 +208,5 @@ public final class Main {
       termination.await();
       LOG.info("stopping");
     }
-  }
-
-  private static SmtpLimits smtpLimits(Settings settings) {
-    return SmtpLimits.of(
-        settings.listen().maxConnections(),
-        settings.upstream().connectTimeout(),
-        settings.upstream().readTimeout());
-  }
-
-  private static Pop3Limits pop3Limits(Settings settings) {
-    return Pop3Limits.standard()
-        .with(
-            settings.listen().maxConnections(),
-            settings.upstream().connectTimeout(),
-            settings.upstream().readTimeout());
   }
 }

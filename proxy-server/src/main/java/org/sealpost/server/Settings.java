@@ -88,6 +88,11 @@ public record Settings(
     return stateDir.resolve("sending.lock");
   }
 
+  /** The file with the secret for programs that watch the proxy. */
+  public Path consoleToken() {
+    return stateDir.resolve("console-token");
+  }
+
   /** The folder for mails while they are worked on. */
   public Path spoolDir() {
     return stateDir.resolve("spool");

@@ -1,6 +1,9 @@
 package org.sealpost.server.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Option;
 @Command(name = "console")
 final class ConsoleCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleCommand.class);
+
+  /** Where Linux tells whose connections are. */
+  private static final Path CONNECTIONS = Path.of("/proc/net/tcp");
 
   private final Configuration configuration;
   private final Screen screen;
@@ -37,8 +43,31 @@ final class ConsoleCommand implements Callable<Integer> {
       screen.out().println(link);
       return 0;
     }
-    screen.say(isOpened(link) ? "console.opened" : "console.open-yourself", link);
+    boolean opened = isOpened(toOpen(link, settings.controlSocket().getParent()));
+    screen.say(opened ? "console.opened" : "console.open-yourself", link);
     return 0;
+  }
+
+  /**
+   * All users can read what a program is started with. Where the console cannot tell whose a
+   * connection is, the browser gets a page that only this user can read, and that leads to the
+   * link.
+   */
+  private static String toOpen(String link, Path folder) throws IOException {
+    if (Files.exists(CONNECTIONS)) {
+      return link;
+    }
+    Path page = folder.resolve("console.html");
+    Files.deleteIfExists(page);
+    Files.createFile(
+        page, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        page,
+        "<!DOCTYPE html><meta charset=\"utf-8\"><title>Sealpost</title>"
+            + "<meta http-equiv=\"refresh\" content=\"0; url="
+            + link
+            + "\">");
+    return page.toUri().toString();
   }
 
   private static String link(Settings settings)

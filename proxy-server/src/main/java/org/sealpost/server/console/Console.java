@@ -4,26 +4,38 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sealpost's own pages, on loopback, for the browser of this machine's user ({@link Gate}).
  * Thread-safe.
  */
 public final class Console implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
   private static final int BACKLOG = 64;
+
+  /** For requests that are being answered, when it closes. */
+  private static final int GRACE_SECONDS = 2;
 
   private final HttpServer server;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("console-", 0).factory());
   private final Gate gate;
   private final LiveEvents live;
+  private final DoctorRun doctor;
 
-  private Console(HttpServer server, Gate gate, LiveEvents live) {
+  private Console(HttpServer server, Gate gate, LiveEvents live, DoctorRun doctor) {
     this.server = server;
     this.gate = gate;
     this.live = live;
+    this.doctor = doctor;
   }
 
   /**
@@ -32,20 +44,40 @@ public final class Console implements AutoCloseable {
    * @throws IOException if the address cannot be had
    */
   public static Console start(InetSocketAddress address, ConsoleParts parts) throws IOException {
+    WatcherToken token = WatcherToken.keptIn(parts.settings().consoleToken());
+    HttpLimits.set();
     HttpServer server = HttpServer.create(address, BACKLOG);
-    Gate gate = new Gate(server.getAddress().getPort(), parts.clock());
+    Gate gate = new Gate(server.getAddress().getPort(), PeerUser.ofThisSystem(), parts.clock());
     LiveEvents live = new LiveEvents(parts.events());
-    Console console = new Console(server, gate, live);
+    DoctorRun doctor =
+        new DoctorRun(
+            parts
+                .settings()
+                .file()
+                .map(file -> List.of("--config", file.toString()))
+                .orElse(List.of()),
+            parts.clock(),
+            () -> live.tell("doctor"));
+    Console console = new Console(server, gate, live, doctor);
     server.createContext(
-        "/", new Exchanges(gate, routes(parts), new Views(), new Assets(), live, parts.spools()));
+        "/",
+        new Exchanges(
+            gate,
+            routes(parts, live, doctor),
+            new Answers(new Views()),
+            new Assets(),
+            live,
+            new Watchers(token, parts.monitoring()),
+            parts.spools()));
     server.setExecutor(console.workers);
     server.start();
     return console;
   }
 
-  private static Routes routes(ConsoleParts parts) {
+  private static Routes routes(ConsoleParts parts, LiveEvents live, DoctorRun doctor) {
     Routes routes = new Routes();
-    List<Section> sections = List.of(new OverviewPages(parts));
+    List<Section> sections =
+        List.of(new OverviewPages(parts, live), new DoctorPages(doctor), new SettingsPages(parts));
     sections.forEach(section -> section.addTo(routes));
     return routes;
   }
@@ -55,15 +87,28 @@ public final class Console implements AutoCloseable {
     return server.getAddress();
   }
 
+  /** Makes links that let one browser in. */
+  public Supplier<Optional<String>> links() {
+    return () -> Optional.of(newLink());
+  }
+
   /** A link that lets one browser in; it counts once, and for a minute. */
-  public String newLink() {
+  private String newLink() {
     return gate.newLink();
   }
 
   @Override
   public void close() {
     live.close();
+    doctor.close();
     server.stop(0);
     workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("a page was still being made when the console closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -35,4 +35,5 @@ public record ConsoleParts(
     InboundFlow inbound,
     SpoolFactory spools,
     Events events,
+    Monitoring monitoring,
     Clock clock) {}

@@ -5,13 +5,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.sealpost.failure.Words;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.SpoolFactory;
 import org.slf4j.Logger;
@@ -21,22 +19,26 @@ import org.slf4j.LoggerFactory;
 final class Exchanges implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-          + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
   private final Gate gate;
   private final Routes routes;
-  private final Views views;
+  private final Answers answers;
   private final Assets assets;
   private final LiveEvents live;
+  private final Watchers watchers;
   private final SpoolFactory spools;
 
   Exchanges(
-      Gate gate, Routes routes, Views views, Assets assets, LiveEvents live, SpoolFactory spools) {
+      Gate gate,
+      Routes routes,
+      Answers answers,
+      Assets assets,
+      LiveEvents live,
+      Watchers watchers,
+      SpoolFactory spools) {
     this.gate = gate;
     this.routes = routes;
-    this.views = views;
+    this.answers = answers;
+    this.watchers = watchers;
     this.assets = assets;
     this.live = live;
     this.spools = spools;
@@ -45,7 +47,7 @@ final class Exchanges implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      protect(exchange.getResponseHeaders());
+      Answers.protect(exchange.getResponseHeaders());
       serve(exchange);
     } catch (IOException e) {
       LOG.debug("a browser went away", e);
@@ -55,61 +57,75 @@ final class Exchanges implements HttpHandler {
     }
   }
 
-  private static void protect(Headers headers) {
-    headers.set("Content-Security-Policy", POLICY);
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    headers.set("Cache-Control", "no-store");
-  }
-
   private void serve(HttpExchange exchange) throws IOException {
     Headers headers = exchange.getRequestHeaders();
-    String path = exchange.getRequestURI().getPath();
+    String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
     Locale language = Languages.of(headers);
     boolean reads = exchange.getRequestMethod().equals("GET");
-    if (!gate.isOurHost(headers)) {
-      refuse(exchange, 421, "refused.host", language);
+    if (watchers.admits(exchange, path)) {
+      watchers.answer(exchange, path);
+    } else if (!gate.isOurHost(exchange)) {
+      Answers.refuse(exchange, 421, "refused.host", language);
+    } else if (gate.isForeign(exchange)) {
+      Answers.refuse(exchange, 403, "refused.user", language);
     } else if (reads && path.equals("/enter")) {
       enter(exchange, language);
-    } else if (!gate.admits(headers)) {
-      refuse(exchange, 403, "refused.session", language);
-    } else if (!reads && !exchange.getRequestMethod().equals("POST")) {
-      refuse(exchange, 405, "refused.request", language);
-    } else if (!reads && !gate.isFromOurPage(headers)) {
-      refuse(exchange, 403, "refused.origin", language);
     } else if (reads && assets.find(path).isPresent()) {
-      write(exchange, assets.find(path).get());
+      Assets.Asset asset = assets.find(path).get();
+      Answers.octets(exchange, 200, asset.type(), asset.bytes());
+    } else if (!gate.admits(headers)) {
+      Answers.refuse(exchange, 403, "refused.session", language);
+    } else if (!reads && !exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "GET, POST");
+      Answers.refuse(exchange, 405, "refused.request", language);
+    } else if (!reads && !gate.isFromOurPage(headers)) {
+      Answers.refuse(exchange, 403, "refused.origin", language);
     } else if (reads && path.equals("/events")) {
       stream(exchange, language);
+    } else if (reads && Watchers.isOne(path)) {
+      watchers.answer(exchange, path);
     } else {
       answer(exchange, path, language);
     }
   }
 
+  /**
+   * Answers with a page that leads on, rather than with a redirection: after one that another
+   * program or site began, the browser would keep the new cookie back (SameSite=Strict).
+   */
   private void enter(HttpExchange exchange, Locale language) throws IOException {
+    Headers headers = exchange.getRequestHeaders();
     Optional<String> cookie;
     try {
       cookie =
-          query(exchange).getOrDefault("link", List.of()).stream().findFirst().flatMap(gate::enter);
+          query(exchange).getOrDefault("link", List.of()).stream()
+              .findFirst()
+              .flatMap(link -> gate.enter(link, headers));
     } catch (Forms.BadRequestException _) {
       cookie = Optional.empty();
     }
-    if (cookie.isEmpty() && !gate.admits(exchange.getRequestHeaders())) {
-      refuse(exchange, 403, "refused.link", language);
+    if (cookie.isEmpty() && !gate.admits(headers)) {
+      Answers.refuse(exchange, 403, "refused.link", language);
       return;
     }
     cookie.ifPresent(it -> exchange.getResponseHeaders().add("Set-Cookie", it));
-    seeOther(exchange, "/");
+    answers.write(exchange, new Response.View("enter", ""), new Frame(language, "/"));
+  }
+
+  private void leave(HttpExchange exchange, Locale language) throws IOException {
+    exchange.getResponseHeaders().add("Set-Cookie", gate.leave(exchange.getRequestHeaders()));
+    answers.write(exchange, new Response.View("left", ""), new Frame(language, "/"));
   }
 
   private void answer(HttpExchange exchange, String path, Locale language) throws IOException {
     Optional<Routes.Handler> handler = routes.find(exchange.getRequestMethod(), path);
-    if (path.equals("/language") && exchange.getRequestMethod().equals("POST")) {
+    boolean post = exchange.getRequestMethod().equals("POST");
+    if (post && path.equals("/language")) {
       switchLanguage(exchange);
+    } else if (post && path.equals("/leave")) {
+      leave(exchange, language);
     } else if (handler.isEmpty()) {
-      refuse(exchange, 404, "refused.unknown", language);
+      Answers.refuse(exchange, 404, "refused.unknown", language);
     } else {
       answer(exchange, path, language, handler.get());
     }
@@ -137,9 +153,9 @@ final class Exchanges implements HttpHandler {
       } catch (Exception e) {
         response = Troubles.response(e, language);
       }
-      write(exchange, response, new Frame(language, path));
+      answers.write(exchange, response, new Frame(language, path));
     } catch (Forms.BadRequestException _) {
-      refuse(exchange, 400, "refused.request", language);
+      Answers.refuse(exchange, 400, "refused.request", language);
     }
   }
 
@@ -157,9 +173,9 @@ final class Exchanges implements HttpHandler {
       String tag = forms.fields().getOrDefault("language", List.of("")).getFirst();
       exchange.getResponseHeaders().add("Set-Cookie", Languages.cookie(tag));
       String back = forms.fields().getOrDefault("back", List.of("/")).getFirst();
-      seeOther(exchange, routes.knows(back) ? back : "/");
+      Answers.seeOther(exchange, routes.knows(back) ? back : "/");
     } catch (Forms.BadRequestException _) {
-      refuse(exchange, 400, "refused.request", Languages.of(exchange.getRequestHeaders()));
+      Answers.refuse(exchange, 400, "refused.request", Languages.of(exchange.getRequestHeaders()));
     }
   }
 
@@ -168,70 +184,15 @@ final class Exchanges implements HttpHandler {
     return Forms.urlEncoded(Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""));
   }
 
-  private void write(HttpExchange exchange, Response response, Frame frame) throws IOException {
-    switch (response) {
-      case Response.View(int status, String template, Object model) ->
-          write(exchange, status, views.render(template, frame, model));
-      case Response.SeeOther(String path) -> seeOther(exchange, path);
-      case Response.Trouble(int status, String words) ->
-          write(exchange, status, views.render("trouble", frame, words));
-      case Response.Download(String name, String type, Response.Body body) -> {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange
-            .getResponseHeaders()
-            .set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-          body.writeTo(out);
-        }
-      }
-    }
-  }
-
-  private static void write(HttpExchange exchange, int status, Views.Rendered page)
-      throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-    exchange.sendResponseHeaders(status, page.size());
-    try (OutputStream out = exchange.getResponseBody()) {
-      page.writeTo(out);
-    }
-  }
-
-  private static void write(HttpExchange exchange, Assets.Asset asset) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", asset.type());
-    exchange.sendResponseHeaders(200, asset.bytes().length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(asset.bytes());
-    }
-  }
-
   private void stream(HttpExchange exchange, Locale language) throws IOException {
     if (live.isFull()) {
-      refuse(exchange, 503, "refused.busy", language);
+      Answers.refuse(exchange, 503, "refused.busy", language);
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
-      live.stream(out);
+      live.stream(out, () -> gate.isStillIn(exchange.getRequestHeaders()));
     }
-  }
-
-  /** Plain text, without a page: whoever is refused is to learn nothing, not even our looks. */
-  private static void refuse(HttpExchange exchange, int status, String key, Locale language)
-      throws IOException {
-    byte[] words =
-        (Words.beside(Exchanges.class, language).text(key) + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.getResponseHeaders().set("Content-Language", language.toLanguageTag());
-    exchange.sendResponseHeaders(status, words.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(words);
-    }
-  }
-
-  private static void seeOther(HttpExchange exchange, String path) throws IOException {
-    exchange.getResponseHeaders().set("Location", path);
-    exchange.sendResponseHeaders(303, -1);
   }
 }

@@ -19,7 +19,11 @@ record Frame(Locale language, String path) {
   /** A place in the navigation; its words are {@code nav.NAME}. */
   record Place(String name, String path) {}
 
-  private static final List<Place> PLACES = List.of(new Place("overview", "/"));
+  private static final List<Place> PLACES =
+      List.of(
+          new Place("overview", "/"),
+          new Place("doctor", "/doctor"),
+          new Place("settings", "/settings"));
 
   List<Place> places() {
     return PLACES;

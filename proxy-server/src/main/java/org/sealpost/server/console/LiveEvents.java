@@ -3,11 +3,12 @@ package org.sealpost.server.console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.sealpost.server.events.Event;
 import org.sealpost.server.events.Events;
 
@@ -23,7 +24,8 @@ final class LiveEvents implements AutoCloseable {
   private static final long HEARTBEAT_SECONDS = 20;
 
   private final Events events;
-  private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, BlockingQueue<String>> streams = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   LiveEvents(Events events) {
     this.events = events;
@@ -33,13 +35,22 @@ final class LiveEvents implements AutoCloseable {
     return streams.size() >= MOST;
   }
 
-  /** Tells until the page goes, or this is closed. */
-  void stream(OutputStream out) throws IOException {
+  /** Tells all open pages of something that is not an event of the proxy's. */
+  void tell(String kind) {
+    streams.values().forEach(waiting -> waiting.offer(kind));
+  }
+
+  /**
+   * Tells until the page goes, or this is closed.
+   *
+   * @param wanted whether it is still to be told
+   */
+  void stream(OutputStream out, BooleanSupplier wanted) throws IOException {
     BlockingQueue<String> waiting = new ArrayBlockingQueue<>(Events.MOST_WAITING);
-    streams.add(Thread.currentThread());
+    streams.put(Thread.currentThread(), waiting);
     try (Events.Subscription _ = events.subscribe(event -> waiting.offer(kind(event)))) {
       write(out, "retry: 3000\n\n");
-      while (true) {
+      while (!closed && wanted.getAsBoolean()) {
         String kind = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         write(out, kind == null ? ":\n\n" : "event: " + kind + "\ndata: \n\n");
       }
@@ -67,6 +78,7 @@ final class LiveEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    streams.forEach(Thread::interrupt);
+    closed = true;
+    streams.keySet().forEach(Thread::interrupt);
   }
 }

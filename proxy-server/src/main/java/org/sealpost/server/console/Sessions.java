@@ -69,6 +69,12 @@ final class Sessions {
     return true;
   }
 
+  /** Whether the secret is of a session; no use of it. */
+  synchronized boolean isOpen(String session) {
+    Instant end = sessions.get(digest(session));
+    return end != null && !clock.instant().isAfter(end);
+  }
+
   /** Ends a session. */
   synchronized void end(String session) {
     sessions.remove(digest(session));

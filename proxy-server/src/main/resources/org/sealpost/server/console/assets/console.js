@@ -47,4 +47,57 @@
       event.detail.shouldSwap = true;
     }
   });
+  // What someone did may take the button away that had the focus: it goes to what came of it.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && event.detail.requestConfig?.verb === "post") {
+      event.detail.target.querySelector("[data-focus]")?.focus();
+    }
+  });
+  // A browser has six connections to a server: pages that nobody looks at leave theirs to others,
+  // and look anew at everything when they are seen again.
+  const kinds = ["card", "sent", "opened", "kept-back", "book", "lists", "doctor"];
+  htmx.createEventSource = (url) => {
+    const listeners = new Map();
+    let source = null;
+    const live = {
+      get readyState() { return source?.readyState ?? EventSource.CONNECTING; },
+      addEventListener(kind, listener) {
+        if (!listeners.has(kind)) listeners.set(kind, new Set());
+        listeners.get(kind).add(listener);
+        source?.addEventListener(kind, listener);
+      },
+      removeEventListener(kind, listener) {
+        listeners.get(kind)?.delete(listener);
+        source?.removeEventListener(kind, listener);
+      },
+      close() {
+        source?.close();
+        document.removeEventListener("visibilitychange", look);
+      },
+      onerror: null,
+      onopen: null,
+    };
+    const open = () => {
+      source = new EventSource(url);
+      source.onerror = (event) => live.onerror?.(event);
+      source.onopen = (event) => live.onopen?.(event);
+      listeners.forEach((all, kind) => all.forEach((each) => source.addEventListener(kind, each)));
+    };
+    const look = () => {
+      if (document.hidden) {
+        source?.close();
+        source = null;
+      } else if (source === null) {
+        open();
+        kinds.forEach((kind) => {
+          const event = new MessageEvent(kind);
+          listeners.get(kind)?.forEach((each) => each(event));
+        });
+      }
+    };
+    document.addEventListener("visibilitychange", look);
+    if (!document.hidden) open();
+    return live;
+  };
 })();

@@ -1,0 +1,163 @@
+package org.sealpost.server.console;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.sealpost.failure.Phrase;
+import org.sealpost.server.cli.OwnCommand;
+import org.sealpost.trust.PlainText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code sealpost doctor} as a process of its own, one at a time: the JDK sees a smart card service
+ * only if it ran before the process began. Thread-safe.
+ */
+final class DoctorRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DoctorRun.class);
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int LARGEST_OUTPUT = 1 << 20;
+
+  private final List<String> command;
+  private final InstantSource clock;
+  private final Runnable finished;
+  private State state = new State.Never();
+  private Optional<Process> process = Optional.empty();
+
+  /** How far it is. */
+  sealed interface State {
+    /** It never ran. */
+    record Never() implements State {}
+
+    /** It runs. */
+    record Running(Instant since) implements State {}
+
+    /** It is done. */
+    record Done(Instant at, List<Found> findings) implements State {}
+
+    /** It could not be run, or did not come to an end. */
+    record Failed(Instant at) implements State {}
+  }
+
+  /**
+   * What it found, as its JSON has it.
+   *
+   * @param state ok, warning, failed or skipped
+   */
+  record Found(String check, String subject, String state, String detail, String mend) {}
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param arguments that let the command use this proxy's configuration
+   * @param finished told after each run
+   */
+  DoctorRun(List<String> arguments, InstantSource clock, Runnable finished) {
+    List<String> all = new ArrayList<>(List.of("doctor", "--json"));
+    all.addAll(arguments);
+    this.command = OwnCommand.line(all);
+    this.clock = clock;
+    this.finished = finished;
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  /** Begins, unless it runs already. */
+  synchronized void begin(Locale language) {
+    if (state instanceof State.Running) {
+      return;
+    }
+    state = new State.Running(clock.instant());
+    Thread.ofVirtual().name("doctor").start(() -> run(language));
+  }
+
+  private void run(Locale language) {
+    State result = new State.Failed(clock.instant());
+    try {
+      result = new State.Done(clock.instant(), examine(language));
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      LOG.warn("the doctor did not come to an end: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      finish(result);
+    }
+  }
+
+  private void finish(State result) {
+    synchronized (this) {
+      process = Optional.empty();
+      state = result;
+    }
+    finished.run();
+  }
+
+  private List<Found> examine(Locale language) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder
+        .environment()
+        .put("LC_ALL", language.equals(Phrase.TAIWAN) ? "zh_TW.UTF-8" : "en_US.UTF-8");
+    Process started = builder.start();
+    synchronized (this) {
+      process = Optional.of(started);
+    }
+    started.getOutputStream().close();
+    Thread.ofVirtual().name("doctor-limit").start(() -> limit(started));
+    try (InputStream in = started.getInputStream()) {
+      String output = new String(in.readNBytes(LARGEST_OUTPUT), StandardCharsets.UTF_8);
+      return findings(output);
+    } finally {
+      started.destroy();
+    }
+  }
+
+  private static void limit(Process process) {
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static List<Found> findings(String json) {
+    List<Found> findings = new ArrayList<>();
+    for (JsonElement element : JsonParser.parseString(json).getAsJsonArray()) {
+      JsonObject object = element.getAsJsonObject();
+      findings.add(
+          new Found(
+              text(object, "check"),
+              text(object, "subject"),
+              text(object, "state"),
+              text(object, "detail"),
+              text(object, "mend")));
+    }
+    return List.copyOf(findings);
+  }
+
+  private static String text(JsonObject object, String name) {
+    return object.has(name) ? PlainText.of(object.get(name).getAsString()) : "";
+  }
+
+  @Override
+  public synchronized void close() {
+    process.ifPresent(Process::destroy);
+  }
+}

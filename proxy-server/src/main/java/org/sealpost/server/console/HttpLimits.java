@@ -1,0 +1,43 @@
+package org.sealpost.server.console;
+
+import java.util.Map;
+
+/**
+ * What the JDK's HTTP server grants to whoever connects, which any user of this machine can. It
+ * reads these system properties when it is first used (package {@code jdk.httpserver}), and without
+ * them would wait for ever for a request that never comes whole.
+ */
+final class HttpLimits {
+  /** Connections, of which a page has six at most; more are closed at once. */
+  static final int CONNECTIONS = 512;
+
+  /** For a whole request, in seconds; a file of the largest size comes within it. */
+  private static final int REQUEST_SECONDS = 60;
+
+  /** Without a request, in seconds. */
+  private static final int IDLE_SECONDS = 30;
+
+  /** All fields together, in characters. */
+  private static final int HEADER_SIZE = 32 << 10;
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS),
+          "sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS),
+          "sun.net.httpserver.idleInterval", Integer.toString(IDLE_SECONDS),
+          "sun.net.httpserver.maxReqHeaders", "100",
+          "sun.net.httpserver.maxReqHeaderSize", Integer.toString(HEADER_SIZE),
+          "sun.net.httpserver.nodelay", "true");
+
+  private HttpLimits() {}
+
+  /** Sets those that nobody set on the command line. */
+  static void set() {
+    PROPERTIES.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
+  }
+}

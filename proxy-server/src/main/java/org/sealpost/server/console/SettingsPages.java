@@ -1,0 +1,97 @@
+package org.sealpost.server.console;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sealpost.server.EffectiveSettings;
+import org.sealpost.server.EffectiveSettings.Group;
+import org.sealpost.server.EffectiveSettings.Setting;
+import org.sealpost.server.EffectiveSettings.Source;
+import org.sealpost.server.SettingsException;
+import org.sealpost.trust.PlainText;
+
+/**
+ * The settings, and where each comes from. They are read when the console starts, with the proxy:
+ * what is written into the file later counts only after the next start.
+ */
+final class SettingsPages implements Section {
+  private final View view;
+
+  /**
+   * What the page shows.
+   *
+   * @param file that was read, if there is one
+   * @param problem why the settings cannot be shown, in words
+   */
+  record View(Optional<String> file, List<Part> parts, Optional<String> problem) {}
+
+  /** A section of the settings. */
+  record Part(String path, String help, List<Row> rows) {}
+
+  /**
+   * A setting.
+   *
+   * @param value empty where it is hidden
+   * @param changed whether it differs from the default
+   * @param file where it was set; empty for the default
+   * @param line in that file
+   */
+  record Row(
+      String path,
+      String name,
+      Optional<String> value,
+      boolean changed,
+      Optional<String> file,
+      int line,
+      String help) {}
+
+  SettingsPages(ConsoleParts parts) {
+    this.view = read(parts.settings().file());
+  }
+
+  @Override
+  public void addTo(Routes routes) {
+    routes.get("/settings", _ -> new Response.View("settings", view));
+  }
+
+  static View read(Optional<Path> file) {
+    Optional<String> shown = file.map(path -> PlainText.of(path.toString()));
+    try {
+      List<Part> parts =
+          EffectiveSettings.read(file).groups().stream().map(group -> part(group, file)).toList();
+      return new View(shown, parts, Optional.empty());
+    } catch (SettingsException e) {
+      return new View(shown, List.of(), Optional.of(e.getMessage()));
+    }
+  }
+
+  private static Part part(Group group, Optional<Path> file) {
+    return new Part(
+        group.path(),
+        group.help(),
+        group.settings().stream().map(setting -> row(setting, file)).toList());
+  }
+
+  private static Row row(Setting setting, Optional<Path> main) {
+    Optional<String> file =
+        switch (setting.source()) {
+          case Source.Standard() -> Optional.empty();
+          case Source.Line(String name, int _) -> Optional.of(shown(Path.of(name), main));
+          case Source.Other(String description) -> Optional.of(PlainText.of(description));
+        };
+    return new Row(
+        setting.path(),
+        setting.path().substring(setting.path().lastIndexOf('.') + 1),
+        setting.value().map(PlainText::of),
+        !setting.standard(),
+        file,
+        setting.source() instanceof Source.Line(String _, int line) ? line : 0,
+        setting.help());
+  }
+
+  /** The path of the file itself stands above all settings. */
+  private static String shown(Path file, Optional<Path> main) {
+    boolean same = main.filter(file::equals).isPresent() && file.getFileName() != null;
+    return PlainText.of((same ? file.getFileName() : file).toString());
+  }
+}

@@ -1,0 +1,96 @@
+package org.sealpost.server.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages hold what others chose as text alone, and all their words in both languages. */
+class ViewsTest {
+  private static final String MARKUP = "\"'><script>alert(1)</script>";
+
+  private static String rendered(String template, Object model, String language) {
+    Frame frame = new Frame(Locale.forLanguageTag(language), "/");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      new Views().render(template, frame, model).writeTo(out);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toString(UTF_8);
+  }
+
+  private static CardsView cards(String validity) {
+    CardsView.Certificate certificate =
+        new CardsView.Certificate(
+            MARKUP,
+            MARKUP,
+            MARKUP,
+            List.of("sign", "decrypt"),
+            Instant.EPOCH,
+            validity,
+            2,
+            "!",
+            "bad");
+    return new CardsView(
+        List.of(
+            new CardsView.Token(
+                MARKUP,
+                MARKUP,
+                MARKUP,
+                "locked",
+                "○",
+                "set",
+                OptionalInt.of(2),
+                new CardsView.Unlock(true, false),
+                List.of(MARKUP),
+                List.of(certificate))),
+        true,
+        Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "zh-TW"})
+  void markupInACertificateOrLabelIsText(String language) {
+    for (String validity : List.of("valid", "soon", "expired", "early")) {
+      assertThat(rendered("cards", cards(validity), language))
+          .doesNotContain("<script")
+          .doesNotContain("\"'>")
+          .contains("&lt;script&gt;");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "zh-TW"})
+  void markupInAFindingIsText(String language) {
+    for (String state : List.of("ok", "warning", "failed", "skipped", MARKUP)) {
+      DoctorRun.Found found = new DoctorRun.Found("smtp", MARKUP, state, MARKUP, MARKUP);
+      DoctorRun.State done = new DoctorRun.State.Done(Instant.EPOCH, List.of(found));
+      assertThat(rendered("findings", DoctorPages.view(done), language))
+          .doesNotContain("<script")
+          .contains("&lt;script&gt;");
+    }
+  }
+
+  @Test
+  void aCheckThatIsNotKnownIsShownToo() {
+    List<DoctorRun.Found> found =
+        DoctorRun.findings("[{\"check\":\"new\",\"state\":\"failed\",\"detail\":\"It broke.\"}]");
+
+    assertThat(
+            rendered(
+                "findings", DoctorPages.view(new DoctorRun.State.Done(Instant.EPOCH, found)), "en"))
+        .contains("It broke.")
+        .contains("does not work")
+        .contains("One thing does not work");
+  }
+}
