@@ -15,7 +15,7 @@ import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
 
 /** Makes the accounts that the servers work with from the settings. */
-final class ConfiguredAccounts {
+public final class ConfiguredAccounts {
   private static final Words WORDS = Words.beside(ConfiguredAccounts.class);
 
   private ConfiguredAccounts() {}
@@ -26,7 +26,7 @@ final class ConfiguredAccounts {
    * @throws SettingsException if there is no account, or nothing would listen
    * @throws IOException if a file of trusted certificates cannot be read
    */
-  static MailAccounts of(Settings settings) throws SettingsException, IOException {
+  public static MailAccounts of(Settings settings) throws SettingsException, IOException {
     if (settings.listen().smtp().isEmpty() && settings.listen().pop3().isEmpty()) {
       throw new SettingsException(List.of(WORDS.text("nothing-listens", place(settings))));
     }

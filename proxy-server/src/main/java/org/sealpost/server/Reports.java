@@ -12,7 +12,7 @@ public final class Reports {
   private Reports() {}
 
   /** Those that the proxy attaches to the mails it opens. It completes verdicts by itself. */
-  static MailReports attached(Settings settings, Judging judging, Sightings sightings) {
+  public static MailReports attached(Settings settings, Judging judging, Sightings sightings) {
     ReportPolicy policy =
         switch (settings.marks().report()) {
           case NEVER -> ReportPolicy.NEVER;

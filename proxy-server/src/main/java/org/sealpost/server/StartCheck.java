@@ -37,7 +37,7 @@ public final class StartCheck {
   }
 
   /** Checks that nobody listens where the proxy is to. */
-  static void addresses(Listen listen) throws IOException {
+  public static void addresses(Listen listen) throws IOException {
     address("sealpost.listen.smtp", listen.smtp());
     address("sealpost.listen.pop3", listen.pop3());
     address("sealpost.listen.console", listen.console());

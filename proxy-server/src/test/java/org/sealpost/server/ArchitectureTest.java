@@ -66,7 +66,7 @@ class ArchitectureTest {
               "org.sealpost.server.net..")
           .should()
           .dependOnClassesThat()
-          .haveNameMatching("org\\.sealpost\\.server\\.(Main|Settings).*")
+          .haveNameMatching("org\\.sealpost\\.server\\.(proxy\\.Main|Settings).*")
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage("com.typesafe.config..");

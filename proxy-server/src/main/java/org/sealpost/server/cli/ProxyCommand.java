@@ -2,7 +2,7 @@ package org.sealpost.server.cli;
 
 import java.util.concurrent.Callable;
 import org.sealpost.server.Log;
-import org.sealpost.server.Main;
+import org.sealpost.server.proxy.Main;
 import picocli.CommandLine.Command;
 
 /** {@code sealpost proxy}: the proxy in this process, until interrupted. */

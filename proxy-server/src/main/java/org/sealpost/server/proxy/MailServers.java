@@ -1,5 +1,6 @@
-package org.sealpost.server;
+package org.sealpost.server.proxy;
 
+import org.sealpost.server.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;

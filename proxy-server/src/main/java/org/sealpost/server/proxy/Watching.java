@@ -1,4 +1,4 @@
-package org.sealpost.server;
+package org.sealpost.server.proxy;
 
 import java.util.List;
 import java.util.stream.Stream;

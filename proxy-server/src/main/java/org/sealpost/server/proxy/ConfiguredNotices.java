@@ -1,5 +1,6 @@
-package org.sealpost.server;
+package org.sealpost.server.proxy;
 
+import org.sealpost.server.Settings;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;

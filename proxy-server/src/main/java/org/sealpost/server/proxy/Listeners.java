@@ -1,5 +1,6 @@
-package org.sealpost.server;
+package org.sealpost.server.proxy;
 
+import org.sealpost.server.ListenAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,14 @@
-package org.sealpost.server;
+package org.sealpost.server.proxy;
 
+import org.sealpost.server.Termination;
+import org.sealpost.server.StateFolder;
+import org.sealpost.server.StartCheck;
+import org.sealpost.server.SettingsException;
+import org.sealpost.server.Settings;
+import org.sealpost.server.Reports;
+import org.sealpost.server.Judging;
+import org.sealpost.server.ConfiguredDirectories;
+import org.sealpost.server.ConfiguredAccounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
