@@ -1,6 +1,8 @@
 package org.sealpost.server.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.Judging;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
+import org.sealpost.server.saved.SavedMail;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.PlainText;
@@ -115,7 +118,7 @@ final class OpenCommand implements Callable<Integer> {
       SpoolFactory spools,
       Optional<OpenedFolder> folder,
       Report report) {
-    try (Spool mail = SavedMail.read(file, spools)) {
+    try (Spool mail = read(file, spools)) {
       try (OpenedMail opened = flow.open(Optional.empty(), mail, at.orElseGet(Instant::now))) {
         Optional<Path> written = Optional.empty();
         if (folder.isPresent()) {
@@ -133,6 +136,14 @@ final class OpenCommand implements Callable<Integer> {
       report.unreadable(file, Failures.words(e));
     }
     return false;
+  }
+
+  private static Spool read(Path file, SpoolFactory spools) throws IOException, CommandFailed {
+    try (InputStream in = Files.newInputStream(file)) {
+      return SavedMail.read(in, spools);
+    } catch (SavedMail.NotAMailException e) {
+      throw new CommandFailed("not-a-mail", file);
+    }
   }
 
   /** How the results are written. */

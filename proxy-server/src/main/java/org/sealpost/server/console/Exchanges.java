@@ -25,6 +25,9 @@ final class Exchanges implements HttpHandler {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
           + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  /** A file that a browser shows all the same, whatever is in it, can do nothing. */
+  private static final String DOWNLOAD_POLICY = "sandbox; default-src 'none'";
+
   private final Gate gate;
   private final Routes routes;
   private final Views views;
@@ -58,7 +61,8 @@ final class Exchanges implements HttpHandler {
   private static void protect(Headers headers) {
     headers.set("Content-Security-Policy", POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
+    // With "no-referrer" browsers would leave the origin out of forms, which the gate asks for.
+    headers.set("Referrer-Policy", "same-origin");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Cache-Control", "no-store");
@@ -177,9 +181,8 @@ final class Exchanges implements HttpHandler {
           write(exchange, status, views.render("trouble", frame, words));
       case Response.Download(String name, String type, Response.Body body) -> {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange
-            .getResponseHeaders()
-            .set("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        exchange.getResponseHeaders().set("Content-Disposition", FileNames.disposition(name));
+        exchange.getResponseHeaders().set("Content-Security-Policy", DOWNLOAD_POLICY);
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
           body.writeTo(out);

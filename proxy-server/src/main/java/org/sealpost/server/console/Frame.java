@@ -19,7 +19,12 @@ record Frame(Locale language, String path) {
   /** A place in the navigation; its words are {@code nav.NAME}. */
   record Place(String name, String path) {}
 
-  private static final List<Place> PLACES = List.of(new Place("overview", "/"));
+  private static final List<Place> PLACES =
+      List.of(
+          new Place("overview", "/"),
+          new Place("mails", "/mails"),
+          new Place("refused", "/refused"),
+          new Place("open", "/open"));
 
   List<Place> places() {
     return PLACES;
