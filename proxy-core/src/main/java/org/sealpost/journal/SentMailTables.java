@@ -10,6 +10,7 @@ import org.sealpost.failure.Phrase;
 import org.sealpost.policy.Decider;
 import org.sealpost.policy.Obstacle;
 import org.sealpost.policy.SendPlan;
+import org.sealpost.store.LikePattern;
 
 /** Reads and writes the tables of sent mails; who writes has a transaction. Stateless. */
 final class SentMailTables {
@@ -106,6 +107,59 @@ final class SentMailTables {
         .bind(2, count)
         .map((row, _) -> mail(handle, row))
         .list();
+  }
+
+  static List<SentMail> find(
+      Handle handle, SentSearch search, Instant oldest, int offset, int count) {
+    return handle
+        .createQuery(
+            """
+            select * from sent_mail
+            where time > :oldest
+              and (:which = 'ALL' or (code < 300) = (:which = 'SENT'))
+              and (:text = '' or message_id like :pattern escape '!' or exists (
+                select 1 from sent_recipient
+                where mail = sent_mail.id and address like :pattern escape '!'))
+            order by time desc, id desc limit :count offset :offset
+            """)
+        .bind("oldest", oldest.toEpochMilli())
+        .bind("which", search.which().name())
+        .bind("text", search.text())
+        .bind("pattern", LikePattern.containing(search.text()))
+        .bind("count", count)
+        .bind("offset", offset)
+        .map((row, _) -> mail(handle, row))
+        .list();
+  }
+
+  /** A mail that was tried several times is there once. */
+  static List<RefusedMail> refused(Handle handle, Instant oldest, int offset, int count) {
+    return handle
+        .createQuery(
+            """
+            select sent_mail.*,
+              (select min(later.time) from sent_mail as later
+                where later.message_id = sent_mail.message_id and later.message_id <> ''
+                  and later.account = sent_mail.account
+                  and later.time >= sent_mail.time and later.code < 300) as sent_later
+            from sent_mail join sent_refusal on sent_refusal.mail = sent_mail.id
+            where time > :oldest and not exists (
+              select 1 from sent_mail as newer join sent_refusal on sent_refusal.mail = newer.id
+              where newer.message_id = sent_mail.message_id and newer.message_id <> ''
+                and newer.account = sent_mail.account
+                and (newer.time, newer.id) > (sent_mail.time, sent_mail.id))
+            order by time desc, id desc limit :count offset :offset
+            """)
+        .bind("oldest", oldest.toEpochMilli())
+        .bind("count", count)
+        .bind("offset", offset)
+        .map((row, _) -> new RefusedMail(mail(handle, row), sentLater(row)))
+        .list();
+  }
+
+  private static Optional<Instant> sentLater(ResultSet row) throws SQLException {
+    long time = row.getLong("sent_later");
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
   }
 
   private static SentMail mail(Handle handle, ResultSet row) throws SQLException {

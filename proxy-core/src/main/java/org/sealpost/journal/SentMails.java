@@ -105,6 +105,24 @@ public final class SentMails implements AutoCloseable {
     return store.reading().withHandle(handle -> of(handle, plain, count));
   }
 
+  /**
+   * As {@link #last}, of those that are looked for.
+   *
+   * @param offset how many of the newest are left out
+   */
+  public List<SentMail> find(SentSearch search, int offset, int count) {
+    return store
+        .reading()
+        .withHandle(handle -> SentMailTables.find(handle, search, oldest(), offset, count));
+  }
+
+  /** As {@link #find}: the mails that could not be encrypted as they must be, each once. */
+  public List<RefusedMail> refused(int offset, int count) {
+    return store
+        .reading()
+        .withHandle(handle -> SentMailTables.refused(handle, oldest(), offset, count));
+  }
+
   private List<SentMail> of(Handle handle, String messageId, int count) {
     return SentMailTables.of(handle, messageId, oldest(), count);
   }

@@ -37,6 +37,21 @@ public record KeptMail(
     signatures = List.copyOf(signatures);
   }
 
+  /** As it is opened, and not judged again by itself. */
+  public static KeptMail of(JudgedMail mail) {
+    KeptMail kept = of(mail, Duration.ZERO);
+    return new KeptMail(
+        kept.account,
+        kept.messageId,
+        kept.from,
+        kept.firstOpened,
+        kept.opened,
+        kept.verdict,
+        Optional.empty(),
+        Optional.empty(),
+        kept.signatures);
+  }
+
   /**
    * As it is opened.
    *

@@ -187,8 +187,24 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
    * @param messageId with or without angle brackets
    */
   public List<KeptMail> of(String messageId) {
+    return of(messageId, bound);
+  }
+
+  /** As {@link #of(String)}, but not more than {@code count}. */
+  public List<KeptMail> of(String messageId, int count) {
     String plain = MessageId.plain(messageId);
-    return store.reading().withHandle(handle -> VerdictQueries.of(handle, plain));
+    return store.reading().withHandle(handle -> VerdictQueries.of(handle, plain, count));
+  }
+
+  /**
+   * As {@link #last}, of the mails that are looked for.
+   *
+   * @param text stands in an address of From or in the Message-ID, upper and lower case of ASCII
+   *     letters alike; empty for all
+   * @param offset how many of the newest are left out
+   */
+  public List<KeptMail> find(String text, int offset, int count) {
+    return store.reading().withHandle(handle -> VerdictQueries.find(handle, text, offset, count));
   }
 
   /**

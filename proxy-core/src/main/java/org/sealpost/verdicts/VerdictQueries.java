@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.failure.Phrase;
+import org.sealpost.store.LikePattern;
 import org.sealpost.trust.Sightings.Sighting;
 import org.sealpost.trust.VerdictKind;
 
@@ -27,10 +28,30 @@ final class VerdictQueries {
         .list();
   }
 
-  static List<KeptMail> of(Handle handle, String messageId) {
+  static List<KeptMail> find(Handle handle, String text, int offset, int count) {
     return handle
-        .createQuery("select * from judged_mail where message_id = ?" + NEWEST_FIRST)
+        .createQuery(
+            """
+            select * from judged_mail
+            where :text = '' or message_id like :pattern escape '!' or exists (
+              select 1 from judged_from
+              where mail = judged_mail.id and address like :pattern escape '!')
+            """
+                + NEWEST_FIRST
+                + " limit :count offset :offset")
+        .bind("text", text)
+        .bind("pattern", LikePattern.containing(text))
+        .bind("count", count)
+        .bind("offset", offset)
+        .map((row, _) -> mail(handle, row))
+        .list();
+  }
+
+  static List<KeptMail> of(Handle handle, String messageId, int count) {
+    return handle
+        .createQuery("select * from judged_mail where message_id = ?" + NEWEST_FIRST + " limit ?")
         .bind(0, messageId)
+        .bind(1, count)
         .map((row, _) -> mail(handle, row))
         .list();
   }

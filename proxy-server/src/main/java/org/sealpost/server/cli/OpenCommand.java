@@ -1,6 +1,8 @@
 package org.sealpost.server.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.sealpost.server.Judging;
 import org.sealpost.server.Reports;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
+import org.sealpost.server.saved.SavedMail;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.Sightings;
@@ -118,7 +121,7 @@ final class OpenCommand implements Callable<Integer> {
       SpoolFactory spools,
       Optional<OpenedFolder> folder,
       Report report) {
-    try (Spool mail = SavedMail.read(file, spools)) {
+    try (Spool mail = read(file, spools)) {
       try (OpenedMail opened = flow.open(Optional.empty(), mail, at.orElseGet(Instant::now))) {
         Optional<Path> written = Optional.empty();
         if (folder.isPresent()) {
@@ -149,6 +152,14 @@ final class OpenCommand implements Callable<Integer> {
   private Report cleared(Report report, Progress progress) {
     progress.clear();
     return report;
+  }
+
+  private static Spool read(Path file, SpoolFactory spools) throws IOException, CommandFailed {
+    try (InputStream in = Files.newInputStream(file)) {
+      return SavedMail.read(in, spools);
+    } catch (SavedMail.NotAMailException e) {
+      throw new CommandFailed("not-a-mail", file);
+    }
   }
 
   /** How the results are written. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.sealpost.failure.Phrase;
 import org.sealpost.journal.SentMail;
 import org.sealpost.policy.Account;
 import org.sealpost.server.Settings.AccountSettings;
@@ -66,8 +67,8 @@ final class Accounts {
             .map(mail -> new Trouble(mail.time(), reason(mail))));
   }
 
-  private static String reason(SentMail mail) {
-    return PlainText.of(mail.reply());
+  private static Phrase reason(SentMail mail) {
+    return mail.reply();
   }
 
   private static Server server(

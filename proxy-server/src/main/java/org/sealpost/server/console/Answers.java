@@ -14,6 +14,9 @@ final class Answers {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
           + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  /** A file that a browser shows all the same, whatever is in it, can do nothing. */
+  private static final String DOWNLOAD_POLICY = "sandbox; default-src 'none'";
+
   private static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -44,9 +47,8 @@ final class Answers {
           page(exchange, status, views.render("trouble", frame, words));
       case Response.Download(String name, String type, Response.Body body) -> {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange
-            .getResponseHeaders()
-            .set("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        exchange.getResponseHeaders().set("Content-Disposition", FileNames.disposition(name));
+        exchange.getResponseHeaders().set("Content-Security-Policy", DOWNLOAD_POLICY);
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
           body.writeTo(out);

@@ -77,7 +77,14 @@ public final class Console implements AutoCloseable {
   private static Routes routes(ConsoleParts parts, LiveEvents live, DoctorRun doctor) {
     Routes routes = new Routes();
     List<Section> sections =
-        List.of(new OverviewPages(parts, live), new DoctorPages(doctor), new SettingsPages(parts));
+        List.of(
+            new OverviewPages(parts, live),
+            new ReceivedPages(parts),
+            new SentPages(parts),
+            new RefusedPages(parts),
+            new OpenPages(parts),
+            new DoctorPages(doctor),
+            new SettingsPages(parts));
     sections.forEach(section -> section.addTo(routes));
     return routes;
   }

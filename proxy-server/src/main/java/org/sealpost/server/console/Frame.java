@@ -22,6 +22,9 @@ record Frame(Locale language, String path) {
   private static final List<Place> PLACES =
       List.of(
           new Place("overview", "/"),
+          new Place("mails", "/mails"),
+          new Place("refused", "/refused"),
+          new Place("open", "/open"),
           new Place("doctor", "/doctor"),
           new Place("settings", "/settings"));
 

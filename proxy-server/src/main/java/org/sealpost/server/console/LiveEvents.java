@@ -21,7 +21,7 @@ final class LiveEvents implements AutoCloseable {
   private static final int MOST = 32;
 
   /** A line now and then tells a page that has gone. */
-  private static final long HEARTBEAT_SECONDS = 20;
+  private static final long HEARTBEAT_SECONDS = 5;
 
   private final Events events;
   private final Map<Thread, BlockingQueue<String>> streams = new ConcurrentHashMap<>();

@@ -3,6 +3,7 @@ package org.sealpost.server.console;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 
 /**
  * What the overview shows.
@@ -51,7 +52,7 @@ record Overview(
       Optional<Instant> tried) {}
 
   /** What did not work last. */
-  record Trouble(Instant at, String words) {}
+  record Trouble(Instant at, Phrase words) {}
 
   /**
    * Where a mail client connects to.

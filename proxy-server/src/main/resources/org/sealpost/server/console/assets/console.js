@@ -11,6 +11,12 @@
       });
       htmx.swap(target, await answer.text(), { swapStyle: "innerHTML" });
       target.focus();
+    } catch {
+      const trouble = document.createElement("p");
+      trouble.className = "trouble";
+      trouble.setAttribute("role", "alert");
+      trouble.textContent = zone.dataset.failed ?? "";
+      target.replaceChildren(trouble);
     } finally {
       zone.removeAttribute("aria-busy");
     }
@@ -100,4 +106,8 @@
     if (!document.hidden) open();
     return live;
   };
+  // A page that is left ends its stream itself; otherwise the browser reports it as broken.
+  document.addEventListener("htmx:sseOpen", (event) => {
+    addEventListener("pagehide", () => event.detail.source.close(), { once: true });
+  });
 })();

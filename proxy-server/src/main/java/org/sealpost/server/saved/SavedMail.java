@@ -1,4 +1,4 @@
-package org.sealpost.server.cli;
+package org.sealpost.server.saved;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.sealpost.mime.Spool;
@@ -19,7 +17,7 @@ import org.sealpost.mime.SpoolFactory;
  * no mbox line. A bare CMS object (RFC 5652; DER, BER, PEM or base64), as an attachment {@code
  * smime.p7m} is saved, gets the header of a mail that holds nothing else.
  */
-final class SavedMail {
+public final class SavedMail {
   private static final int HEAD = 4096;
 
   private static final byte[] CRLF = {'\r', '\n'};
@@ -41,25 +39,30 @@ final class SavedMail {
 
   private SavedMail() {}
 
+  /** What begins neither with a header field nor with a CMS object. */
+  public static final class NotAMailException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * Reads a file into a spool, which the caller closes.
    *
-   * @throws CommandFailed if it is no mail
+   * @throws NotAMailException if it is no mail
    */
-  static Spool read(Path file, SpoolFactory spools) throws IOException, CommandFailed {
+  public static Spool read(InputStream file, SpoolFactory spools)
+      throws IOException, NotAMailException {
     Spool spool = spools.create();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    try (InputStream in = new BufferedInputStream(file, 1 << 16);
         OutputStream out = spool.out()) {
-      copy(file, in, out);
+      copy(in, out);
       return spool;
-    } catch (IOException | CommandFailed | RuntimeException e) {
+    } catch (IOException | NotAMailException | RuntimeException e) {
       spool.close();
       throw e;
     }
   }
 
-  private static void copy(Path file, InputStream in, OutputStream out)
-      throws IOException, CommandFailed {
+  private static void copy(InputStream in, OutputStream out) throws IOException, NotAMailException {
     in.mark(HEAD);
     byte[] head = in.readNBytes(HEAD);
     in.reset();
@@ -80,7 +83,7 @@ final class SavedMail {
     } else if (FIELD.matcher(first).matches()) {
       copyLines(in, out, endsInLf(head));
     } else {
-      throw new CommandFailed("not-a-mail", file);
+      throw new NotAMailException();
     }
   }
 

@@ -1,0 +1,42 @@
+package org.sealpost.server.console;
+
+import java.time.Instant;
+import java.util.List;
+import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.PlainText;
+import org.sealpost.verdicts.KeptMail;
+
+/**
+ * A page of opened mails.
+ *
+ * @param self the link to this page
+ */
+record ReceivedList(String text, String self, List<Row> rows, Paging paging) {
+  /**
+   * @param completed whether the verdict came later than the mail
+   */
+  record Row(
+      Instant opened,
+      Badge verdict,
+      boolean completed,
+      String from,
+      String signer,
+      String messageId,
+      String link) {
+    static Row of(KeptMail mail) {
+      return new Row(
+          mail.opened(),
+          Badge.of(mail.verdict()),
+          mail.completed().isPresent(),
+          PlainText.of(String.join(", ", mail.from())),
+          mail.signatures().stream()
+              .flatMap(signature -> signature.signer().stream())
+              .map(CertificateNames::displayName)
+              .map(PlainText::of)
+              .findFirst()
+              .orElse(""),
+          mail.messageId(),
+          Links.to("/mails/received/mail", "id", mail.messageId()));
+    }
+  }
+}
