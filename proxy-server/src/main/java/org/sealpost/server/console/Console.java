@@ -45,7 +45,7 @@ public final class Console implements AutoCloseable {
 
   private static Routes routes(ConsoleParts parts) {
     Routes routes = new Routes();
-    List<Section> sections = List.of(new OverviewPages(parts));
+    List<Section> sections = List.of(new OverviewPages(parts), new BookSections(parts));
     sections.forEach(section -> section.addTo(routes));
     return routes;
   }

@@ -1,5 +1,7 @@
 package org.sealpost.server.console;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,7 +21,8 @@ record Frame(Locale language, String path) {
   /** A place in the navigation; its words are {@code nav.NAME}. */
   record Place(String name, String path) {}
 
-  private static final List<Place> PLACES = List.of(new Place("overview", "/"));
+  private static final List<Place> PLACES =
+      List.of(new Place("overview", "/"), new Place("book", "/book"), new Place("trust", "/trust"));
 
   List<Place> places() {
     return PLACES;
@@ -53,6 +56,11 @@ record Frame(Locale language, String path) {
         .withLocale(language)
         .withZone(ZoneId.systemDefault())
         .format(instant);
+  }
+
+  /** A value in the address of a link. */
+  String parameter(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /** As HTML's {@code lang} has it. */

@@ -47,4 +47,8 @@
       event.detail.shouldSwap = true;
     }
   });
+  // A page that is left ends its stream itself; otherwise the browser reports it as broken.
+  document.addEventListener("htmx:sseOpen", (event) => {
+    addEventListener("pagehide", () => event.detail.source.close(), { once: true });
+  });
 })();
