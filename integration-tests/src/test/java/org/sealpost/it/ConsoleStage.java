@@ -59,6 +59,17 @@ final class ConsoleStage implements AutoCloseable {
 
   /** Opens the pages as this reader; fails if the browser complains of anything on them. */
   void visit(Browser.Reader reader, Visit visit) throws Exception {
+    assertThat(complaints(reader, visit)).isEmpty();
+  }
+
+  /** As {@link #visit}, where the browser tells of so many answers that refuse something. */
+  void visitExpecting(Browser.Reader reader, int refusals, Visit visit) throws Exception {
+    assertThat(complaints(reader, visit))
+        .hasSize(refusals)
+        .allMatch(text -> text.startsWith("Failed to load resource: the server responded"));
+  }
+
+  private List<String> complaints(Browser.Reader reader, Visit visit) throws Exception {
     List<String> complaints = new ArrayList<>();
     try (BrowserContext context = browser.as(reader)) {
       Page page = context.newPage();
@@ -73,7 +84,7 @@ final class ConsoleStage implements AutoCloseable {
       page.waitForURL(url -> !url.contains("/enter"));
       visit.on(page);
     }
-    assertThat(complaints).isEmpty();
+    return complaints;
   }
 
   @Override

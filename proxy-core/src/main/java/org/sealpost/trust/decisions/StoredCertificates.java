@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateNames;
+import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.stored.CertificateTable;
 
 /**
@@ -14,6 +15,8 @@ import org.sealpost.trust.stored.CertificateTable;
  * those that the user bound to it, or decided on or imported where they carry it. Thread-safe.
  */
 public final class StoredCertificates implements KnownCertificates {
+  private static final int DIGITS = 64;
+
   private final Store store;
 
   public StoredCertificates(Store store) {
@@ -22,10 +25,17 @@ public final class StoredCertificates implements KnownCertificates {
 
   @Override
   public List<X509Certificate> byFingerprint(String prefix) {
+    if (prefix.length() > DIGITS) {
+      return List.of();
+    }
+    String lower = prefix.toLowerCase(Locale.ROOT);
+    int missing = DIGITS - prefix.length();
     return query(
-        "select der from certificate where substr(hex(fingerprint), 1, length(:key)) = :key"
+        "select der from certificate where fingerprint between :first and :last"
             + " order by fingerprint",
-        Map.of("key", prefix.toUpperCase(Locale.ROOT)));
+        Map.of(
+            "first", new Fingerprint(lower + "0".repeat(missing)).bytes(),
+            "last", new Fingerprint(lower + "f".repeat(missing)).bytes()));
   }
 
   @Override
@@ -52,7 +62,7 @@ public final class StoredCertificates implements KnownCertificates {
         .toList();
   }
 
-  private List<X509Certificate> query(String sql, Map<String, String> arguments) {
+  private List<X509Certificate> query(String sql, Map<String, ?> arguments) {
     return store
         .reading()
         .withHandle(

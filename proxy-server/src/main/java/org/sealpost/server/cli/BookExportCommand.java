@@ -10,18 +10,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.sealpost.book.Examined;
-import org.sealpost.book.Standing;
+import org.sealpost.book.UsableContacts;
 import org.sealpost.book.exchange.Contact;
 import org.sealpost.book.exchange.ExchangeFormat;
 import org.sealpost.book.exchange.ExchangeWriter;
+import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardException;
 import org.sealpost.policy.Account;
+import org.sealpost.server.OwnCertificates;
 import org.sealpost.server.Settings;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.PlainText;
@@ -133,8 +135,7 @@ final class BookExportCommand implements Callable<Integer> {
 
   /** Addresses without a certificate that can be used are left out. */
   private void eachOfBook(Book book, Taker taker) throws IOException {
-    Set<String> known = new LinkedHashSet<>();
-    book.certificates().each("", entry -> known.add(entry.address()));
+    SequencedSet<String> known = new UsableContacts(book.certificates()).addresses();
     Progress progress = new Progress(screen, screen.text("progress.exporting"));
     int done = 0;
     for (String address : known) {
@@ -151,22 +152,19 @@ final class BookExportCommand implements Callable<Integer> {
   }
 
   private static Optional<Contact> contact(String address, Book book) {
-    List<X509Certificate> usable =
-        book.certificates().examine(address, Instant.now()).stream()
-            .filter(examined -> !(examined.standing() instanceof Standing.Unusable))
-            .map(Examined::entry)
-            .map(entry -> entry.certificate())
-            .toList();
-    return usable.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Contact(CertificateNames.displayName(usable.getFirst()), address, usable));
+    return new UsableContacts(book.certificates()).of(address, Instant.now());
   }
 
   private Contact own(Settings settings, Book book)
       throws CardException, GeneralSecurityException, CommandFailed {
     Account account = new AccountChoice(spec, settings).of(own).account();
-    OwnCertificates certificates = OwnCertificates.of(account, settings, book);
+    OwnCertificates certificates;
+    try (CardAgent agent = Agent.connect(settings)) {
+      certificates = OwnCertificates.of(account, agent, book.store(), book.trust());
+    }
+    if (certificates.holders().isEmpty()) {
+      throw new CommandFailed("export.no-own", account.address());
+    }
     List<X509Certificate> content = new ArrayList<>(certificates.holders());
     if (format.holdsAuthorities()) {
       content.addAll(certificates.chain());

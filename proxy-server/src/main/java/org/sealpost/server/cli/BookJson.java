@@ -10,6 +10,7 @@ import org.sealpost.book.Change;
 import org.sealpost.book.Examined;
 import org.sealpost.book.Standing;
 import org.sealpost.failure.Words;
+import org.sealpost.server.CertificateDetails;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.VerdictWords;

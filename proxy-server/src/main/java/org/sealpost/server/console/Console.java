@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +81,7 @@ public final class Console implements AutoCloseable {
             new SentPages(parts),
             new RefusedPages(parts),
             new OpenPages(parts),
+            new BookSections(parts),
             new DoctorPages(doctor),
             new SettingsPages(parts));
     sections.forEach(section -> section.addTo(routes));
@@ -94,13 +93,8 @@ public final class Console implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** Makes links that let one browser in. */
-  public Supplier<Optional<String>> links() {
-    return () -> Optional.of(newLink());
-  }
-
   /** A link that lets one browser in; it counts once, and for a minute. */
-  private String newLink() {
+  public String newLink() {
     return gate.newLink();
   }
 

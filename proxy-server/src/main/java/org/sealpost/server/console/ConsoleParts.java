@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.SequencedMap;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.card.api.CardAgent;
-import org.sealpost.inbound.InboundFlow;
 import org.sealpost.journal.SentMails;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.permission.StoredPermissions;
@@ -32,7 +31,6 @@ public record ConsoleParts(
     StoredPermissions permissions,
     SentMails sentMails,
     VerdictHistory history,
-    InboundFlow inbound,
     SpoolFactory spools,
     Events events,
     Monitoring monitoring,

@@ -1,5 +1,7 @@
 package org.sealpost.server.console;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +27,8 @@ record Frame(Locale language, String path) {
           new Place("mails", "/mails"),
           new Place("refused", "/refused"),
           new Place("open", "/open"),
+          new Place("book", "/book"),
+          new Place("trust", "/trust"),
           new Place("doctor", "/doctor"),
           new Place("settings", "/settings"));
 
@@ -60,6 +64,11 @@ record Frame(Locale language, String path) {
         .withLocale(language)
         .withZone(ZoneId.systemDefault())
         .format(instant);
+  }
+
+  /** A value in the address of a link. */
+  String parameter(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /** As HTML's {@code lang} has it. */

@@ -2,6 +2,7 @@ package org.sealpost.server.console;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which handler answers what. */
@@ -34,6 +35,11 @@ final class Routes {
 
   Optional<Handler> find(String method, String path) {
     return Optional.ofNullable((method.equals("POST") ? posts : gets).get(path));
+  }
+
+  /** Where something can be done. */
+  Set<String> posts() {
+    return posts.keySet();
   }
 
   boolean knows(String path) {

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.failure.Phrase;
+import org.sealpost.report.Advice;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.Fingerprint;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.Sightings;
-import org.sealpost.report.Advice;
-import org.sealpost.verdicts.KeptReport;
 import org.sealpost.verdicts.KeptMail;
+import org.sealpost.verdicts.KeptReport;
 import org.sealpost.verdicts.KeptSignature;
 
 /**

@@ -1,11 +1,11 @@
 package org.sealpost.server.proxy;
 
-import org.sealpost.server.Settings;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.sealpost.card.api.CardAgent;
+import org.sealpost.server.Settings;
 import org.sealpost.server.events.Events;
 import org.sealpost.server.notice.NoticeKind;
 import org.sealpost.server.notice.Notices;

@@ -1,6 +1,5 @@
 package org.sealpost.server.proxy;
 
-import org.sealpost.server.ListenAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.sealpost.server.ListenAddress;
 
 /** The servers that listen, closed in reverse order. */
 final class Listeners implements AutoCloseable {

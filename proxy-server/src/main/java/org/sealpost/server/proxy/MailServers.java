@@ -1,6 +1,5 @@
 package org.sealpost.server.proxy;
 
-import org.sealpost.server.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +9,7 @@ import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMail;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
+import org.sealpost.server.Settings;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;

@@ -1,14 +1,5 @@
 package org.sealpost.server.proxy;
 
-import org.sealpost.server.Termination;
-import org.sealpost.server.StateFolder;
-import org.sealpost.server.StartCheck;
-import org.sealpost.server.SettingsException;
-import org.sealpost.server.Settings;
-import org.sealpost.server.Reports;
-import org.sealpost.server.Judging;
-import org.sealpost.server.ConfiguredDirectories;
-import org.sealpost.server.ConfiguredAccounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,13 +8,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.directory.Directories;
 import org.sealpost.failure.Words;
+import org.sealpost.inbound.Inbound;
 import org.sealpost.inbound.InboundFlow;
 import org.sealpost.inbound.Marking;
 import org.sealpost.introduction.Introductions;
@@ -35,7 +26,16 @@ import org.sealpost.mime.SpoolFactory;
 import org.sealpost.outbound.Outbound;
 import org.sealpost.outbound.OutboundFlow;
 import org.sealpost.permission.StoredPermissions;
+import org.sealpost.server.ConfiguredAccounts;
+import org.sealpost.server.ConfiguredDirectories;
+import org.sealpost.server.Judging;
+import org.sealpost.server.Reports;
+import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.Listen;
+import org.sealpost.server.SettingsException;
+import org.sealpost.server.StartCheck;
+import org.sealpost.server.StateFolder;
+import org.sealpost.server.Termination;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.console.Console;
 import org.sealpost.server.console.ConsoleParts;
@@ -139,7 +139,7 @@ public final class Main {
               pinWait,
               settings.algorithms(),
               new MarkRemover(Optional.of(sealWord), spools));
-      InboundFlow inbound =
+      Inbound inbound =
           new InboundFlow(
               card,
               trust,
@@ -184,31 +184,26 @@ public final class Main {
               List.of(sending, fetching),
               clock);
       health.bindTo(meters);
-      Optional<Console> console = Optional.empty();
-      if (listen.console().isPresent()) {
-        ConsoleParts parts =
-            new ConsoleParts(
-                settings,
-                listeners.byProtocol(),
-                store,
-                card,
-                judging,
-                trust,
-                book,
-                permissions,
-                sentMails,
-                history,
-                inbound,
-                spools,
-                events,
-                Watching.with(metrics, health, List.of(sending, fetching)),
-                clock);
-        Console pages = Console.start(listen.console().get(), parts);
-        listeners.add("console", pages.address(), pages::close);
-        console = Optional.of(pages);
-      }
-      Supplier<Optional<String>> links = console.map(Console::links).orElse(Optional::empty);
-      ControlServer control = ControlServer.start(settings.controlSocket(), links);
+      ConsoleParts parts =
+          new ConsoleParts(
+              settings,
+              listeners.byProtocol(),
+              store,
+              card,
+              judging,
+              trust,
+              book,
+              permissions,
+              sentMails,
+              history,
+              spools,
+              events,
+              Watching.with(metrics, health, List.of(sending, fetching)),
+              clock);
+      Optional<Console> console = console(listen, parts);
+      console.ifPresent(it -> listeners.add("console", it.address(), it::close));
+      ControlServer control =
+          ControlServer.start(settings.controlSocket(), () -> console.map(Console::newLink));
       listeners.alsoClose(control::close);
       Notices notices = ConfiguredNotices.start(settings, events, card, System.getenv(), clock);
       listeners.alsoClose(notices::close);
@@ -217,5 +212,11 @@ public final class Main {
       termination.await();
       LOG.info("stopping");
     }
+  }
+
+  private static Optional<Console> console(Listen listen, ConsoleParts parts) throws IOException {
+    return listen.console().isPresent()
+        ? Optional.of(Console.start(listen.console().get(), parts))
+        : Optional.empty();
   }
 }

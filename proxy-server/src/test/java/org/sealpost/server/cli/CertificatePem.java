@@ -26,22 +26,23 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed certificate in a PEM file, valid for a month on either side of now. */
-record CertificatePem(byte[] der) {
-  static final int SIGN = KeyUsage.digitalSignature;
-  static final int ENCRYPT = KeyUsage.keyAgreement;
-  static final int BOTH = SIGN | ENCRYPT;
+public record CertificatePem(byte[] der) {
+  public static final int SIGN = KeyUsage.digitalSignature;
+  public static final int ENCRYPT = KeyUsage.keyAgreement;
+  public static final int BOTH = SIGN | ENCRYPT;
 
   /** A holder's, with these addresses. */
-  static CertificatePem holder(String name, int usage, String... addresses) throws Exception {
+  public static CertificatePem holder(String name, int usage, String... addresses)
+      throws Exception {
     return make(name, usage, false, Duration.ofDays(30), addresses);
   }
 
-  static CertificatePem authority(String name) throws Exception {
+  public static CertificatePem authority(String name) throws Exception {
     return make(name, KeyUsage.keyCertSign | KeyUsage.cRLSign, true, Duration.ofDays(30));
   }
 
   /** A CA's that ran out a day ago. */
-  static CertificatePem expiredAuthority(String name) throws Exception {
+  public static CertificatePem expiredAuthority(String name) throws Exception {
     return make(name, KeyUsage.keyCertSign, true, Duration.ofDays(-1));
   }
 
@@ -77,7 +78,7 @@ record CertificatePem(byte[] der) {
   }
 
   /** Appends it to the file; returns the file's path as an argument. */
-  String in(Path file) throws IOException {
+  public String in(Path file) throws IOException {
     Files.writeString(
         file,
         "-----BEGIN CERTIFICATE-----\n"
@@ -88,7 +89,7 @@ record CertificatePem(byte[] der) {
     return file.toString();
   }
 
-  String fingerprint() throws Exception {
+  public String fingerprint() throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
   }
 }

@@ -1,4 +1,4 @@
-package org.sealpost.server.cli;
+package org.sealpost.server;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.sealpost.smime.Capabilities;
 
 /** What is told of a certificate and its holder to who looks closer. */
-final class CertificateDetails {
+public final class CertificateDetails {
   /** The names by which people know what programs announce (RFC 8551 §2.7, RFC 5084, RFC 5753). */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -43,7 +43,7 @@ final class CertificateDetails {
   private CertificateDetails() {}
 
   /** What was announced, by name, or by object identifier where it has none here. */
-  static List<String> names(Capabilities capabilities) {
+  public static List<String> names(Capabilities capabilities) {
     return capabilities.identifiers().stream()
         .map(identifier -> NAMES.getOrDefault(identifier, identifier))
         .sorted()
@@ -51,7 +51,7 @@ final class CertificateDetails {
   }
 
   /** Kind and length, as in {@code RSA-2048}. */
-  static String key(X509Certificate certificate) {
+  public static String key(X509Certificate certificate) {
     PublicKey key = certificate.getPublicKey();
     return switch (key) {
       case RSAPublicKey rsa -> "RSA-" + rsa.getModulus().bitLength();
@@ -61,7 +61,7 @@ final class CertificateDetails {
   }
 
   /** The digest that older programs show; it tells certificates apart, and proves nothing. */
-  static String sha1(X509Certificate certificate) {
+  public static String sha1(X509Certificate certificate) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()));
