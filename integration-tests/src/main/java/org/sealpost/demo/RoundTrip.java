@@ -38,6 +38,8 @@ record RoundTrip(byte[] written, byte[] wire, byte[] opened) {
       Pattern.compile("smime-type=(enveloped|authEnveloped)-data");
 
   private static final String SUBJECT = "保密郵件: the plan for Monday";
+  private static final Pattern MARKED =
+      Pattern.compile("\\[[\\p{L}\\p{N}]{2,12} [^\\[\\]]+] " + Pattern.quote(SUBJECT));
   private static final String TEXT =
       """
       Dear Alice,
@@ -122,7 +124,9 @@ record RoundTrip(byte[] written, byte[] wire, byte[] opened) {
         new Check(
             "nothing of the text or the attachment's name can be read there",
             !wireText.contains("contract") && !wireText.contains("Dear Alice")),
-        new Check("the subject arrived as it was written", SUBJECT.equals(arrived.getSubject())),
+        new Check(
+            "the subject arrived as it was written, behind a mark with a seal word",
+            MARKED.matcher(arrived.getSubject()).matches()),
         new Check("the text arrived as it was written", TEXT.equals(partText(arrived, 0))),
         new Check(
             "the attachment arrived byte for byte",
