@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.sealpost.card.api.CardAgent;
-import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.failure.Words;
 import org.sealpost.server.ConfiguredAnchors;
 import org.sealpost.server.Settings;
@@ -94,12 +94,7 @@ public final class Doctor {
     try {
       anchors = new TrustAnchors(ConfiguredAnchors.withImported(settings));
     } catch (IOException | StoreException e) {
-      report.accept(
-          Finding.of(
-              Check.CERTIFICATE,
-              "",
-              State.FAILED,
-              Phrase.verbatim(String.valueOf(e.getMessage()))));
+      report.accept(Finding.of(Check.CERTIFICATE, "", State.FAILED, Telling.of(e)));
     }
     List<X509Certificate> authorities =
         view.keys().stream().flatMap(key -> key.chain().stream()).toList();
