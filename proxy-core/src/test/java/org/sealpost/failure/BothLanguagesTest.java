@@ -31,6 +31,8 @@ class BothLanguagesTest {
               + "|.*label\\.message-id|heading\\.message-id" // a field's name
               + "|prompt\\.title" // our own
               + "|lang" // a tag of a language
+              + "|usage\\..*Heading|show\\.label\\.sha-.*"
+              + "|.*\\.footer\\.[0-9]" // examples of commands
               + "|pinned\\..*" // names of authorities
               + "|finding\\.check\\.(pop3|smtp)"); // protocols
 
