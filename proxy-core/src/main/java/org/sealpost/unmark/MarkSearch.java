@@ -151,7 +151,8 @@ final class MarkSearch {
       throw Refusals.tooDeep();
     }
     try (Edits within = new Edits()) {
-      new MarkSearch(recogniser, spools, within, depth + 1).look(Entity.parse(content.get()), false, true);
+      new MarkSearch(recogniser, spools, within, depth + 1)
+          .look(Entity.parse(content.get()), false, true);
     }
   }
 
