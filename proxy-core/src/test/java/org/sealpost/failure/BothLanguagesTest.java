@@ -60,7 +60,7 @@ class BothLanguagesTest {
   /** Other names of what has one name here: 印記詞, 憑證簿, 收件者, 寄件者, 讀卡機, 卡片代理程式 and so on. */
   private static final Pattern SYNONYM =
       Pattern.compile(
-          "封印|印記(?!詞)|通訊[簿錄]|憑證[冊庫]|[收寄]件人|[收寄]信人|讀卡器|智能卡|卡代理|郵件程式|郵件客戶端|簽名|公鑰憑證|[廢撤][止銷]清單|撤銷清冊|信任錨");
+          "封印|印記(?!詞)|通訊[簿錄]|憑證[冊庫]|[收寄]件人|[收寄]信人|讀卡器|智能卡|卡代理|郵件[程軟][式體]|郵件客戶端|簽名|公鑰憑證|[廢撤][止銷]清單|撤銷清冊|信任錨");
 
   private static final Pattern CALL =
       Pattern.compile(
