@@ -92,9 +92,14 @@ class DoctorTest {
             "pop3",
             "directory",
             "clock",
-            "revocation");
+            "revocation",
+            "listener",
+            "notice");
     assertThat(examination.findings())
-        .filteredOn(each -> !List.of("revocation", "token", "directory").contains(each.check()))
+        .filteredOn(
+            each ->
+                !List.of("revocation", "token", "directory", "listener", "notice")
+                    .contains(each.check()))
         .allSatisfy(each -> assertThat(each.state()).isEqualTo("ok"));
     assertThat(examination.all("reader").stream().map(Found::subject))
         .containsExactly(stage.cards().reader(0).name(), stage.cards().reader(1).name());

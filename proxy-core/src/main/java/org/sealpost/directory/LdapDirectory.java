@@ -22,6 +22,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 import org.sealpost.password.PasswordFile;
 import org.slf4j.Logger;
@@ -134,7 +135,7 @@ public final class LdapDirectory implements Directory {
                   new StartTLSExtendedRequest(new NamedTls(tls, settings.host())))
               .getResultCode();
       if (!started.equals(ResultCode.SUCCESS)) {
-        throw new IOException(WORDS.text("ldap.no-starttls"));
+        throw new TellingIoException(WORDS.phrase("ldap.no-starttls"));
       }
     }
   }

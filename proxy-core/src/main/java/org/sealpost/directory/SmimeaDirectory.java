@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateFile;
 import org.slf4j.Logger;
@@ -87,8 +88,9 @@ public final class SmimeaDirectory implements Directory {
     try {
       this.resolver = validating(settings.servers());
     } catch (UncheckedIOException e) {
-      throw new IOException(
-          WORDS.text("anchors.damaged", settings.trustAnchors().map(Path::toString).orElse("")), e);
+      throw new TellingIoException(
+          WORDS.phrase("anchors.damaged", settings.trustAnchors().map(Path::toString).orElse("")),
+          e);
     }
   }
 
@@ -97,7 +99,7 @@ public final class SmimeaDirectory implements Directory {
       try {
         return Files.readAllBytes(file.get());
       } catch (IOException e) {
-        throw new IOException(WORDS.text("anchors.unreadable", file.get()), e);
+        throw new TellingIoException(WORDS.phrase("anchors.unreadable", file.get()), e);
       }
     }
     try (InputStream in = SmimeaDirectory.class.getResourceAsStream("root-anchors.txt")) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * 3463), words that are safe for the client in both languages, and a private cause for the log.
  * POP3 says the same as {@code -ERR} with {@code [SYS/TEMP]} or {@code [SYS/PERM]} (RFC 3206).
  */
-public class Failure extends Exception {
+public class Failure extends Exception implements Telling {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern ENHANCED_CODE = Pattern.compile("[45]\\.\\d{1,3}\\.\\d{1,3}");
@@ -72,6 +72,7 @@ public class Failure extends Exception {
   }
 
   /** What happened, why and what to do; not yet one line ({@link Words#line}). */
+  @Override
   public Phrase words() {
     return words;
   }

@@ -78,7 +78,7 @@ public final class MailReports {
                 judgement.verdict().kind(),
                 encryption(peeled.encryption(), authenticated),
                 judgement.judged().stream().map(each -> signature(each, it)).toList(),
-                peeled.notes().stream().map(Phrase::verbatim).toList(),
+                peeled.notes(),
                 now,
                 Optional.of(it.trust().get())));
   }
@@ -119,8 +119,7 @@ public final class MailReports {
       case Encryption.None() -> new SignatureReport.Encryption.None();
       case Encryption.Decrypted(String cipher, boolean weak) ->
           new SignatureReport.Encryption.Opened(cipher, weak, authenticated);
-      case Encryption.Failed(String reason) ->
-          new SignatureReport.Encryption.Closed(Phrase.verbatim(reason));
+      case Encryption.Failed(Phrase reason) -> new SignatureReport.Encryption.Closed(reason);
     };
   }
 

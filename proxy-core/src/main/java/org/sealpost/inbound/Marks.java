@@ -3,6 +3,7 @@ package org.sealpost.inbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
 import org.sealpost.mark.MarkState;
@@ -19,7 +20,7 @@ final class Marks {
   private Marks() {}
 
   static List<HeaderField> of(
-      Judgement judgement, Encryption encryption, boolean authenticated, List<String> notes) {
+      Judgement judgement, Encryption encryption, boolean authenticated, List<Phrase> notes) {
     List<HeaderField> fields = new ArrayList<>();
     fields.add(HeaderField.of("X-Sealpost-Verdict", judgement.verdict().token()));
     judgement
@@ -40,7 +41,7 @@ final class Marks {
       Judgement judgement,
       Encryption encryption,
       boolean authenticated,
-      List<String> notes) {
+      List<Phrase> notes) {
     List<HeaderField> fields = of(judgement, encryption, authenticated, notes);
     fields.add(AuthenticationResults.of(judgement));
     List<MarkState> states = states(judgement.verdict(), encryption, authenticated);
@@ -69,8 +70,8 @@ final class Marks {
   }
 
   /** What else the reader is to know. */
-  static HeaderField note(String text) {
-    return HeaderField.of("X-Sealpost-Note", MarkText.safe(text));
+  static HeaderField note(Phrase text) {
+    return HeaderField.of("X-Sealpost-Note", MarkText.safe(text.english()));
   }
 
   private static HeaderField signature(SignatureFinding finding) {
@@ -88,7 +89,8 @@ final class Marks {
   private static String text(Encryption encryption, boolean authenticated) {
     return switch (encryption) {
       case Encryption.None() -> "none";
-      case Encryption.Failed(String reason) -> "failed; reason=" + MarkText.quoted(reason);
+      case Encryption.Failed(Phrase reason) ->
+          "failed; reason=" + MarkText.quoted(reason.english());
       case Encryption.Decrypted(String cipher, boolean weak) ->
           "decrypted; cipher="
               + MarkText.safe(cipher)

@@ -51,7 +51,7 @@ public record OpenedMail(
     record Decrypted(String cipher, boolean weak) implements Encryption {}
 
     /** It is, and can never be opened here. */
-    record Failed(String reason) implements Encryption {}
+    record Failed(Phrase reason) implements Encryption {}
   }
 
   /**

@@ -2,6 +2,7 @@ package org.sealpost.inbound;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.mime.Entity;
 import org.sealpost.smime.SignatureCheck;
@@ -13,8 +14,8 @@ import org.sealpost.smime.SignatureCheck;
 final class Peeled implements AutoCloseable {
   private final List<AutoCloseable> held = new ArrayList<>();
   private final List<SignatureCheck> signatures = new ArrayList<>();
-  private final List<String> unreadable = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<Phrase> unreadable = new ArrayList<>();
+  private final List<Phrase> notes = new ArrayList<>();
   private Entity innermost;
   private int layers;
   private boolean smime;
@@ -53,12 +54,12 @@ final class Peeled implements AutoCloseable {
   }
 
   /** Why signed layers could not be taken apart, in words. */
-  List<String> unreadableSignatures() {
+  List<Phrase> unreadableSignatures() {
     return List.copyOf(unreadable);
   }
 
   /** What else the reader is to know, in words. */
-  List<String> notes() {
+  List<Phrase> notes() {
     return List.copyOf(notes);
   }
 
@@ -123,17 +124,17 @@ final class Peeled implements AutoCloseable {
   }
 
   /** Nothing of the mail is opened: it passes as it came. */
-  void encryptionFailed(String reason) {
+  void encryptionFailed(Phrase reason) {
     encryption = new Encryption.Failed(reason);
     asItCame = true;
   }
 
   /** There is a signature, and it cannot be checked. */
-  void signatureUnreadable(String reason) {
+  void signatureUnreadable(Phrase reason) {
     unreadable.add(reason);
   }
 
-  void note(String text) {
+  void note(Phrase text) {
     notes.add(text);
   }
 

@@ -3,6 +3,7 @@ package org.sealpost.inbound;
 import java.io.IOException;
 import java.util.Optional;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.keys.CardRecipientKeys;
@@ -76,7 +77,7 @@ final class Peeler {
   }
 
   private void tooDeep(Peeled peeled, SmimeKind next) {
-    String reason = words.text("nested-too-deep", MAX_LAYERS);
+    Phrase reason = words.phrase("nested-too-deep", MAX_LAYERS);
     boolean encrypted =
         next == SmimeKind.ENCRYPTED || !(peeled.encryption() instanceof Encryption.None);
     if (encrypted) {
@@ -100,14 +101,14 @@ final class Peeler {
         try {
           peeled.tookOff(Entity.parse(plaintext));
         } catch (MimeException e) {
-          peeled.encryptionFailed(words.text("damaged", e.getMessage()));
+          peeled.encryptionFailed(words.phrase("damaged", e.words()));
           return false;
         }
         peeled.decrypted(cipher, weak, authenticated);
         return true;
       }
-      case Decryption.NotForUs() -> peeled.encryptionFailed(words.text("not-for-us"));
-      case Decryption.Undecryptable(String reason) -> peeled.encryptionFailed(reason);
+      case Decryption.NotForUs() -> peeled.encryptionFailed(words.phrase("not-for-us"));
+      case Decryption.Undecryptable(Phrase reason) -> peeled.encryptionFailed(reason);
     }
     return false;
   }
@@ -135,7 +136,7 @@ final class Peeler {
       if (e.temporary()) {
         throw e;
       }
-      return new Decryption.Undecryptable(e.text());
+      return new Decryption.Undecryptable(e.words());
     }
   }
 
@@ -164,8 +165,8 @@ final class Peeler {
     }
   }
 
-  private String damage(Peeled peeled, MimeException e) {
-    return words.text(peeled.layers() == 0 ? "damaged" : "damaged-inside", e.getMessage());
+  private Phrase damage(Peeled peeled, MimeException e) {
+    return words.phrase(peeled.layers() == 0 ? "damaged" : "damaged-inside", e.words());
   }
 
   /** RFC 8551 §3.1: a whole mail within the layers, so that its header is protected. */

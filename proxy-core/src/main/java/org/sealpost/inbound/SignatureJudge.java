@@ -43,8 +43,7 @@ final class SignatureJudge {
       judged.add(new JudgedSignature(check, assessment, also));
       findings.add(finding(check, assessment.verdict(), sender, also));
     }
-    for (String reason : peeled.unreadableSignatures()) {
-      Phrase words = Phrase.verbatim(reason);
+    for (Phrase words : peeled.unreadableSignatures()) {
       findings.add(new SignatureFinding(new Verdict.Invalid(words), "", words));
       judged.add(JudgedSignature.unreadable(words, at));
     }

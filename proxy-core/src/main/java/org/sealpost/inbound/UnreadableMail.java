@@ -48,7 +48,7 @@ final class UnreadableMail {
     Optional<SmimeKind> told = kind(first.content(), body);
     boolean known = told.isPresent() && !first.isContentCut();
     SmimeKind kind = told.orElse(SmimeKind.NONE);
-    String reason = WORDS.text("beyond-limits", cause.getMessage());
+    Phrase reason = WORDS.phrase("beyond-limits", cause.words());
     Judgement judgement = judgement(kind, reason);
     Encryption encryption = encryption(kind, reason);
     MailMarks marks =
@@ -57,7 +57,7 @@ final class UnreadableMail {
               known
                   ? MailMarks.none()
                   : MailMarks.of(
-                      List.of(Marks.note(WORDS.text("content-unknown", cause.getMessage()))));
+                      List.of(Marks.note(WORDS.phrase("content-unknown", cause.words()))));
           case MULTIPART_SIGNED, SIGNED_DATA, ENCRYPTED -> marks(judgement, encryption, List.of());
           case CERTIFICATES, COMPRESSED -> marks(judgement, encryption, List.of(reason));
         };
@@ -75,7 +75,7 @@ final class UnreadableMail {
         });
   }
 
-  private MailMarks marks(Judgement judgement, Encryption encryption, List<String> notes) {
+  private MailMarks marks(Judgement judgement, Encryption encryption, List<Phrase> notes) {
     return Marks.all(marking.subject(), judgement, encryption, false, notes);
   }
 
@@ -124,11 +124,10 @@ final class UnreadableMail {
   }
 
   /** A signature that such a mail announces cannot be checked. */
-  private static Judgement judgement(SmimeKind kind, String reason) {
+  private static Judgement judgement(SmimeKind kind, Phrase reason) {
     return switch (kind) {
       case MULTIPART_SIGNED, SIGNED_DATA -> {
-        Phrase words = Phrase.verbatim(reason);
-        SignatureFinding finding = new SignatureFinding(new Verdict.Invalid(words), "", words);
+        SignatureFinding finding = new SignatureFinding(new Verdict.Invalid(reason), "", reason);
         yield new Judgement(finding.verdict(), List.of(finding), Optional.of(finding), List.of());
       }
       case NONE, ENCRYPTED, CERTIFICATES, COMPRESSED ->
@@ -136,7 +135,7 @@ final class UnreadableMail {
     };
   }
 
-  private static Encryption encryption(SmimeKind kind, String reason) {
+  private static Encryption encryption(SmimeKind kind, Phrase reason) {
     return kind == SmimeKind.ENCRYPTED ? new Encryption.Failed(reason) : new Encryption.None();
   }
 }

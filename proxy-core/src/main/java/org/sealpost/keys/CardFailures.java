@@ -20,10 +20,10 @@ public final class CardFailures {
    * is not available, 7.6 where it cannot do what is asked.
    */
   public static Failure of(CardException e) {
-    return of(e, e.getMessage());
+    return of(e, new Phrase.Told(e.told().english(), e.told().in(Phrase.TAIWAN)));
   }
 
-  private static Failure of(CardException e, String detail) {
+  private static Failure of(CardException e, Phrase detail) {
     Phrase text = text(e.error(), detail);
     return switch (e.error()) {
       case AGENT_UNREACHABLE, VERSION_MISMATCH -> Failure.of(451, "4.3.0", text, e);
@@ -46,30 +46,30 @@ public final class CardFailures {
 
   /** The same for an error of this card, which is named so that a reply can show it. */
   static Failure of(CardException e, CardName card) {
-    return of(e, card.inReply(e.getMessage()));
+    return of(e, card.inReply(e.told()));
   }
 
   /** The failure where the agent answers and holds no token. */
   static Failure noToken() {
-    return Failure.of(451, "4.7.5", text(CardError.TOKEN_ABSENT, ""));
+    return Failure.of(451, "4.7.5", text(CardError.TOKEN_ABSENT, Phrase.none()));
   }
 
   /** The failure where the only tokens that are there have failed. */
-  static Failure tokenFailed(String problem) {
+  static Failure tokenFailed(Phrase problem) {
     return Failure.of(451, "4.7.5", text(CardError.TOKEN_FAILED, problem));
   }
 
   /** The failure where a token that has failed may hold the key that is wanted. */
-  static Failure unreadable(String problem) {
+  static Failure unreadable(Phrase problem) {
     return Failure.of(451, "4.7.5", WORDS.phrase("unreadable", problem));
   }
 
   /** The failure where only tokens that are not there can hold the key that is wanted. */
-  static Failure missing(String names) {
+  static Failure missing(Phrase names) {
     return Failure.of(451, "4.7.5", WORDS.phrase("missing", names));
   }
 
-  private static Phrase text(CardError error, String detail) {
+  private static Phrase text(CardError error, Phrase detail) {
     return WORDS.phrase(error.name(), detail);
   }
 }

@@ -20,6 +20,7 @@ import org.sealpost.card.api.Purpose;
 import org.sealpost.card.api.TokenInfo;
 import org.sealpost.card.api.TokenState;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.smime.RecipientKey;
 import org.sealpost.smime.SigningKey;
 import org.slf4j.Logger;
@@ -63,17 +64,17 @@ public final class CardKeys {
   public void requireToken() throws Failure {
     load();
     if (infos().noneMatch(CardKeys::works)) {
-      Optional<String> problem = problems().stream().findFirst();
+      Optional<Phrase> problem = problems().stream().findFirst();
       throw problem.map(CardFailures::tokenFailed).orElseGet(CardFailures::noToken);
     }
   }
 
   /** What is wrong with the tokens that have failed, in sentences. */
-  public List<String> problems() throws Failure {
+  public List<Phrase> problems() throws Failure {
     load();
     return infos()
         .filter(token -> token.state() == TokenState.FAILED)
-        .map(token -> CardName.of(token).inReply(token.problem()))
+        .<Phrase>map(token -> CardName.of(token).inReply(token.toldProblem()))
         .toList();
   }
 
@@ -81,16 +82,16 @@ public final class CardKeys {
    * What a reply can call the tokens that are not there and whose certificates were never seen: the
    * label, or else the serial number.
    */
-  public List<String> neverSeen() throws Failure {
+  public List<Phrase> neverSeen() throws Failure {
     load();
     return infos()
         .filter(token -> token.state() == TokenState.ABSENT && !token.certificatesKnown())
-        .map(token -> CardName.of(token).inReply())
+        .<Phrase>map(token -> CardName.of(token).inReply())
         .toList();
   }
 
   /** What a reply can call the token that this key is on. */
-  public String nameInReply(HeldKey key) {
+  public Phrase nameInReply(HeldKey key) {
     return name(key).inReply();
   }
 

@@ -1,11 +1,14 @@
 package org.sealpost.keys;
 
 import org.sealpost.card.api.TokenInfo;
+import org.sealpost.card.api.Told;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
 /**
- * What a card is called in a reply to a mail client: its label, or its serial number where a reply,
- * which is ASCII ({@link Words#ascii}), could not show the label, as with one in Chinese.
+ * What a card is called in a reply to a mail client: its label, or its serial number where a reply
+ * in English, which is ASCII ({@link Words#ascii}), could not show the label, as with one in
+ * Chinese.
  *
  * @param label as on the card
  * @param serial the token's id, by which {@code sealpost card list} shows it too
@@ -16,13 +19,16 @@ record CardName(String label, String serial) {
   }
 
   /** The name alone. */
-  String inReply() {
-    return label.isBlank() || !isLegible() ? serial : label;
+  Phrase.Told inReply() {
+    String known = label.isBlank() ? serial : label;
+    return new Phrase.Told(isLegible() ? known : serial, known);
   }
 
   /** The same in words of the agent's, which name the card by its label. */
-  String inReply(String words) {
-    return isLegible() ? words : words.replace(label, serial);
+  Phrase.Told inReply(Told words) {
+    String english = words.english();
+    return new Phrase.Told(
+        isLegible() ? english : english.replace(label, serial), words.in(Phrase.TAIWAN));
   }
 
   private boolean isLegible() {

@@ -11,6 +11,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.RecipientId;
 import org.sealpost.card.api.KeyPurpose;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 import org.sealpost.smime.RecipientKey;
 import org.sealpost.smime.RecipientKeys;
 
@@ -24,7 +25,7 @@ public final class CardRecipientKeys implements RecipientKeys {
   private final CardKeys keys;
 
   /** What tokens are called that are not there and hold what was asked for. */
-  private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<Phrase> missing = new LinkedHashSet<>();
 
   public CardRecipientKeys(CardKeys keys) {
     this.keys = keys;
@@ -66,15 +67,15 @@ public final class CardRecipientKeys implements RecipientKeys {
   public void requireAll() throws Failure {
     requireMatching();
     require(keys.neverSeen());
-    Optional<String> problem = keys.problems().stream().findFirst();
+    Optional<Phrase> problem = keys.problems().stream().findFirst();
     if (problem.isPresent()) {
       throw CardFailures.unreadable(problem.get());
     }
   }
 
-  private static void require(Collection<String> names) throws Failure {
+  private static void require(Collection<Phrase> names) throws Failure {
     if (!names.isEmpty()) {
-      throw CardFailures.missing(String.join(", ", names));
+      throw CardFailures.missing(Phrase.list(List.copyOf(names)));
     }
   }
 

@@ -16,6 +16,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /**
@@ -60,7 +61,7 @@ final class EncryptedFile implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new IOException(WORDS.text("spool.cannot-create", folder, reason(e)), e);
+      throw new TellingIoException(WORDS.phrase("spool.cannot-create", folder, reason(e)), e);
     }
     return new EncryptedFile(channel, folder);
   }
@@ -102,7 +103,7 @@ final class EncryptedFile implements AutoCloseable {
         channel.write(buffer);
       }
     } catch (IOException e) {
-      throw new IOException(WORDS.text("spool.cannot-write", folder, reason(e)), e);
+      throw new TellingIoException(WORDS.phrase("spool.cannot-write", folder, reason(e)), e);
     }
     pending = 0;
   }

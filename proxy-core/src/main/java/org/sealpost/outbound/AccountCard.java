@@ -74,10 +74,11 @@ final class AccountCard {
 
   private Failure absent(HeldKey key, Failure cause) {
     String holder = CertificateNames.displayName(key.certificate());
+    Phrase card = keys.nameInReply(key);
+    Phrase named = WORDS.phrase("card-absent", from, card, holder);
     boolean legible = Words.ascii(holder).equals(holder);
-    Phrase words =
-        WORDS.phrase(
-            legible ? "card-absent" : "card-absent.illegible", from, keys.nameInReply(key), holder);
+    Phrase inAscii = legible ? named : WORDS.phrase("card-absent.illegible", from, card);
+    Phrase words = new Phrase.Told(inAscii.english(), named.in(Phrase.TAIWAN));
     return Failure.of(451, "4.7.5", words, cause);
   }
 
@@ -86,15 +87,15 @@ final class AccountCard {
    * read: it may be the account's.
    */
   private Failure unlessUnread(Failure refusal) throws Failure {
-    Optional<String> problem = keys.problems().stream().findFirst();
+    Optional<Phrase> problem = keys.problems().stream().findFirst();
     if (problem.isPresent()) {
       return unread("card-failed", problem.get());
     }
-    List<String> missing = keys.neverSeen();
-    return missing.isEmpty() ? refusal : unread("card-missing", String.join(", ", missing));
+    List<Phrase> missing = keys.neverSeen();
+    return missing.isEmpty() ? refusal : unread("card-missing", Phrase.list(missing));
   }
 
-  private Failure unread(String key, String what) {
+  private Failure unread(String key, Phrase what) {
     return Failure.of(451, "4.7.5", WORDS.phrase(key, from, what));
   }
 

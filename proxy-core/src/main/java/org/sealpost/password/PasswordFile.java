@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.Set;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /** A password in the first line of a file that no other user can read. Stateless. */
@@ -33,14 +34,14 @@ public final class PasswordFile {
    */
   public static byte[] read(Path file) throws IOException {
     if (!Files.isReadable(file)) {
-      throw new IOException(WORDS.text("unreadable", file));
+      throw new TellingIoException(WORDS.phrase("unreadable", file));
     }
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
         && !OWNER_ONLY.containsAll(
             Files.getFileAttributeView(file, PosixFileAttributeView.class)
                 .readAttributes()
                 .permissions())) {
-      throw new IOException(WORDS.text("open", file));
+      throw new TellingIoException(WORDS.phrase("open", file));
     }
     try (InputStream in = Files.newInputStream(file)) {
       return firstLine(in, file.toString());
@@ -62,7 +63,7 @@ public final class PasswordFile {
         end++;
       }
       if (end == 0 || end == LONGEST) {
-        throw new IOException(WORDS.text("empty", name));
+        throw new TellingIoException(WORDS.phrase("empty", name));
       }
       return Arrays.copyOf(all, end);
     } finally {

@@ -1,5 +1,6 @@
 package org.sealpost.smime;
 
+import org.sealpost.failure.Phrase;
 import org.sealpost.mime.Spool;
 
 /** What became of an attempt to decrypt. */
@@ -18,5 +19,5 @@ public sealed interface Decryption {
   record NotForUs() implements Decryption {}
 
   /** Can never be opened: damaged, altered, or in an algorithm we refuse or do not know. */
-  record Undecryptable(String reason) implements Decryption {}
+  record Undecryptable(Phrase reason) implements Decryption {}
 }

@@ -51,7 +51,7 @@ public final class Decryptor {
     try {
       return decryptOrRefuse(entity, keys);
     } catch (Refused e) {
-      return new Decryption.Undecryptable(e.getMessage());
+      return new Decryption.Undecryptable(e.words());
     } catch (DamagedCms e) {
       LOG.debug("an encrypted part is damaged: {}", e.toString());
       return damaged();
@@ -91,7 +91,7 @@ public final class Decryptor {
   }
 
   private static Decryption damaged() {
-    return new Decryption.Undecryptable(WORDS.text("undecryptable.damaged"));
+    return new Decryption.Undecryptable(WORDS.phrase("undecryptable.damaged"));
   }
 
   private Spool open(Entity entity, ContentCipher cipher, WrappedKey wrapped)

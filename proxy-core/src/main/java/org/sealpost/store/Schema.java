@@ -86,7 +86,8 @@ final class Schema {
       int version = row.getInt(1);
       if (version > MIGRATIONS.size()) {
         throw new StoreException(
-            Words.beside(Schema.class).text("store.newer", file, version, MIGRATIONS.size()), null);
+            Words.beside(Schema.class).phrase("store.newer", file, version, MIGRATIONS.size()),
+            null);
       }
       return version;
     }

@@ -45,7 +45,7 @@ final class StoreFile {
         tighten();
       }
     } catch (IOException e) {
-      throw new StoreException(WORDS.text("store.file", path, e), e);
+      throw new StoreException(WORDS.phrase("store.file", path, e), e);
     }
   }
 
@@ -65,7 +65,7 @@ final class StoreFile {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
     if (permissions.contains(PosixFilePermission.GROUP_WRITE)
         || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new StoreException(WORDS.text("store.folder-open", folder), null);
+      throw new StoreException(WORDS.phrase("store.folder-open", folder), null);
     }
   }
 
@@ -83,7 +83,7 @@ final class StoreFile {
       return connection;
     } catch (SQLException e) {
       connection.close();
-      throw new StoreException(WORDS.text("store.open", path, e.getMessage()), e);
+      throw new StoreException(WORDS.phrase("store.open", path, String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -98,14 +98,14 @@ final class StoreFile {
     try {
       connection = config.createConnection("jdbc:sqlite:" + path);
     } catch (SQLException e) {
-      throw new StoreException(WORDS.text("store.open", path, e.getMessage()), e);
+      throw new StoreException(WORDS.phrase("store.open", path, String.valueOf(e.getMessage())), e);
     }
     try {
       Schema.bringUpToDate(connection, path);
       return connection;
     } catch (SQLException e) {
       connection.close();
-      throw new StoreException(WORDS.text("store.open", path, e.getMessage()), e);
+      throw new StoreException(WORDS.phrase("store.open", path, String.valueOf(e.getMessage())), e);
     } catch (RuntimeException e) {
       connection.close();
       throw e;

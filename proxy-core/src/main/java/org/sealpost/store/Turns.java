@@ -32,7 +32,7 @@ final class Turns implements ConnectionFactory, AutoCloseable {
     await();
     try {
       if (closed) {
-        throw new StoreException(Words.beside(Store.class).text("store.closed"), null);
+        throw new StoreException(Words.beside(Store.class).phrase("store.closed"), null);
       }
       if (connection.isEmpty()) {
         connection = Optional.of(connector.connect());
@@ -47,11 +47,11 @@ final class Turns implements ConnectionFactory, AutoCloseable {
   private void await() {
     try {
       if (!turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new StoreException(Words.beside(Store.class).text("store.busy"), null);
+        throw new StoreException(Words.beside(Store.class).phrase("store.busy"), null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException(Words.beside(Store.class).text("store.interrupted"), e);
+      throw new StoreException(Words.beside(Store.class).phrase("store.interrupted"), e);
     }
   }
 
@@ -80,7 +80,8 @@ final class Turns implements ConnectionFactory, AutoCloseable {
         connection.get().close();
       }
     } catch (SQLException e) {
-      throw new StoreException(Words.beside(Store.class).text("store.close", e.getMessage()), e);
+      throw new StoreException(
+          Words.beside(Store.class).phrase("store.close", String.valueOf(e.getMessage())), e);
     } finally {
       connection = Optional.empty();
       turn.release();

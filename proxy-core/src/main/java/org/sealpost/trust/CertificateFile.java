@@ -27,6 +27,7 @@ import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /**
@@ -184,7 +185,7 @@ public final class CertificateFile {
   }
 
   private static IOException problem(Path file, String key, Throwable cause) {
-    return new IOException(WORDS.text(key, file), cause);
+    return new TellingIoException(WORDS.phrase(key, file), cause);
   }
 
   private static final class NotCertificates extends IOException {

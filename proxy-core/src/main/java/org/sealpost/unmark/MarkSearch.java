@@ -18,6 +18,7 @@ import org.sealpost.mime.MimeException;
 import org.sealpost.mime.Spool;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.mime.TransferEncoding;
+import org.sealpost.smime.SignedContent;
 
 /** Looks through all parts of one mail for what has to go. For one thread. */
 final class MarkSearch {
@@ -71,8 +72,11 @@ final class MarkSearch {
       look(entity.message().get(), false, signs);
     } else if (isAttachedMail(entity, type)) {
       attachedMail(entity, signs);
-    } else if (isText(type)) {
-      text(entity, signs);
+    } else {
+      if (isText(type)) {
+        text(entity, signs);
+      }
+      opaque(entity);
     }
   }
 
@@ -128,6 +132,27 @@ final class MarkSearch {
     if (!within.isEmpty()) {
       refuseIf(signed);
       body(entity, out -> within.apply(decoded, out));
+    }
+  }
+
+  /**
+   * What a client signed so that its content is enclosed in the signature (RFC 8551 §3.5.2): as if
+   * it stood in a multipart/signed. Fields of our own in it stay as they do there.
+   */
+  private void opaque(Entity entity)
+      throws IOException, MimeException, Failure, MarkUnderSignature {
+    Optional<Spool> content =
+        recogniser.isPresent() ? SignedContent.of(entity, spools) : Optional.empty();
+    if (content.isEmpty()) {
+      return;
+    }
+    edits.hold(content.get());
+    if (depth == DEEPEST) {
+      throw Refusals.tooDeep();
+    }
+    try (Edits within = new Edits()) {
+      new MarkSearch(recogniser, spools, within, depth + 1)
+          .look(Entity.parse(content.get()), false, true);
     }
   }
 

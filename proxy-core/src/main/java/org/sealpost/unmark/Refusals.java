@@ -2,6 +2,7 @@ package org.sealpost.unmark;
 
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Words;
+import org.sealpost.mime.MimeException;
 
 /** Why a mail cannot leave without its mark. */
 final class Refusals {
@@ -21,11 +22,11 @@ final class Refusals {
     return refusal("stubborn", null);
   }
 
-  static Failure unreadable(Exception cause) {
-    return Failure.of(554, "5.6.0", WORDS.text("unreadable", cause.getMessage()), cause);
+  static Failure unreadable(MimeException cause) {
+    return Failure.of(554, "5.6.0", WORDS.phrase("unreadable", cause.words()), cause);
   }
 
   private static Failure refusal(String key, Exception cause) {
-    return Failure.of(554, "5.7.1", WORDS.text(key), cause);
+    return Failure.of(554, "5.7.1", WORDS.phrase(key), cause);
   }
 }

@@ -28,10 +28,17 @@ class BothLanguagesTest {
   private static final Pattern NOT_TRANSLATED =
       Pattern.compile(
           "greeting" // said before a client can choose a language
-              + "|.*label\\.message-id|heading\\.message-id"); // a field's name
+              + "|.*label\\.message-id|heading\\.message-id" // a field's name
+              + "|prompt\\.title" // our own
+              + "|lang" // a tag of a language
+              + "|usage\\..*Heading|show\\.label\\.sha-.*"
+              + "|.*\\.footer\\.[0-9]" // examples of commands
+              + "|pinned\\..*" // names of authorities
+              + "|finding\\.check\\.(pop3|smtp)"); // protocols
 
   /** Read by the library for the command line, which replaces nothing in them. */
-  private static final Pattern USAGE = Pattern.compile("sealpost\\..*|help|json");
+  private static final Pattern USAGE =
+      Pattern.compile("sealpost\\..*|help|json(-[a-z]+)?|usage\\.[A-Za-z]+(Heading|List\\.\\d)");
 
   /** Keys that the code puts together of more than a literal's beginning. */
   private static final Map<String, Pattern> COMPUTED =
@@ -49,6 +56,11 @@ class BothLanguagesTest {
   private static final Pattern FOREIGN =
       Pattern.compile(
           "證書|服務器|軟件|郵箱|網絡|默認|信息|文件夾|登錄|賬號|賬戶|數字簽名|電子簽名|吊銷|密鑰|發件人|發件者|收件箱|打開|運行|端口|支持|程序|保存到|創建|當前");
+
+  /** Other names of what has one name here: 印記詞, 憑證簿, 收件者, 寄件者, 讀卡機, 卡片代理程式 and so on. */
+  private static final Pattern SYNONYM =
+      Pattern.compile(
+          "封印|印記(?!詞)|通訊[簿錄]|憑證[冊庫]|[收寄]件人|[收寄]信人|讀卡器|智能卡|卡代理|郵件[程軟][式體]|郵件客戶端|簽名|公鑰憑證|[廢撤][止銷]清單|撤銷清冊|信任錨");
 
   private static final Pattern CALL =
       Pattern.compile(
@@ -137,6 +149,7 @@ class BothLanguagesTest {
                 assertThat(han).as("Chinese characters of " + key).isNotEmpty();
               }
               assertThat(han).as(key).allMatch(taiwan::canEncode);
+              assertThat(SYNONYM.matcher(text).results().map(it -> it.group())).as(key).isEmpty();
               assertThat(FOREIGN.matcher(text).results().map(it -> it.group())).as(key).isEmpty();
             });
   }

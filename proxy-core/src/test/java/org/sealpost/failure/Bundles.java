@@ -23,6 +23,7 @@ final class Bundles {
   private static final Path RESOURCES = Path.of("src", "main", "resources");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+  private static final Pattern ASKED = Pattern.compile("text\\(\"([^\"]+)\"");
 
   private Bundles() {}
 
@@ -59,10 +60,11 @@ final class Bundles {
           .toList();
     }
 
-    /** What stands in quotes there. */
+    /** What stands in quotes there, also in quotes within those of a template's attribute. */
     Set<String> literals() {
       return sources().stream()
-          .flatMap(source -> LITERAL.matcher(source).results())
+          .flatMap(
+              source -> Stream.of(LITERAL, ASKED).flatMap(each -> each.matcher(source).results()))
           .map(found -> found.group(1))
           .collect(Collectors.toSet());
     }

@@ -14,7 +14,9 @@ import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
+import org.sealpost.card.api.Told;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
 
 class CardFailuresTest {
   @ParameterizedTest
@@ -60,6 +62,15 @@ class CardFailuresTest {
 
     assertThat(CardFailures.of(e).text()).endsWith(" 2 tries left.");
     assertThat(CardFailures.of(e)).hasCause(e);
+  }
+
+  @Test
+  void theCardSaysItInTheUsersLanguage() {
+    Told told = new Told("The PIN is wrong. 2 tries left.", "PIN 碼錯誤，還可再試 2 次。");
+    Failure failure = CardFailures.of(new CardException(CardError.PIN_WRONG, told));
+
+    assertThat(failure.words().in(Phrase.TAIWAN)).isEqualTo("目前無法使用卡片。PIN 碼錯誤，還可再試 2 次。");
+    assertThat(failure.text()).endsWith(told.english());
   }
 
   @Test

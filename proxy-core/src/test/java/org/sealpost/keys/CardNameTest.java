@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sealpost.card.api.Told;
+import org.sealpost.failure.Phrase;
 
 class CardNameTest {
   @ParameterizedTest
@@ -21,7 +23,9 @@ class CardNameTest {
           ''                   | 0123
           """)
   void isTheLabelWhereAReplyCanShowItAndTheSerialElsewhere(String label, String name) {
-    assertThat(new CardName(label, "0123").inReply()).isEqualTo(name);
+    Phrase told = new CardName(label, "0123").inReply();
+    assertThat(told.english()).isEqualTo(name);
+    assertThat(told.in(Phrase.TAIWAN)).isEqualTo(label.isEmpty() ? "0123" : label);
   }
 
   @ParameterizedTest
@@ -36,6 +40,9 @@ class CardNameTest {
           """)
   void standsInTheAgentsWordsForALabelThatAReplyCannotShow(
       String label, String words, String shown) {
-    assertThat(new CardName(label, "0123").inReply(words)).isEqualTo(shown);
+    Told told = new Told(words, "卡片「" + label + "」已鎖定。");
+    Phrase inReply = new CardName(label, "0123").inReply(told);
+    assertThat(inReply.english()).isEqualTo(shown);
+    assertThat(inReply.in(Phrase.TAIWAN)).isEqualTo(told.chinese());
   }
 }

@@ -28,11 +28,11 @@ public final class ConfiguredAccounts {
    */
   public static MailAccounts of(Settings settings) throws SettingsException, IOException {
     if (settings.listen().smtp().isEmpty() && settings.listen().pop3().isEmpty()) {
-      throw new SettingsException(List.of(WORDS.text("nothing-listens", place(settings))));
+      throw new SettingsException(List.of(WORDS.phrase("nothing-listens", place(settings))));
     }
     if (settings.accounts().isEmpty()) {
       String wording = settings.file().isPresent() ? "no-account" : "no-configuration";
-      throw new SettingsException(List.of(WORDS.text(wording, place(settings))));
+      throw new SettingsException(List.of(WORDS.phrase(wording, place(settings))));
     }
     List<Path> trusted = settings.upstream().trustedCertificates();
     List<MailAccount> accounts = new ArrayList<>();

@@ -6,16 +6,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
 /** Gathers what is wrong with a configuration, so that all of it is said at once. */
 final class Problems {
   private static final Words WORDS = Words.beside(Problems.class);
 
-  private record Problem(String file, int line, String text) {
-    @Override
-    public String toString() {
-      return line > 0 ? file + ":" + line + ": " + text : file + ": " + text;
+  private record Problem(String file, int line, Phrase.Told text) {
+    Phrase.Told told() {
+      String place = line > 0 ? file + ":" + line + ": " : file + ": ";
+      return new Phrase.Told(place + text.english(), place + text.chinese());
     }
   }
 
@@ -27,7 +28,8 @@ final class Problems {
 
   /** Adds a problem in the words of the bundle. */
   void add(ConfigOrigin origin, String wording, Object... arguments) {
-    problems.add(new Problem(file(origin), origin.lineNumber(), WORDS.text(wording, arguments)));
+    problems.add(
+        new Problem(file(origin), origin.lineNumber(), WORDS.phrase(wording, arguments).told()));
   }
 
   /** Adds what the parser says, without the place that it puts in front of its sentence. */
@@ -35,7 +37,7 @@ final class Problems {
     ConfigOrigin origin = problem.origin();
     String text = Objects.requireNonNullElse(problem.getMessage(), problem.toString());
     if (origin == null) {
-      problems.add(new Problem("configuration", -1, text));
+      problems.add(new Problem("configuration", -1, Phrase.Told.verbatim(text)));
       return;
     }
     String place = origin.description() + ": ";
@@ -63,7 +65,7 @@ final class Problems {
     unknownKeys.clear();
     if (!problems.isEmpty()) {
       problems.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line));
-      throw new SettingsException(problems.stream().map(Problem::toString).distinct().toList());
+      throw new SettingsException(problems.stream().map(Problem::told).distinct().toList());
     }
   }
 

@@ -102,7 +102,7 @@ final class SettingsReader {
     try {
       if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
         throw new SettingsException(
-            List.of(WORDS.text(Files.exists(file.get()) ? "unreadable" : "no-file", file.get())));
+            List.of(WORDS.phrase(Files.exists(file.get()) ? "unreadable" : "no-file", file.get())));
       }
       ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
       return ConfigFactory.parseFile(file.get().toFile(), options)

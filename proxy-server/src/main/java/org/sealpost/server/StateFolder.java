@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /** The folder {@code sealpost.state-dir}. */
@@ -21,12 +22,12 @@ public final class StateFolder {
     try {
       OwnFolder.makeIfMissing(folder);
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(WORDS.text("state-dir.no-folder", folder, e.getFile()), e);
+      throw new TellingIoException(WORDS.phrase("state-dir.no-folder", folder, e.getFile()), e);
     } catch (IOException e) {
-      throw new IOException(WORDS.text("state-dir.cannot-be-made", folder), e);
+      throw new TellingIoException(WORDS.phrase("state-dir.cannot-be-made", folder), e);
     }
     if (!Files.isWritable(folder)) {
-      throw new IOException(WORDS.text("state-dir.not-writable", folder));
+      throw new TellingIoException(WORDS.phrase("state-dir.not-writable", folder));
     }
   }
 }

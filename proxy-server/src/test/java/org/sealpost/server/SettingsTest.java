@@ -57,7 +57,7 @@ class SettingsTest {
     assertThat(refusal).isNotNull();
     String said =
         refusal.problems().stream()
-            .map(line -> line.replace(file.getParent() + "/", "") + "\n")
+            .map(line -> line.english().replace(file.getParent() + "/", "") + "\n")
             .collect(Collectors.joining());
     assertThat(said).isEqualTo(Files.readString(file.resolveSibling("expected.txt")));
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 import org.sealpost.trust.CertificateFile;
 
@@ -49,14 +50,14 @@ public final class ExchangeFile {
   public static List<ExchangeItem> read(Path file) throws IOException {
     Optional<byte[]> bytes = bytes(file);
     if (bytes.isEmpty()) {
-      throw new IOException(WORDS.text("file.large", file, MAX_SIZE >> 20));
+      throw new TellingIoException(WORDS.phrase("file.large", file, MAX_SIZE >> 20));
     }
     Optional<List<ExchangeItem>> items = texts(bytes.get());
     if (items.isEmpty()) {
       return certificates(file, bytes.get());
     }
     if (items.get().isEmpty()) {
-      throw new IOException(WORDS.text("file.none", file));
+      throw new TellingIoException(WORDS.phrase("file.none", file));
     }
     return items.get();
   }

@@ -2,9 +2,10 @@ package org.sealpost.trust.fetch;
 
 import java.io.IOException;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 
 /** Something could not be fetched; the message says in words from where and why. */
-public final class FetchException extends IOException {
+public final class FetchException extends IOException implements Telling {
   private static final long serialVersionUID = 1L;
 
   private final transient Phrase words;
@@ -20,6 +21,7 @@ public final class FetchException extends IOException {
   }
 
   /** The message, not yet in a language. */
+  @Override
   public Phrase words() {
     return words;
   }

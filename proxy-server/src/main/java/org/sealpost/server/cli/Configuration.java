@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.sealpost.server.Settings;
 import org.sealpost.server.SettingsException;
@@ -40,6 +41,10 @@ final class Configuration {
 
   Settings settings() throws SettingsException {
     return Settings.load(file, surroundings);
+  }
+
+  Map<String, String> environment() {
+    return surroundings.environment();
   }
 
   /** The arguments that let another process use the same configuration and language. */

@@ -1,5 +1,6 @@
 package org.sealpost.server.cli;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ final class ConsoleCommand implements Callable<Integer> {
   @Option(names = "--print", descriptionKey = "print-link")
   private boolean print;
 
+  @Option(names = JsonFailure.OPTION, descriptionKey = "json-link")
+  private boolean json;
+
   ConsoleCommand(Configuration configuration, Screen screen) {
     this.configuration = configuration;
     this.screen = screen;
@@ -39,6 +43,12 @@ final class ConsoleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = configuration.settings();
     String link = link(settings);
+    if (json) {
+      JsonObject object = new JsonObject();
+      object.addProperty("url", link);
+      screen.out().println(object);
+      return 0;
+    }
     if (print) {
       screen.out().println(link);
       return 0;

@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
       report = report.andThen(new FindingText(screen, TerminalWidth.of(screen))::print);
     }
     try (CardAgent agent = Agent.connect(settings)) {
-      new Doctor(settings, agent, Clock.systemUTC()).examine(report);
+      new Doctor(settings, agent, configuration.environment(), Clock.systemUTC()).examine(report);
     }
     if (json) {
       Json.printArray(screen.out(), findings.stream().map(DoctorCommand::asJson).toList());

@@ -7,12 +7,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.sealpost.card.api.CardException;
-import org.sealpost.failure.Failure;
+import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.failure.Words;
 import org.sealpost.server.SettingsException;
-import org.sealpost.store.StoreException;
 import org.sealpost.store.StoreTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +36,17 @@ final class Failures implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, ParseResult arguments) {
     LOG.debug("the command failed", failure);
     if (failure instanceof SettingsException wrong) {
-      wrong.problems().forEach(screen::note);
+      wrong.problems().forEach(problem -> screen.note(problem.in(screen.language())));
       int status = command.getCommandSpec().exitCodeOnInvalidInput();
-      return tell(String.join(" ", wrong.problems()), status, arguments);
+      return tell(english(wrong), status, arguments);
     }
     screen.note(words(failure, screen.language()));
     int status = command.getCommandSpec().exitCodeOnExecutionException();
     return tell(words(failure, Locale.ENGLISH), status, arguments);
+  }
+
+  private static String english(SettingsException wrong) {
+    return wrong.problems().stream().map(Phrase::english).collect(Collectors.joining(" "));
   }
 
   private int tell(String english, int status, ParseResult arguments) {
@@ -57,15 +62,14 @@ final class Failures implements IExecutionExceptionHandler {
     return switch (failure) {
       case CommandFailed f -> f.words().in(language);
       case CardException f -> f.text(language);
-      case StoreException f -> f.getMessage();
       case JdbiException f -> words.text("store-trouble", StoreTrouble.of(f));
-      case Failure f -> f.text();
+      case Telling f -> f.words().in(language);
       case UncheckedIOException f -> words(f.getCause(), language);
       case NoSuchFileException f -> words.text("no-such-file", f.getFile());
       case AccessDeniedException f -> words.text("access-denied", f.getFile());
       case FileSystemException f ->
           f.getFile() + ": " + Objects.requireNonNullElse(f.getReason(), f.toString());
-      case IOException f -> Objects.requireNonNullElse(f.getMessage(), f.toString());
+      case IOException f -> Telling.of(f).in(language);
       default -> words.text("unexpected", failure);
     };
   }

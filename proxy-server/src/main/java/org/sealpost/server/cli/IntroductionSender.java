@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.sealpost.failure.Telling;
 import org.sealpost.introduction.IntroductionMail;
 import org.sealpost.introduction.Introductions;
 import org.sealpost.server.ListenAddress;
@@ -57,7 +58,7 @@ final class IntroductionSender {
     } catch (SmtpLink.BrokenException e) {
       throw new CommandFailed("introduce.lost", e.words());
     } catch (IOException e) {
-      throw new CommandFailed("introduce.lost", String.valueOf(e.getMessage()));
+      throw new CommandFailed("introduce.lost", Telling.of(e));
     }
   }
 
@@ -78,7 +79,7 @@ final class IntroductionSender {
       return TlsServer.clientOf(folder)
           .orElseThrow(() -> new CommandFailed("smtp-link.never-run", folder));
     } catch (IOException e) {
-      throw new CommandFailed("smtp-link.certificate", String.valueOf(e.getMessage()));
+      throw new CommandFailed("smtp-link.certificate", Telling.of(e));
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.Verdict;
 
@@ -36,8 +37,8 @@ final class JsonReport implements OpenCommand.Report {
     object.add("signatures", signatures);
     written.mail().ifPresent(path -> object.addProperty("opened", path.toString()));
     written.report().ifPresent(path -> object.addProperty("report", path.toString()));
-    if (opened.encryption() instanceof OpenedMail.Encryption.Failed(String reason)) {
-      object.addProperty("error", reason);
+    if (opened.encryption() instanceof OpenedMail.Encryption.Failed(Phrase reason)) {
+      object.addProperty("error", reason.english());
     }
     out.println(object);
   }

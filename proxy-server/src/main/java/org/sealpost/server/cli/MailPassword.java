@@ -9,6 +9,8 @@ import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.password.PasswordFile;
 import org.sealpost.trust.PlainText;
 
@@ -36,7 +38,10 @@ final class MailPassword implements AutoCloseable {
               ? PasswordFile.firstLine(System.in, "-")
               : PasswordFile.read(file));
     } catch (IOException e) {
-      throw new CommandFailed("password.unusable", PlainText.of(e.getMessage()));
+      Phrase why = Telling.of(e);
+      throw new CommandFailed(
+          "password.unusable",
+          new Phrase.Told(PlainText.of(why.english()), PlainText.of(why.in(Phrase.TAIWAN))));
     }
   }
 

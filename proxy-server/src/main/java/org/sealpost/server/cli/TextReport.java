@@ -1,6 +1,7 @@
 package org.sealpost.server.cli;
 
 import java.nio.file.Path;
+import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.Verdict;
@@ -22,7 +23,8 @@ final class TextReport implements OpenCommand.Report {
         screen.say(weak ? "open.decrypted-weak" : "open.decrypted", cipher);
         screen.say(opened.authenticated() ? "open.authenticated" : "open.not-authenticated");
       }
-      case OpenedMail.Encryption.Failed(String reason) -> screen.say("open.failed", reason);
+      case OpenedMail.Encryption.Failed(Phrase reason) ->
+          screen.say("open.failed", reason.in(screen.language()));
     }
     screen.say("open.verdict", coloured(opened.verdict()));
     for (OpenedMail.SignatureFinding finding : opened.signatures()) {

@@ -40,7 +40,7 @@ record AgentView(
     } catch (CardException e) {
       return silent(new Phrase.Told(e.told().english(), e.told().in(Phrase.TAIWAN)));
     } catch (Failure e) {
-      return silent(Phrase.verbatim(e.text()));
+      return silent(e.words());
     }
   }
 

@@ -15,6 +15,7 @@ import org.sealpost.directory.Directory;
 import org.sealpost.directory.LdapDirectory;
 import org.sealpost.directory.LdapSettings;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.server.ConfiguredDirectories;
 import org.sealpost.server.Settings;
 import org.sealpost.server.doctor.Finding.Check;
@@ -44,9 +45,7 @@ final class DirectoryChecks {
     try {
       directories = ConfiguredDirectories.all(settings, clock);
     } catch (IOException e) {
-      Finding damaged =
-          Finding.of(
-              Check.DIRECTORY, "", State.FAILED, Phrase.verbatim(String.valueOf(e.getMessage())));
+      Finding damaged = Finding.of(Check.DIRECTORY, "", State.FAILED, Telling.of(e));
       return known(damaged, patience);
     }
     if (directories.isEmpty()) {
@@ -90,21 +89,26 @@ final class DirectoryChecks {
     String kind = directory instanceof LdapDirectory ? "ldap" : "dns";
     Optional<Answer.Failed> failure = directory.reach();
     if (failure.isPresent()) {
-      return finding(directory.name(), State.FAILED, kind, failure.get().reason().english());
+      return finding(directory.name(), State.FAILED, kind, failure.get().reason());
     }
     return clear
-        ? finding(directory.name(), State.WARNING, "clear-text", "")
+        ? finding(directory.name(), State.WARNING, "clear-text", Phrase.none())
         : Finding.ok(
             Check.DIRECTORY, directory.name(), Doctor.WORDS.phrase("directory." + kind + ".ok"));
   }
 
-  private static Finding finding(String name, State state, String wording, String detail) {
+  private static Finding finding(String name, State state, String wording, Phrase detail) {
     return new Finding(
         Check.DIRECTORY,
         name,
         state,
-        Doctor.WORDS.phrase("directory." + wording, PlainText.of(detail)),
+        Doctor.WORDS.phrase("directory." + wording, plain(detail)),
         Doctor.WORDS.phrase("directory." + wording + ".mend"));
+  }
+
+  /** What a server says stands in it. */
+  private static Phrase plain(Phrase words) {
+    return new Phrase.Told(PlainText.of(words.english()), PlainText.of(words.in(Phrase.TAIWAN)));
   }
 
   /** Waits for all. */

@@ -6,9 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.sealpost.card.api.CardAgent;
-import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.failure.Words;
 import org.sealpost.server.ConfiguredAnchors;
 import org.sealpost.server.Settings;
@@ -39,22 +40,26 @@ public final class Doctor {
 
   private final Settings settings;
   private final CardAgent agent;
+  private final Map<String, String> environment;
   private final Clock clock;
 
   /**
    * An examination.
    *
    * @param agent the running agent, if it runs; left open
+   * @param environment names the session bus of the desktop
    */
-  public Doctor(Settings settings, CardAgent agent, Clock clock) {
+  public Doctor(Settings settings, CardAgent agent, Map<String, String> environment, Clock clock) {
     this.settings = settings;
     this.agent = agent;
+    this.environment = Map.copyOf(environment);
     this.clock = clock;
   }
 
   /** Tells each finding as soon as it and those before it are known. */
   public void examine(Consumer<Finding> report) throws InterruptedException {
     DirectoryChecks directories = DirectoryChecks.begin(settings, LONGEST, clock);
+    NoticeCheck notices = NoticeCheck.begin(!settings.notices().isEmpty(), environment);
     try (ServerChecks servers = new ServerChecks(settings, PATIENCE)) {
       AgentView view = AgentView.of(agent);
       CardService service = usesReaders() ? PcscLook.take(PATIENCE) : new CardService.Absent();
@@ -71,6 +76,8 @@ public final class Doctor {
           ClockCheck.of(
               clock.instant(), view.keys(), visited.stream().map(Result::clock).toList()));
       RevocationChecks.of(settings, clock.instant()).forEach(report);
+      ListenerChecks.of(settings).forEach(report);
+      report.accept(notices.finding(PATIENCE));
     }
   }
 
@@ -94,12 +101,7 @@ public final class Doctor {
     try {
       anchors = new TrustAnchors(ConfiguredAnchors.withImported(settings));
     } catch (IOException | StoreException e) {
-      report.accept(
-          Finding.of(
-              Check.CERTIFICATE,
-              "",
-              State.FAILED,
-              Phrase.verbatim(String.valueOf(e.getMessage()))));
+      report.accept(Finding.of(Check.CERTIFICATE, "", State.FAILED, Telling.of(e)));
     }
     List<X509Certificate> authorities =
         view.keys().stream().flatMap(key -> key.chain().stream()).toList();

@@ -29,7 +29,9 @@ public record Finding(Check check, Phrase subject, State state, Phrase detail, P
     POP3,
     DIRECTORY,
     CLOCK,
-    REVOCATION;
+    REVOCATION,
+    LISTENER,
+    NOTICE;
 
     /** As it is written for users. */
     public String written() {

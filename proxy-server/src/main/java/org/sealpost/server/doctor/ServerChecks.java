@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.AccountSettings;
 import org.sealpost.server.Settings.ServerSettings;
@@ -107,11 +108,8 @@ final class ServerChecks implements AutoCloseable {
               server.tls(),
               TlsClient.of(server.host(), settings.upstream().trustedCertificates()));
       return reached(visit, probe.mechanisms(network, upstream, patience));
-    } catch (IOException e) {
-      return failed(
-          visit, Phrase.verbatim(Objects.requireNonNullElse(e.getMessage(), e.toString())), e);
-    } catch (Failure e) {
-      return failed(visit, Phrase.verbatim(e.text()), e);
+    } catch (IOException | Failure e) {
+      return failed(visit, Telling.of(e), e);
     }
   }
 

@@ -43,6 +43,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /** The self-signed certificate for this machine's own names, with its key, kept as two files. */
@@ -88,7 +89,7 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
       write(making.resolve(CERTIFICATE), "CERTIFICATE", made.certificate().getEncoded());
       Files.move(making, kept, StandardCopyOption.ATOMIC_MOVE);
     } catch (CertificateEncodingException e) {
-      throw new IOException(WORDS.text("tls.unusable", e.getMessage()), e);
+      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
     } catch (FileSystemException e) {
       if (!Files.isDirectory(kept)) {
         throw e;
@@ -120,7 +121,7 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
       KeyPair pair = generator.generateKeyPair();
       return new LocalhostCertificate(pair.getPrivate(), selfSigned(pair));
     } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IOException(WORDS.text("tls.unusable", e.getMessage()), e);
+      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -178,7 +179,7 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
       }
       return new LocalhostCertificate(key, certificate);
     } catch (GeneralSecurityException e) {
-      throw damaged(certificateFile, kept, e.getMessage());
+      throw damaged(certificateFile, kept, String.valueOf(e.getMessage()));
     }
   }
 
@@ -205,6 +206,6 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
   }
 
   private static IOException damaged(Path file, Path kept, String why) {
-    return new IOException(WORDS.text("localhost.unreadable", file, why, kept));
+    return new TellingIoException(WORDS.phrase("localhost.unreadable", file, why, kept));
   }
 }

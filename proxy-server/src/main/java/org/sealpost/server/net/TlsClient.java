@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /**
@@ -66,7 +67,7 @@ public final class TlsClient implements Tls {
       context.init(null, managers.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IOException(WORDS.text("tls.unusable", e.getMessage()), e);
+      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -86,11 +87,12 @@ public final class TlsClient implements Tls {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (found.isEmpty()) {
-        throw new IOException(WORDS.text("trusted.empty", file));
+        throw new TellingIoException(WORDS.phrase("trusted.empty", file));
       }
       return found;
     } catch (GeneralSecurityException e) {
-      throw new IOException(WORDS.text("trusted.unreadable", file, e.getMessage()), e);
+      throw new TellingIoException(
+          WORDS.phrase("trusted.unreadable", file, String.valueOf(e.getMessage())), e);
     }
   }
 

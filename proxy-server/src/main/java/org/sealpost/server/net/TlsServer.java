@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
 /** TLS 1.2 and 1.3 towards the mail client, with a certificate of this machine's own. Immutable. */
@@ -50,7 +51,8 @@ public final class TlsServer implements Tls {
       context.init(keys.getKeyManagers(), null, null);
       return new TlsServer(localhost.certificate(), context);
     } catch (GeneralSecurityException e) {
-      throw new IOException(Words.beside(TlsServer.class).text("tls.unusable", e.getMessage()), e);
+      throw new TellingIoException(
+          Words.beside(TlsServer.class).phrase("tls.unusable", String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -77,7 +79,8 @@ public final class TlsServer implements Tls {
       context.init(null, managers.getTrustManagers(), null);
       return Optional.of(context);
     } catch (GeneralSecurityException e) {
-      throw new IOException(Words.beside(TlsServer.class).text("tls.unusable", e.getMessage()), e);
+      throw new TellingIoException(
+          Words.beside(TlsServer.class).phrase("tls.unusable", String.valueOf(e.getMessage())), e);
     }
   }
 

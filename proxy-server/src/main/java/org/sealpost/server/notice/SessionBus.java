@@ -46,6 +46,37 @@ final class SessionBus implements Desktop {
     this.clock = clock;
   }
 
+  static DesktopReach reach(Map<String, String> environment) {
+    Optional<String> address = address(environment);
+    if (address.isEmpty()) {
+      return DesktopReach.NO_BUS;
+    }
+    DBusConnection bus;
+    try {
+      bus = connect(address.get());
+    } catch (DBusException | RuntimeException e) {
+      LOG.debug("the session bus cannot be used", e);
+      return DesktopReach.NO_BUS;
+    }
+    try {
+      List<String> _ = service(bus).capabilities();
+      return DesktopReach.SHOWN;
+    } catch (DBusException | RuntimeException e) {
+      LOG.debug("nobody shows notices", e);
+      return DesktopReach.NOBODY;
+    } finally {
+      bus.disconnect();
+    }
+  }
+
+  private static DBusConnection connect(String address) throws DBusException {
+    return DBusConnectionBuilder.forAddress(address).withShared(false).build();
+  }
+
+  private static Notifications service(DBusConnection bus) throws DBusException {
+    return bus.getRemoteObject(Notifications.NAME, Notifications.PATH, Notifications.class);
+  }
+
   @Override
   public boolean show(Notice notice) {
     boolean before = opened.isPresent();
@@ -105,18 +136,16 @@ final class SessionBus implements Desktop {
   }
 
   private Optional<Opened> open() {
-    Optional<String> address = address();
+    Optional<String> address = address(environment);
     if (address.isEmpty()) {
       complain(new IOException("there is no session bus"));
       return Optional.empty();
     }
     Optional<DBusConnection> connected = Optional.empty();
     try {
-      DBusConnection bus =
-          DBusConnectionBuilder.forAddress(address.get()).withShared(false).build();
+      DBusConnection bus = connect(address.get());
       connected = Optional.of(bus);
-      Notifications service =
-          bus.getRemoteObject(Notifications.NAME, Notifications.PATH, Notifications.class);
+      Notifications service = service(bus);
       return Optional.of(new Opened(bus, service, service.capabilities().contains("body-markup")));
     } catch (DBusException | RuntimeException e) {
       connected.ifPresent(DBusConnection::disconnect);
@@ -125,7 +154,7 @@ final class SessionBus implements Desktop {
     }
   }
 
-  private Optional<String> address() {
+  private static Optional<String> address(Map<String, String> environment) {
     String named = environment.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
     if (!named.isEmpty()) {
       return Optional.of(named);

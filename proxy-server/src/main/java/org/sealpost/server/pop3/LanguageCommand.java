@@ -19,12 +19,18 @@ import org.sealpost.failure.Words;
 record LanguageCommand(Pop3Client client, Locale preferred) {
   private static final Words WORDS = Words.beside(LanguageCommand.class);
 
+  /** What a client reads before it chooses (RFC 2277 §4.5): English. */
+  private static final String DEFAULT = "i-default";
+
   void answer(Command command) throws IOException {
     List<String> arguments = command.arguments();
     if (arguments.isEmpty()) {
       client.lines(
           WORDS.phrase("language.list"),
-          Stream.of(Locale.ENGLISH, Phrase.TAIWAN).map(LanguageCommand::listing).toList());
+          Stream.concat(
+                  Stream.of(Locale.ENGLISH, Phrase.TAIWAN).map(LanguageCommand::listing),
+                  Stream.of(DEFAULT + " " + WORDS.text("language.name")))
+              .toList());
       return;
     }
     Optional<Locale> wanted =
@@ -34,7 +40,9 @@ record LanguageCommand(Pop3Client client, Locale preferred) {
       return;
     }
     client.speak(wanted.get());
-    client.ok(wanted.get().toLanguageTag() + " ", WORDS.phrase("language.chosen"));
+    boolean byDefault = arguments.getFirst().equalsIgnoreCase(DEFAULT);
+    String tag = byDefault ? DEFAULT : wanted.get().toLanguageTag();
+    client.ok(tag + " ", WORDS.phrase("language.chosen"));
   }
 
   /** A language by its own name, in the octets of UTF-8. */
@@ -47,6 +55,9 @@ record LanguageCommand(Pop3Client client, Locale preferred) {
   private Optional<Locale> matching(String range) {
     if (range.equals("*")) {
       return Optional.of(preferred);
+    }
+    if (range.equalsIgnoreCase(DEFAULT)) {
+      return Optional.of(Locale.ENGLISH);
     }
     Locale asked = Locale.forLanguageTag(range);
     return switch (asked.getLanguage()) {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 import org.sealpost.mark.SealWord;
 
@@ -60,10 +61,10 @@ public final class KeptSealWord {
     } catch (CharacterCodingException e) {
       // Damaged as any other; its message might quote what is in the file.
     } catch (IOException e) {
-      throw new IOException(WORDS.text("seal-word.unreadable", file), e);
+      throw new TellingIoException(WORDS.phrase("seal-word.unreadable", file), e);
     }
-    throw new IOException(
-        WORDS.text("seal-word.damaged", file, SealWord.SHORTEST, SealWord.LONGEST));
+    throw new TellingIoException(
+        WORDS.phrase("seal-word.damaged", file, SealWord.SHORTEST, SealWord.LONGEST));
   }
 
   /** The file appears whole or not at all. */
@@ -80,7 +81,7 @@ public final class KeptSealWord {
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new IOException(WORDS.text("seal-word.not-kept", file), e);
+      throw new TellingIoException(WORDS.phrase("seal-word.not-kept", file), e);
     } finally {
       if (part != null) {
         Files.deleteIfExists(part);

@@ -54,7 +54,8 @@ class PythonClientTest {
                 -ERR 請先登入
                 -ERR Log in first
                 en English
-                zh-TW 繁體中文""");
+                zh-TW 繁體中文
+                i-default English""");
       }
     }
   }
