@@ -106,9 +106,7 @@ final class SavedMailOpening {
         now,
         encryption(opened),
         opened.encryption() instanceof Encryption.Decrypted(String cipher, boolean _) ? cipher : "",
-        opened.encryption() instanceof Encryption.Failed(String reason)
-            ? Phrase.verbatim(reason)
-            : Phrase.none(),
+        opened.encryption() instanceof Encryption.Failed(Phrase reason) ? reason : Phrase.none(),
         VerdictView.of(KeptMail.of(mail), history),
         mail.signatures().isEmpty()
             ? opened.signatures().stream().map(SavedMailOpening::finding).toList()
@@ -144,6 +142,6 @@ final class SavedMailOpening {
 
   /** Why a mail cannot be opened now. */
   static Phrase reason(Failure failure) {
-    return Phrase.verbatim(failure.text());
+    return failure.words();
   }
 }

@@ -2,10 +2,10 @@ package org.sealpost.server.console;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Objects;
 import org.jdbi.v3.core.JdbiException;
 import org.sealpost.card.api.CardException;
 import org.sealpost.failure.Failure;
+import org.sealpost.failure.Telling;
 import org.sealpost.failure.Words;
 import org.sealpost.store.StoreException;
 import org.sealpost.store.StoreTrouble;
@@ -24,15 +24,12 @@ final class Troubles {
     Words words = Words.beside(Troubles.class, language);
     return switch (failure) {
       case CardException e -> new Response.Trouble(503, words(e, language));
-      case Failure e -> new Response.Trouble(422, e.text());
+      case Failure e -> new Response.Trouble(422, e.words().in(language));
       case StoreException e ->
-          new Response.Trouble(503, words.text("trouble.store", e.getMessage()));
+          new Response.Trouble(503, words.text("trouble.store", Telling.of(e)));
       case JdbiException e ->
           new Response.Trouble(503, words.text("trouble.store", StoreTrouble.of(e)));
-      case IOException e ->
-          new Response.Trouble(
-              500,
-              words.text("trouble.file", Objects.requireNonNullElse(e.getMessage(), e.toString())));
+      case IOException e -> new Response.Trouble(500, words.text("trouble.file", Telling.of(e)));
       default -> {
         LOG.warn("a page was not made", failure);
         yield new Response.Trouble(500, words.text("trouble.unexpected"));
@@ -54,7 +51,7 @@ final class Troubles {
       case NO_PROMPT -> words.text("card.trouble.no-prompt");
       case TIMEOUT -> words.text("card.trouble.timeout");
       case VERSION_MISMATCH, KEY_ABSENT, LOCKED, NOT_SUPPORTED, BAD_REQUEST, TOKEN_FAILED ->
-          PlainText.of(failure.getMessage());
+          PlainText.of(failure.text(language));
     };
   }
 }
