@@ -39,7 +39,7 @@ class RestrictedAgentTest {
                         Stream.of("agent", "--config", side.configuration().toString())))
                 .toList());
 
-    assertThat(started.output()).contains("card-agent ready: ").doesNotContain("WARN");
+    assertThat(started.output()).contains("card-agent ready: ").doesNotContain("level=warn");
     for (String made : List.of("run", "state")) {
       assertThat(Files.getPosixFilePermissions(side.folder().resolve(made)))
           .as(made)

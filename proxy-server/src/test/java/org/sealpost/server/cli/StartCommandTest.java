@@ -97,7 +97,7 @@ class StartCommandTest {
   void bothRunUntilTheUserEndsThemAndTheCardCanBeUnlockedMeanwhile() throws Exception {
     Process start = start("start");
     awaitLine("card-agent ready: " + folder.resolve("run/agent.sock"));
-    awaitLine("sealpost proxy ready: smtp 127.0.0.1:[0-9]+, pop3 127.0.0.1:[0-9]+");
+    awaitLine("sealpost proxy ready: smtp 127.0.0.1:[0-9]+, pop3 127.0.0.1:[0-9]+, console 127.0.0.1:[0-9]+");
     List<ProcessHandle> children = start.children().toList();
     assertThat(children).hasSize(2);
 
@@ -127,7 +127,7 @@ class StartCommandTest {
         Files.readString(config).replace("[card.p12]", "[garbage.p12, none.p12, card.p12]"));
     Process agent = start("agent");
     awaitLine("card-agent ready: .*");
-    assertThat(lines().filter(line -> line.contains("WARN")))
+    assertThat(lines().filter(line -> line.contains("level=warn")))
         .satisfiesExactly(
             line -> assertThat(line).contains(garbage + " cannot be read as a PKCS#12 file"),
             line -> assertThat(line).contains(folder.resolve("none.p12") + " is not there"));
