@@ -185,6 +185,8 @@ class ConsoleBookTest {
           assertThat(Files.readString(file)).startsWith("-----BEGIN CERTIFICATE-----");
           SealpostCommand.Result again = stage.installation.run("book", "import", file.toString());
           assertThat(again.output()).contains("mei-ling@example.test");
+          // A card's file shows its certificates only after the PIN.
+          assertThat(stage.installation.run("unlock").status()).isZero();
           Download own =
               page.waitForDownload(() -> page.locator("form[action$='/own'] button").click());
           assertThat(own.suggestedFilename()).isEqualTo("my-certificates.pem");

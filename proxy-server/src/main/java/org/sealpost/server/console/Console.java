@@ -49,6 +49,7 @@ public final class Console implements AutoCloseable {
     LiveEvents live = new LiveEvents(parts.events());
     DoctorRun doctor =
         new DoctorRun(
+            parts.sealpost(),
             parts
                 .settings()
                 .file()

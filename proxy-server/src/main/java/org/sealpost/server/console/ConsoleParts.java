@@ -2,7 +2,9 @@ package org.sealpost.server.console;
 
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.journal.SentMails;
@@ -19,6 +21,7 @@ import org.sealpost.verdicts.VerdictHistory;
  * What of the running proxy the console shows and changes.
  *
  * @param listeners the addresses where mail clients connect, by protocol
+ * @param sealpost the command line of this program with the arguments that it is given
  */
 public record ConsoleParts(
     Settings settings,
@@ -34,4 +37,5 @@ public record ConsoleParts(
     SpoolFactory spools,
     Events events,
     Monitoring monitoring,
+    UnaryOperator<List<String>> sealpost,
     Clock clock) {}

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.sealpost.failure.Phrase;
-import org.sealpost.server.cli.OwnCommand;
 import org.sealpost.trust.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,13 +62,18 @@ final class DoctorRun implements AutoCloseable {
   /**
    * Nothing runs yet.
    *
+   * @param sealpost the command line of this program with such arguments
    * @param arguments that let the command use this proxy's configuration
    * @param finished told after each run
    */
-  DoctorRun(List<String> arguments, InstantSource clock, Runnable finished) {
+  DoctorRun(
+      UnaryOperator<List<String>> sealpost,
+      List<String> arguments,
+      InstantSource clock,
+      Runnable finished) {
     List<String> all = new ArrayList<>(List.of("doctor", "--json"));
     all.addAll(arguments);
-    this.command = OwnCommand.line(all);
+    this.command = sealpost.apply(all);
     this.clock = clock;
     this.finished = finished;
   }

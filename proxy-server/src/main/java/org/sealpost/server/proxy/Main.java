@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
@@ -78,10 +79,11 @@ public final class Main {
    * Runs the proxy until SIGTERM or SIGINT.
    *
    * @param out gets one line when mail clients can connect
+   * @param sealpost the command line of this program with such arguments
    * @throws IOException if a file or an address cannot be had; the message says which
    * @throws SettingsException if there is nothing to do for a proxy
    */
-  public static void run(Settings settings, PrintStream out)
+  public static void run(Settings settings, PrintStream out, UnaryOperator<List<String>> sealpost)
       throws IOException, SettingsException, InterruptedException {
     settings.warnings().forEach(LOG::warn);
     MailAccounts accounts = ConfiguredAccounts.of(settings);
@@ -199,6 +201,7 @@ public final class Main {
               spools,
               events,
               Watching.with(metrics, health, List.of(sending, fetching)),
+              sealpost,
               clock);
       Optional<Console> console = console(listen, parts);
       console.ifPresent(it -> listeners.add("console", it.address(), it::close));

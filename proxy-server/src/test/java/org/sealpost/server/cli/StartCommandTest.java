@@ -97,7 +97,8 @@ class StartCommandTest {
   void bothRunUntilTheUserEndsThemAndTheCardCanBeUnlockedMeanwhile() throws Exception {
     Process start = start("start");
     awaitLine("card-agent ready: " + folder.resolve("run/agent.sock"));
-    awaitLine("sealpost proxy ready: smtp 127.0.0.1:[0-9]+, pop3 127.0.0.1:[0-9]+, console 127.0.0.1:[0-9]+");
+    awaitLine(
+        "sealpost proxy ready: smtp 127.0.0.1:[0-9]+, pop3 127.0.0.1:[0-9]+, console 127.0.0.1:[0-9]+");
     List<ProcessHandle> children = start.children().toList();
     assertThat(children).hasSize(2);
 

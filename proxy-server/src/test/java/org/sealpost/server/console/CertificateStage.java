@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.SpoolFactory;
@@ -57,6 +58,7 @@ final class CertificateStage implements AutoCloseable {
             new SpoolFactory(settings.spoolDir(), settings.spoolMemory()),
             new Events(),
             new Monitoring(() -> "", () -> new Monitoring.Health(true, "{}"), List::of),
+            UnaryOperator.identity(),
             clock);
     new BookSections(parts).addTo(routes);
   }
