@@ -165,14 +165,15 @@ class ConsoleTest {
 
   @Test
   void whoClosesThePagesIsOut() throws Exception {
-    stage.visit(
+    stage.visitExpecting(
         READER,
+        1,
         page -> {
           String address = page.url();
           page.locator("form[action='/leave'] button").click();
           assertThat(page.locator("h1")).hasText("The pages are closed");
           Browser.assertAccessible(page);
-          assertThat(page.request().get(address).status()).isEqualTo(403);
+          assertThat(page.navigate(address).status()).isEqualTo(403);
         });
   }
 

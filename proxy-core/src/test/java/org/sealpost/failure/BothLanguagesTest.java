@@ -30,6 +30,7 @@ class BothLanguagesTest {
           "greeting" // said before a client can choose a language
               + "|.*label\\.message-id|heading\\.message-id" // a field's name
               + "|prompt\\.title" // our own
+              + "|tls\\.(?:implicit|starttls)|trust\\.pinned\\..*" // names
               + "|lang" // a tag of a language
               + "|usage\\..*Heading|show\\.label\\.sha-.*"
               + "|.*\\.footer\\.[0-9]" // examples of commands

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.sealpost.card.api.CardAgent;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.Settings;
 import org.sealpost.server.doctor.Doctor;
 import org.sealpost.server.doctor.Finding;
@@ -63,6 +64,11 @@ final class DoctorCommand implements Callable<Integer> {
     object.addProperty("state", finding.state().written());
     object.addProperty("detail", finding.detail().english());
     object.addProperty("mend", finding.mend().english());
+    JsonObject chinese = new JsonObject();
+    chinese.addProperty("subject", finding.subject().in(Phrase.TAIWAN));
+    chinese.addProperty("detail", finding.detail().in(Phrase.TAIWAN));
+    chinese.addProperty("mend", finding.mend().in(Phrase.TAIWAN));
+    object.add("zh-TW", chinese);
     return object;
   }
 }

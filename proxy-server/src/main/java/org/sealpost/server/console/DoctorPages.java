@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.console.DoctorRun.State;
 
 /** Examines everything that Sealpost needs, and says how to mend it. */
@@ -23,7 +24,9 @@ final class DoctorPages implements Section {
           "pop3",
           "directory",
           "clock",
-          "revocation");
+          "revocation",
+          "listener",
+          "notice");
 
   private final DoctorRun run;
 
@@ -52,12 +55,12 @@ final class DoctorPages implements Section {
    */
   record Row(
       String check,
-      String subject,
+      Phrase subject,
       String state,
       String sign,
       String tone,
-      String detail,
-      String mend) {}
+      Phrase detail,
+      Phrase mend) {}
 
   DoctorPages(DoctorRun run) {
     this.run = run;
@@ -72,7 +75,7 @@ final class DoctorPages implements Section {
   }
 
   private Response begin(Request request) {
-    run.begin(request.language());
+    run.begin();
     return request.fragment()
         ? new Response.View("findings", view(run.state()))
         : new Response.SeeOther("/doctor");

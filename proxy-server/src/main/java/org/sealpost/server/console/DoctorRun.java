@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -28,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class DoctorRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoctorRun.class);
 
+  private static final String CHINESE = "zh-TW";
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int LARGEST_OUTPUT = 1 << 20;
 
@@ -57,7 +57,7 @@ final class DoctorRun implements AutoCloseable {
    *
    * @param state ok, warning, failed or skipped
    */
-  record Found(String check, String subject, String state, String detail, String mend) {}
+  record Found(String check, Phrase subject, String state, Phrase detail, Phrase mend) {}
 
   /**
    * Nothing runs yet.
@@ -83,18 +83,18 @@ final class DoctorRun implements AutoCloseable {
   }
 
   /** Begins, unless it runs already. */
-  synchronized void begin(Locale language) {
+  synchronized void begin() {
     if (state instanceof State.Running) {
       return;
     }
     state = new State.Running(clock.instant());
-    Thread.ofVirtual().name("doctor").start(() -> run(language));
+    Thread.ofVirtual().name("doctor").start(this::run);
   }
 
-  private void run(Locale language) {
+  private void run() {
     State result = new State.Failed(clock.instant());
     try {
-      result = new State.Done(clock.instant(), examine(language));
+      result = new State.Done(clock.instant(), examine());
     } catch (IOException | JsonParseException | IllegalStateException e) {
       LOG.warn("the doctor did not come to an end: {}", e.getMessage());
     } catch (InterruptedException e) {
@@ -112,12 +112,9 @@ final class DoctorRun implements AutoCloseable {
     finished.run();
   }
 
-  private List<Found> examine(Locale language) throws IOException, InterruptedException {
+  private List<Found> examine() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder
-        .environment()
-        .put("LC_ALL", language.equals(Phrase.TAIWAN) ? "zh_TW.UTF-8" : "en_US.UTF-8");
     Process started = builder.start();
     synchronized (this) {
       process = Optional.of(started);
@@ -149,12 +146,19 @@ final class DoctorRun implements AutoCloseable {
       findings.add(
           new Found(
               text(object, "check"),
-              text(object, "subject"),
+              told(object, "subject"),
               text(object, "state"),
-              text(object, "detail"),
-              text(object, "mend")));
+              told(object, "detail"),
+              told(object, "mend")));
     }
     return List.copyOf(findings);
+  }
+
+  private static Phrase told(JsonObject object, String name) {
+    String english = text(object, name);
+    return object.has(CHINESE)
+        ? new Phrase.Told(english, text(object.getAsJsonObject(CHINESE), name))
+        : Phrase.verbatim(english);
   }
 
   private static String text(JsonObject object, String name) {

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.failure.Phrase;
 
 /** Pages hold what others chose as text alone, and all their words in both languages. */
 class ViewsTest {
@@ -72,8 +73,9 @@ class ViewsTest {
   @ParameterizedTest
   @ValueSource(strings = {"en", "zh-TW"})
   void markupInAFindingIsText(String language) {
+    Phrase text = Phrase.verbatim(MARKUP);
     for (String state : List.of("ok", "warning", "failed", "skipped", MARKUP)) {
-      DoctorRun.Found found = new DoctorRun.Found("smtp", MARKUP, state, MARKUP, MARKUP);
+      DoctorRun.Found found = new DoctorRun.Found("smtp", text, state, text, text);
       DoctorRun.State done = new DoctorRun.State.Done(Instant.EPOCH, List.of(found));
       assertThat(rendered("findings", DoctorPages.view(done), language))
           .doesNotContain("<script")
@@ -92,5 +94,16 @@ class ViewsTest {
         .contains("It broke.")
         .contains("does not work")
         .contains("One thing does not work");
+  }
+
+  @Test
+  void aFindingIsToldInTheReadersLanguage() {
+    List<DoctorRun.Found> found =
+        DoctorRun.findings(
+            "[{\"check\":\"pin\",\"state\":\"ok\",\"detail\":\"Good.\",\"zh-TW\":{\"detail\":\"正常。\"}}]");
+    DoctorPages.View view = DoctorPages.view(new DoctorRun.State.Done(Instant.EPOCH, found));
+
+    assertThat(rendered("findings", view, "en")).contains("Good.").doesNotContain("正常。");
+    assertThat(rendered("findings", view, "zh-TW")).contains("正常。").doesNotContain("Good.");
   }
 }
