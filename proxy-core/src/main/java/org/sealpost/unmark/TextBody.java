@@ -77,6 +77,7 @@ final class TextBody {
     int fields = 0;
     int at = window.advance(0);
     while (at < window.limit()) {
+      TagEnds tags = new TagEnds();
       int last = window.isEnded() ? window.limit() : window.limit() - Recogniser.LONGEST;
       while (at < last) {
         char c = window.charAt(at);
@@ -97,7 +98,7 @@ final class TextBody {
             continue;
           }
         }
-        Cuts cuts = recogniser.mayBegin(c) ? mark(window, at) : Cuts.NONE;
+        Cuts cuts = mark(window, at, tags);
         refuseIf(cuts.isFound() && signed && refuseSigned);
         for (int i = 0; i < cuts.count(); i++) {
           long from = window.byteAt(cuts.from(i));
@@ -115,9 +116,11 @@ final class TextBody {
     return true;
   }
 
-  private Cuts mark(TextWindow window, int at) {
+  private Cuts mark(TextWindow window, int at, TagEnds tags) {
     int limit = Math.min(window.limit(), at + Recogniser.LONGEST);
-    return recogniser.at(window.text(), at, limit, false);
+    return recogniser.mayBegin(window.text(), at, limit)
+        ? recogniser.at(window.text(), at, limit, false, tags)
+        : Cuts.NONE;
   }
 
   private static void refuseIf(boolean signed) throws MarkUnderSignature {

@@ -10,7 +10,9 @@
  *       and what is encrypted are not.
  *   <li>What is signed and holds a mark (multipart/signed, a text signed by OpenPGP) is refused: to
  *       change it would break the signature, to send it would give the word away.
- *   <li>A word that its user writes without our signs is text like any other.
+ *   <li>A mark is known by its form, a word with our signs and what they say behind it, whatever
+ *       word it is: so no answer tells which of many words in a quoted text is the right one. The
+ *       word without that is text like any other.
  * </ul>
  */
 package org.sealpost.unmark;

@@ -113,7 +113,8 @@ class MarkRemoverTest {
     String head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: %s\n\n";
     String body =
         switch (encoding) {
-          case "quoted-printable" -> "> Subject: [=E6=9D=BE=E6=9F=8F =E2=9C=94=\n] x=20\n";
+          case "quoted-printable" ->
+              "> Subject: [=E6=9D=BE=E6=9F=8F =E2=9C=94=\n=E7=B0=BD=E7=AB=A0] x=20\n";
           case "base64" -> base64(text);
           default -> text.replace("\r\n", "\n");
         };
