@@ -73,6 +73,7 @@ final class TextBody {
       throws IOException, MarkUnderSignature {
     TextWindow window = new TextWindow(in, charset);
     boolean encodes = Charsets.keepAscii(charset) || Charsets.hasStates(charset);
+    WordDecoder words = new WordDecoder();
     boolean signed = false;
     int fields = 0;
     int at = window.advance(0);
@@ -87,7 +88,7 @@ final class TextBody {
         if (c == '=' && at >= fields && encodes && begins(window, at, "=?")) {
           QuotedField field = QuotedField.around(window.text(), fields, at, window.limit());
           fields = field.end();
-          Optional<String> clean = field.unmarked(recogniser);
+          Optional<String> clean = field.unmarked(recogniser, words);
           if (clean.isPresent()) {
             refuseIf(signed && refuseSigned);
             byte[] instead = clean.get().getBytes(charset);
