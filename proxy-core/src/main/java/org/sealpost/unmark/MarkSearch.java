@@ -122,9 +122,21 @@ final class MarkSearch {
         InputStream in = entity.decodedBody()) {
       in.transferTo(out);
     }
+    Entity mail;
+    try {
+      mail = Entity.parse(decoded);
+    } catch (MimeException e) {
+      if (!AttachedText.isNoMail(decoded)) {
+        throw e;
+      }
+      if (AttachedText.isText(decoded)) {
+        text(entity, signed);
+      }
+      return;
+    }
     Edits within = new Edits();
     edits.hold(within);
-    new MarkSearch(recogniser, spools, within, depth + 1).look(Entity.parse(decoded));
+    new MarkSearch(recogniser, spools, within, depth + 1).look(mail);
     if (!within.isEmpty()) {
       refuseIf(signed);
       body(entity, out -> within.apply(decoded, out));
