@@ -60,9 +60,15 @@ final class MarkSearch {
     boolean signs = signed || type.equals("multipart/signed");
     if (type.startsWith("multipart/")) {
       long done = entity.offset() + entity.bodyOffset();
-      for (Entity part : entity.parts()) {
-        gap(entity, done, part.offset(), signs);
-        look(part, false, signs);
+      Parts parts = new Parts(entity, signs);
+      for (int i = 0; i < parts.count(); i++) {
+        Entity part = parts.get(i);
+        if (parts.isLeft(i)) {
+          gap(entity, done, part.offset(), signs);
+          look(part, false, signs);
+        } else {
+          parts.takeOut(i, edits);
+        }
         done = part.offset() + part.content().size();
       }
       gap(entity, done, entity.offset() + entity.content().size(), signed);
