@@ -77,7 +77,7 @@ final class MarkSearch {
       look(entity.message().get(), false, signs);
     } else if (isAttachedMail(entity, type)) {
       attachedMail(entity, signs);
-    } else if (isText(type)) {
+    } else if (isText(type) || (AttachedText.mayBe(type) && AttachedText.isText(entity))) {
       text(entity, signs);
     }
   }
@@ -177,6 +177,16 @@ final class MarkSearch {
     long start = entity.offset() + entity.bodyOffset();
     long end = entity.offset() + entity.content().size();
     String encoding = entity.transferEncoding();
-    edits.replace(start, end, out -> TransferEncoding.write(body, encoding, out));
+    switch (encoding) {
+      case "x-uuencode", "uuencode", "x-uue" ->
+          edits.replace(start, end, out -> uuencoded(body, out));
+      default -> edits.replace(start, end, out -> TransferEncoding.write(body, encoding, out));
+    }
+  }
+
+  private static void uuencoded(TransferEncoding.Body body, OutputStream out) throws IOException {
+    UuencodeOutput encoder = new UuencodeOutput(out);
+    body.writeTo(encoder);
+    encoder.finish();
   }
 }

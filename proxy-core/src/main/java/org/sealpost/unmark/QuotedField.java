@@ -61,9 +61,7 @@ record QuotedField(CharSequence text, int start, int end) {
     String line = text.subSequence(end + 1, to).toString();
     Matcher prefix = PREFIX.matcher(line);
     boolean indented = prefix.lookingAt() && prefix.group().matches(".*[ \\t]");
-    return indented
-        && (line.startsWith("=?", prefix.end())
-            || endsInOpenWord(text, start, end));
+    return indented && (line.startsWith("=?", prefix.end()) || endsInOpenWord(text, start, end));
   }
 
   /** Such a word has no other's beginning in it, so that only the last one can be open. */

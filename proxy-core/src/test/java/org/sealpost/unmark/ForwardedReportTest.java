@@ -56,8 +56,7 @@ class ForwardedReportTest {
   void aPageOfTheUsersStays(String type) throws Exception {
     String page = type.endsWith("mixed") ? REPORT.replace("sealpost-report", "x") : REPORT;
     String mine = page.replace("%E5%A0%B1%E5%91%8A", "");
-    String mail =
-        multipart("TR").replace("multipart/mixed", type).replace(REPORT, mine);
+    String mail = multipart("TR").replace("multipart/mixed", type).replace(REPORT, mine);
 
     assertThat(clean(mail)).isEqualTo(mail);
   }
