@@ -138,7 +138,10 @@ public final class Entity {
     return parameter("Content-Disposition", "filename").or(() -> typeParameter("name"));
   }
 
-  /** In lower case; {@code 7bit} where the field is missing. */
+  /**
+   * In lower case, without quotes, which stand there against the grammar (RFC 2045 §6.1); {@code
+   * 7bit} where the field is missing.
+   */
   public String transferEncoding() {
     return transferEncoding(header);
   }
@@ -146,7 +149,7 @@ public final class Entity {
   static String transferEncoding(Header header) {
     return header
         .first("Content-Transfer-Encoding")
-        .map(field -> FieldParameters.of(field).value())
+        .map(field -> FieldParameters.of(field).value().replace("\"", ""))
         .filter(encoding -> !encoding.isEmpty())
         .orElse("7bit")
         .toLowerCase(Locale.ROOT);

@@ -2,6 +2,8 @@ package org.sealpost.unmark;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.mail.internet.MimeUtility;
@@ -46,6 +48,13 @@ final class Charsets {
     }
     if (isUtf8(part)) {
       return List.of(UTF_8);
+    }
+    String beginning = AttachedText.beginning(part);
+    if (beginning.startsWith("\u00ff\u00fe")) {
+      return List.of(UTF_16LE);
+    }
+    if (beginning.startsWith("\u00fe\u00ff")) {
+      return List.of(UTF_16BE);
     }
     if (declared.filter(charset -> !charset.equals(US_ASCII)).isPresent()) {
       return List.of(declared.get());

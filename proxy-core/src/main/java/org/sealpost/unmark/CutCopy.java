@@ -27,7 +27,7 @@ final class CutCopy {
   }
 
   /** Copies up to {@code from}, and writes something instead of what stands there to {@code to}. */
-  boolean cut(long from, long to, byte[] instead) throws IOException {
+  void cut(long from, long to, byte[] instead) throws IOException {
     while (position < from) {
       int n = in.read(buffer, 0, (int) Math.min(buffer.length, from - position));
       if (n < 0) {
@@ -49,7 +49,6 @@ final class CutCopy {
       }
     }
     out.write(instead);
-    return true;
   }
 
   /** Copies what is left. */

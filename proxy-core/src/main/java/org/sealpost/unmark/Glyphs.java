@@ -27,8 +27,11 @@ final class Glyphs {
     NONE
   }
 
-  private static final int LONGEST_TAG = 4000;
   private static final int LONGEST_REFERENCE = 12;
+
+  /** With zeros before it; programs take any number of them. */
+  private static final int LONGEST_NUMBER = 100;
+
   private static final int LONGEST_PREFIX = 100;
 
   private static final Map<String, Integer> NAMED =
@@ -68,21 +71,23 @@ final class Glyphs {
 
   private final CharSequence text;
   private final int limit;
+  private final TagEnds tags;
   private Kind kind = Kind.NONE;
   private int codePoint;
   private int start;
   private int end;
   private boolean percent;
 
-  Glyphs(CharSequence text, int at, int limit) {
+  Glyphs(CharSequence text, int at, int limit, TagEnds tags) {
     this.text = text;
     this.limit = limit;
+    this.tags = tags;
     this.end = at;
   }
 
   /** At the same glyph. */
   Glyphs copy() {
-    Glyphs copy = new Glyphs(text, end, limit);
+    Glyphs copy = new Glyphs(text, end, limit, tags);
     copy.kind = kind;
     copy.codePoint = codePoint;
     copy.start = start;
@@ -157,11 +162,14 @@ final class Glyphs {
 
   private void reference() {
     int at = start + 1;
-    int last = Math.min(limit, at + LONGEST_REFERENCE);
-    boolean numeric = at < last && text.charAt(at) == '#';
+    boolean numeric = at < limit && text.charAt(at) == '#';
     int name = numeric ? at + 1 : at;
-    int stop = name;
-    while (stop < last && isAsciiLetterOrDigit(text.charAt(stop))) {
+    boolean hex = numeric && name < limit && (text.charAt(name) | 32) == 'x';
+    int last = Math.min(limit, at + (numeric ? LONGEST_NUMBER : LONGEST_REFERENCE));
+    int stop = hex ? name + 1 : name;
+    // A number ends with its last digit, closed or not: a letter may follow at once.
+    while (stop < last
+        && (numeric ? isDigit(text.charAt(stop), hex) : isAsciiLetterOrDigit(text.charAt(stop)))) {
       stop++;
     }
     boolean closed = stop < limit && text.charAt(stop) == ';';
@@ -172,6 +180,10 @@ final class Glyphs {
     } else {
       literal();
     }
+  }
+
+  private static boolean isDigit(char c, boolean hex) {
+    return c < 128 && Character.digit(c, hex ? 16 : 10) >= 0;
   }
 
   private static boolean isAsciiLetterOrDigit(char c) {
@@ -243,15 +255,11 @@ final class Glyphs {
     boolean tag =
         at < limit
             && (isAsciiLetterOrDigit(text.charAt(at)) || "/!?".indexOf(text.charAt(at)) >= 0);
-    int last = Math.min(limit, at + LONGEST_TAG);
-    if (tag) {
-      for (int i = at; i < last; i++) {
-        if (text.charAt(i) == '>') {
-          kind = Kind.MARKUP;
-          end = i + 1;
-          return;
-        }
-      }
+    int behind = tag ? tags.of(text, start, limit) : -1;
+    if (behind >= 0) {
+      kind = Kind.MARKUP;
+      end = behind;
+      return;
     }
     literal();
   }

@@ -28,10 +28,12 @@ public final class MarkRemover {
   /**
    * A remover.
    *
-   * @param word what marks begin with; without it no mark is looked for, only fields of our own
+   * @param word what marks begin with; without it no mark is looked for, only fields of our own.
+   *     Which word it is makes no difference: marks with any go, so that nobody learns it from what
+   *     an answer has left of a text that he sent
    */
   public MarkRemover(Optional<SealWord> word, SpoolFactory spools) {
-    this.recogniser = word.map(Recogniser::new);
+    this.recogniser = word.map(_ -> new Recogniser());
     this.spools = spools;
   }
 

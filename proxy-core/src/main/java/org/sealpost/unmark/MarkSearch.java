@@ -61,9 +61,15 @@ final class MarkSearch {
     boolean signs = signed || type.equals("multipart/signed");
     if (type.startsWith("multipart/")) {
       long done = entity.offset() + entity.bodyOffset();
-      for (Entity part : entity.parts()) {
-        gap(entity, done, part.offset(), signs);
-        look(part, false, signs);
+      Parts parts = new Parts(entity, signs);
+      for (int i = 0; i < parts.count(); i++) {
+        Entity part = parts.get(i);
+        if (parts.isLeft(i)) {
+          gap(entity, done, part.offset(), signs);
+          look(part, false, signs);
+        } else {
+          parts.takeOut(i, edits);
+        }
         done = part.offset() + part.content().size();
       }
       gap(entity, done, entity.offset() + entity.content().size(), signed);
@@ -73,7 +79,7 @@ final class MarkSearch {
     } else if (isAttachedMail(entity, type)) {
       attachedMail(entity, signs);
     } else {
-      if (isText(type)) {
+      if (isText(type) || (AttachedText.mayBe(type) && AttachedText.isText(entity))) {
         text(entity, signs);
       }
       opaque(entity);
@@ -126,9 +132,21 @@ final class MarkSearch {
         InputStream in = entity.decodedBody()) {
       in.transferTo(out);
     }
+    Entity mail;
+    try {
+      mail = Entity.parse(decoded);
+    } catch (MimeException e) {
+      if (!AttachedText.isNoMail(decoded)) {
+        throw e;
+      }
+      if (AttachedText.isText(decoded)) {
+        text(entity, signed);
+      }
+      return;
+    }
     Edits within = new Edits();
     edits.hold(within);
-    new MarkSearch(recogniser, spools, within, depth + 1).look(Entity.parse(decoded));
+    new MarkSearch(recogniser, spools, within, depth + 1).look(mail);
     if (!within.isEmpty()) {
       refuseIf(signed);
       body(entity, out -> within.apply(decoded, out));
@@ -184,6 +202,16 @@ final class MarkSearch {
     long start = entity.offset() + entity.bodyOffset();
     long end = entity.offset() + entity.content().size();
     String encoding = entity.transferEncoding();
-    edits.replace(start, end, out -> TransferEncoding.write(body, encoding, out));
+    switch (encoding) {
+      case "x-uuencode", "uuencode", "x-uue" ->
+          edits.replace(start, end, out -> uuencoded(body, out));
+      default -> edits.replace(start, end, out -> TransferEncoding.write(body, encoding, out));
+    }
+  }
+
+  private static void uuencoded(TransferEncoding.Body body, OutputStream out) throws IOException {
+    UuencodeOutput encoder = new UuencodeOutput(out);
+    body.writeTo(encoder);
+    encoder.finish();
   }
 }

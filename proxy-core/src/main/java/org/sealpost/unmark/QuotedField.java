@@ -21,7 +21,7 @@ record QuotedField(CharSequence text, int start, int end) {
   private static final Pattern PREFIX = Pattern.compile("[ \\t>|]*+");
   private static final Pattern LINE_BREAK = Pattern.compile("\\r?\\n[ \\t>|]*+");
   private static final Pattern OPEN_WORD =
-      Pattern.compile("=\\?[^?\\s]{1,60}+\\?[bBqQ]\\?[^?\\s]*+\\s*+\\z");
+      Pattern.compile("=\\?[^?\\s]{1,60}+\\?[bBqQ]\\?[^?\\s]*+\\s*+");
   private static final Pattern FIELD = Pattern.compile("(?s)([!-9;-~]{1,60}+):(.*+)");
 
   /**
@@ -61,18 +61,25 @@ record QuotedField(CharSequence text, int start, int end) {
     String line = text.subSequence(end + 1, to).toString();
     Matcher prefix = PREFIX.matcher(line);
     boolean indented = prefix.lookingAt() && prefix.group().matches(".*[ \\t]");
-    return indented
-        && (line.startsWith("=?", prefix.end())
-            || OPEN_WORD.matcher(text.subSequence(start, end)).find());
+    return indented && (line.startsWith("=?", prefix.end()) || endsInOpenWord(text, start, end));
+  }
+
+  /** Such a word has no other's beginning in it, so that only the last one can be open. */
+  private static boolean endsInOpenWord(CharSequence text, int start, int end) {
+    int at = end - 2;
+    while (at >= start && !(text.charAt(at) == '=' && text.charAt(at + 1) == '?')) {
+      at--;
+    }
+    return at >= start && OPEN_WORD.matcher(text).region(at, end).matches();
   }
 
   /** What comes in its place, in ASCII; empty if there is no mark in it. */
-  Optional<String> unmarked(Recogniser recogniser) {
+  Optional<String> unmarked(Recogniser recogniser, WordDecoder words) {
     String lines = text.subSequence(start, end).toString();
     Matcher prefix = PREFIX.matcher(lines);
     String quote = prefix.lookingAt() ? prefix.group() : "";
     String value = joined(lines.substring(quote.length()));
-    String decoded = HeaderField.decoded(value);
+    String decoded = words.decoded(value);
     String clean = recogniser.clean(decoded, false);
     // What stands there openly is found without decoding.
     return clean.equals(decoded) || recogniser.finds(lines)
@@ -84,7 +91,7 @@ record QuotedField(CharSequence text, int start, int end) {
   private static String joined(String lines) {
     StringBuilder line = new StringBuilder();
     for (String next : LINE_BREAK.split(lines, -1)) {
-      boolean within = OPEN_WORD.matcher(line).find();
+      boolean within = endsInOpenWord(line, 0, line.length());
       line.append(line.isEmpty() || within ? "" : " ").append(next);
     }
     return line.toString();

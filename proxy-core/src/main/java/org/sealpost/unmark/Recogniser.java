@@ -1,49 +1,61 @@
 package org.sealpost.unmark;
 
 import java.util.Optional;
-import org.sealpost.mark.SealWord;
 import org.sealpost.unmark.Glyphs.Kind;
+import org.sealpost.unmark.StateWords.Place;
+import org.sealpost.unmark.StateWords.Read;
+import org.sealpost.unmark.StateWords.Reading;
 
 /**
- * Recognises the mark of this installation in a text:
+ * Recognises marks in a text, by their form and by what they say, not by their seal word:
  *
  * <pre>
- * mark      = "[" *blank word (blank / sign) 0*160(glyph) "]" [blank]   ; as it was put there
- * truncated = "[" *blank word 1*blank signs                             ; cut off before its end
- * bare      = word 1*(blank / "_") signs [blank]                        ; the brackets lost
+ * mark     = "[" *blank word 1*blank group *(1*blank group) *blank "]" [blank]
+ * word     = 2*12(letter / digit)                 ; see org.sealpost.mark.SealWord
+ * group    = sign [state]                         ; the first with its state always
+ * sign     = picture / "?" / U+FFFD               ; the latter in charsets that lack it
+ * dropped  = "[" word 1*blank state 1*blank "]"   ; the pictures left out, the last one's blank not
+ * cut-off  = "[" word 1*blank picture (state / beginning of a state) [ellipsis] [blank]
+ * bare     = word 1*blank picture state *(1*blank group) [blank]
  * </pre>
  *
- * in any form that {@link Glyphs} reads, upper and lower case and compatible forms alike. {@code
- * bare} counts in running text only with one of the pictures that marks have; in the name of a
- * file, where programs replace what a file system does not take, with anything in its place. The
- * word itself, in brackets or not, belongs to whoever writes it. Immutable.
+ * in any form that {@link Glyphs} reads, upper and lower case and compatible forms alike; in the
+ * names of files also with other characters in the place of brackets, blanks and pictures. The word
+ * makes no difference: if only the right one were taken off, who sends a text with many words to be
+ * quoted would learn it from the answer. All else in brackets belongs to whoever writes it.
+ * Immutable.
  */
 final class Recogniser {
   /** No mark is longer, in characters, with all the markup in it. */
   static final int LONGEST = 1 << 14;
 
-  private static final int MOST_GLYPHS = 160;
-  private static final int MOST_BREAKS = 12;
   private static final int MOST_BLANKS = 8;
+  private static final int MOST_UNSEEN = 200;
+  private static final int MOST_GROUPS = 5;
 
-  private final WordForm word;
-  private final boolean[] mayBegin = new boolean[1 << 16];
-
-  Recogniser(SealWord word) {
-    this.word = new WordForm(word);
-    for (int c = 0; c < mayBegin.length; c++) {
-      mayBegin[c] =
-          opens(c)
-              || c == '&'
-              || c == '%'
-              || Character.isHighSurrogate((char) c)
-              || this.word.mayBeginWith(c);
+  /** Whether looking at this place is worth the while. */
+  boolean mayBegin(CharSequence text, int at, int limit) {
+    char c = text.charAt(at);
+    if (c < 128 && !Letters.is(c)) {
+      return c == '[' || c == '&' || c == '%' || c == '(' || c == '{';
     }
+    if (at > 0 && Letters.is(text.charAt(at - 1))) {
+      return false;
+    }
+    int end = at;
+    while (end < limit && text.charAt(end) < 128 && Letters.is(text.charAt(end))) {
+      end++;
+    }
+    // The quick way over the words of a text, and what stands behind most of them.
+    return end == at
+        || end + 1 >= limit
+        || !(isPlain(text.charAt(end))
+            || (text.charAt(end) == ' '
+                && (isPlain(text.charAt(end + 1)) || Letters.is(text.charAt(end + 1)))));
   }
 
-  /** Whether looking at a place that begins so is worth the while. */
-  boolean mayBegin(char c) {
-    return mayBegin[c];
+  private static boolean isPlain(char c) {
+    return c < 128 && !Letters.is(c) && c > ' ' && "&%<_+".indexOf(c) < 0;
   }
 
   /** The text without marks; the same object if there is none. */
@@ -64,8 +76,9 @@ final class Recogniser {
 
   /** The text with its first mark replaced by something; empty if there is none. */
   Optional<String> replaceFirst(String text, String replacement) {
+    TagEnds tags = new TagEnds();
     for (int at = 0; at < text.length(); at++) {
-      Cuts cuts = at(text, at, text.length(), false);
+      Cuts cuts = at(text, at, text.length(), false, tags);
       if (cuts.isFound()) {
         String first = text.substring(0, at) + replacement;
         return Optional.of(first + clean(text.substring(cuts.end()), false));
@@ -76,13 +89,13 @@ final class Recogniser {
 
   private String once(String text, boolean fileName) {
     StringBuilder left = new StringBuilder(text.length());
+    TagEnds tags = new TagEnds();
     int done = 0;
     int at = 0;
     while (at < text.length()) {
-      Cuts cuts =
-          fileName || mayBegin(text.charAt(at))
-              ? at(text, at, Math.min(text.length(), at + LONGEST), fileName)
-              : Cuts.NONE;
+      int limit = Math.min(text.length(), at + LONGEST);
+      boolean worth = fileName || mayBegin(text, at, limit);
+      Cuts cuts = worth ? at(text, at, limit, fileName, tags) : Cuts.NONE;
       for (int i = 0; i < cuts.count(); i++) {
         left.append(text, done, cuts.from(i));
         done = cuts.to(i);
@@ -96,196 +109,208 @@ final class Recogniser {
    * What is to be cut out of the text for a mark that begins here.
    *
    * @param limit where to stop looking: {@link #LONGEST} from here, or the text's end
+   * @param tags of this text
    */
-  Cuts at(CharSequence text, int at, int limit, boolean fileName) {
-    Glyphs glyphs = new Glyphs(text, at, limit);
+  Cuts at(CharSequence text, int at, int limit, boolean fileName, TagEnds tags) {
+    Glyphs glyphs = new Glyphs(text, at, limit, tags);
     if (glyphs.next() != Kind.VISIBLE) {
       return Cuts.NONE;
     }
-    boolean boundary = at == 0 || !isLetter(Character.codePointBefore(text, at));
-    if (opens(glyphs.codePoint())) {
-      return new Bracketed(glyphs, new Cuts()).read();
+    Bracket bracket = Bracket.of(glyphs.codePoint(), fileName);
+    if (bracket == Bracket.NONE
+        && (!Letters.is(glyphs.codePoint())
+            || (at > 0 && Letters.is(Character.codePointBefore(text, at))))) {
+      return Cuts.NONE;
     }
-    if (fileName && isReplaced(glyphs.codePoint())) {
-      Cuts cuts = new Cuts();
-      cuts.add(glyphs);
-      glyphs.next();
-      return bare(glyphs, cuts, true);
-    }
-    return boundary ? bare(glyphs, new Cuts(), fileName) : Cuts.NONE;
+    return new Attempt(glyphs, bracket, fileName).read();
   }
 
-  private Cuts bare(Glyphs glyphs, Cuts cuts, boolean fileName) {
-    boolean spaced = word.matches(glyphs, cuts) && skipBlanks(glyphs, cuts, true) > 0;
-    return spaced && isSign(glyphs.codePoint(), fileName)
-        ? signs(glyphs, cuts, fileName)
-        : Cuts.NONE;
-  }
-
-  /** From the first sign on: pieces that begin with a sign, and the blank behind. */
-  private static Cuts signs(Glyphs glyphs, Cuts cuts, boolean fileName) {
-    int count = 0;
-    while (glyphs.kind() == Kind.VISIBLE
-        && isSign(glyphs.codePoint(), fileName)
-        && count++ < MOST_GLYPHS) {
-      cuts.add(glyphs);
-      while (isPiece(glyphs.next(), glyphs, fileName) && count++ < MOST_GLYPHS) {
-        cuts.add(glyphs);
-      }
-      boolean bracket = fileName && isBlankLike(glyphs);
-      if (glyphs.kind() == Kind.BLANK || isBlankLike(glyphs)) {
-        cuts.add(glyphs);
-        glyphs.next();
-      }
-      if (bracket && glyphs.kind() == Kind.BLANK) {
-        cuts.add(glyphs);
-        glyphs.next();
-      }
-    }
-    return cuts.found();
-  }
-
-  private static boolean isPiece(Kind kind, Glyphs glyphs, boolean fileName) {
-    return kind == Kind.IGNORED
-        || (kind == Kind.VISIBLE
-            && !opens(glyphs.codePoint())
-            && !(fileName && glyphs.codePoint() == '.')
-            && glyphs.codePoint() != '_');
-  }
-
-  /** Skips what is not seen; the number of blanks and breaks. */
-  private static int skipBlanks(Glyphs glyphs, Cuts cuts, boolean underscores) {
-    int blanks = 0;
-    while (true) {
-      switch (glyphs.kind()) {
-        case BLANK -> {
-          cuts.add(glyphs);
-          blanks++;
-        }
-        case LINE_BREAK -> blanks++;
-        case IGNORED -> cuts.add(glyphs);
-        case MARKUP -> {}
-        case VISIBLE -> {
-          if (!underscores || blanks > 0 || !isBlankLike(glyphs)) {
-            return blanks;
-          }
-          cuts.add(glyphs);
-          blanks++;
-        }
-        case NONE -> {
-          return -1;
-        }
-      }
-      if (blanks > MOST_BLANKS) {
-        return -1;
-      }
-      glyphs.next();
-    }
-  }
-
-  private static boolean isBlankLike(Glyphs glyphs) {
-    return glyphs.kind() == Kind.VISIBLE
-        && (glyphs.codePoint() == '_' || glyphs.codePoint() == '+');
-  }
-
-  /** What file systems and legacy charsets have in the place of what they do not take. */
-  private static boolean isReplaced(int c) {
-    return "_?-(){}#".indexOf(c) >= 0 || c == 0xfffd;
-  }
-
-  private static boolean isSign(int c, boolean fileName) {
-    return Signs.isPicture(c) || (fileName && (c == '_' || c == '?'));
-  }
-
-  static boolean opens(int c) {
-    return c == '[' || c == '\uff3b' || c == '\u3010';
-  }
-
-  static boolean closes(int c) {
-    return c == ']' || c == '\uff3d' || c == '\u3011';
-  }
-
-  static boolean isLetter(int c) {
-    return switch (Character.getType(c)) {
-      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
-      default -> Character.isLetterOrDigit(c);
-    };
-  }
-
-  /** A mark from its bracket on. */
-  private final class Bracketed {
-    private final Glyphs glyphs;
-    private final Cuts cuts;
+  /** One place where a mark may begin. */
+  private static final class Attempt {
+    private final Bracket bracket;
+    private final boolean fileName;
     private final boolean percent;
+    private Glyphs glyphs;
+    private Cuts cuts = new Cuts();
 
-    Bracketed(Glyphs glyphs, Cuts cuts) {
+    /** Whether the first sign is a picture of ours, and not what stands for one. */
+    private boolean picture;
+
+    private boolean cutOff;
+
+    Attempt(Glyphs glyphs, Bracket bracket, boolean fileName) {
       this.glyphs = glyphs;
-      this.cuts = cuts;
+      this.bracket = bracket;
+      this.fileName = fileName;
       this.percent = glyphs.isPercentEncoded();
     }
 
     Cuts read() {
-      cuts.add(glyphs);
-      glyphs.next();
-      if (skipBlanks(glyphs, cuts, false) < 0 || !word.matches(glyphs, cuts)) {
+      boolean bracketed = bracket != Bracket.NONE;
+      if (bracketed) {
+        cuts.add(glyphs);
+        glyphs.next();
+        if (skipBlanks(false) < 0) {
+          return Cuts.NONE;
+        }
+      }
+      if (!Letters.read(glyphs, cuts, bracketed)
+          || skipBlanks(fileName || percent) <= 0
+          || glyphs.kind() != Kind.VISIBLE) {
         return Cuts.NONE;
       }
-      int before = cuts.count();
-      int blanks = skipBlanks(glyphs, cuts, percent);
-      int c = glyphs.codePoint();
-      if (blanks < 0 || (blanks == 0 && (isLetter(c) || closes(c)))) {
+      boolean sign = !Letters.is(glyphs.codePoint());
+      if (!(sign ? group(true) : state())) {
         return Cuts.NONE;
       }
-      Glyphs rest = glyphs.copy();
-      Cuts whole = cuts.copy();
-      if (toClose(whole)) {
-        return whole.found();
+      for (int i = 0; i < MOST_GROUPS && !cutOff && another(); i++) {
+        sign = true;
       }
-      boolean truncated = blanks > 0 && Signs.isPicture(c) && cuts.count() >= before;
-      return truncated ? signs(rest, cuts, false) : Cuts.NONE;
+      return end(sign);
     }
 
-    private boolean toClose(Cuts whole) {
-      int seen = 0;
-      int breaks = 0;
-      while (seen <= MOST_GLYPHS && breaks <= MOST_BREAKS) {
+    /** From the last group on. */
+    private Cuts end(boolean sign) {
+      Place last = Place.of(glyphs, cuts);
+      int blanks = cutOff ? 0 : skipBlanks(false);
+      boolean closed =
+          bracket != Bracket.NONE
+              && blanks >= 0
+              && glyphs.kind() == Kind.VISIBLE
+              && bracket.closes(glyphs.codePoint(), fileName);
+      if (closed) {
+        boolean enough = picture || (sign ? bracket.isOurs(fileName) : blanks > 0);
+        return enough && (sign || bracket == Bracket.SQUARE) ? closed() : Cuts.NONE;
+      }
+      boolean open = bracket == Bracket.NONE ? !cutOff : bracket == Bracket.SQUARE;
+      if (!picture || !open) {
+        return Cuts.NONE;
+      }
+      goTo(last);
+      while (cutOff && glyphs.kind() == Kind.VISIBLE && StateWords.isEllipsis(glyphs.codePoint())) {
+        cuts.add(glyphs);
+        glyphs.next();
+      }
+      return blankBehind(glyphs);
+    }
+
+    private Cuts closed() {
+      cuts.add(glyphs);
+      glyphs.next();
+      return blankBehind(glyphs);
+    }
+
+    private Cuts blankBehind(Glyphs from) {
+      Glyphs ahead = from.copy();
+      for (int i = 0;
+          i < MOST_BLANKS && (ahead.kind() == Kind.MARKUP || ahead.kind() == Kind.IGNORED);
+          i++) {
+        ahead.next();
+      }
+      if (ahead.kind() == Kind.BLANK || (percent && isBlankLike(ahead))) {
+        cuts.add(ahead);
+      }
+      return cuts.found();
+    }
+
+    /** Another group behind the last; without one all is as it was. */
+    private boolean another() {
+      Place before = Place.of(glyphs, cuts);
+      if (skipBlanks(false) > 0 && group(false)) {
+        return true;
+      }
+      goTo(Place.of(before.glyphs(), before.cuts()));
+      // An underscore may as well stand for the bracket.
+      if ((fileName || percent)
+          && skipBlanks(true) > 0
+          && Signs.isPicture(glyphs.codePoint())
+          && group(false)) {
+        return true;
+      }
+      goTo(before);
+      return false;
+    }
+
+    private boolean group(boolean first) {
+      if (glyphs.kind() != Kind.VISIBLE) {
+        return false;
+      }
+      boolean isPicture = Signs.isPicture(glyphs.codePoint());
+      if (isPicture) {
+        picture |= first;
+        sign();
+      } else {
+        // What takes two units in UTF-16 leaves two behind in some programs.
+        int standIns = 0;
+        while (standIns < 2
+            && glyphs.kind() == Kind.VISIBLE
+            && Signs.isStandIn(glyphs.codePoint(), fileName)
+            && (standIns == 0 || glyphs.codePoint() != '_')) {
+          sign();
+          standIns++;
+        }
+        if (standIns == 0) {
+          return false;
+        }
+      }
+      return state() || !first;
+    }
+
+    private void sign() {
+      do {
+        cuts.add(glyphs);
+      } while (glyphs.next() == Kind.IGNORED);
+      for (int i = 0; i < MOST_BLANKS && glyphs.kind() == Kind.MARKUP; i++) {
+        glyphs.next();
+      }
+    }
+
+    private boolean state() {
+      Reading reading = StateWords.at(glyphs, cuts);
+      if (reading.read() == Read.NONE) {
+        return false;
+      }
+      goTo(reading.behind());
+      cutOff = reading.read() == Read.BEGINNING;
+      return true;
+    }
+
+    private void goTo(Place place) {
+      glyphs = place.glyphs();
+      cuts = place.cuts();
+    }
+
+    /** Skips what is not seen; the number of blanks and breaks, -1 if there are too many. */
+    private int skipBlanks(boolean underscores) {
+      int blanks = 0;
+      for (int unseen = 0; unseen <= MOST_UNSEEN && blanks <= MOST_BLANKS; unseen++) {
         switch (glyphs.kind()) {
-          case NONE -> {
-            return false;
+          case BLANK -> {
+            cuts.add(glyphs);
+            blanks++;
           }
+          case LINE_BREAK -> blanks++;
+          case IGNORED -> cuts.add(glyphs);
           case MARKUP -> {}
-          case LINE_BREAK -> breaks++;
-          case BLANK, IGNORED -> {
-            seen++;
-            whole.add(glyphs);
-          }
           case VISIBLE -> {
-            if (opens(glyphs.codePoint())) {
-              return false;
+            if (!underscores || blanks > 0 || !isBlankLike(glyphs)) {
+              return blanks;
             }
-            seen++;
-            whole.add(glyphs);
-            if (closes(glyphs.codePoint())) {
-              blankBehind(whole);
-              return true;
-            }
+            cuts.add(glyphs);
+            blanks++;
+          }
+          case NONE -> {
+            return blanks;
           }
         }
         glyphs.next();
       }
-      return false;
+      return -1;
     }
 
-    private void blankBehind(Cuts whole) {
-      whole.endsAt(glyphs.end());
-      Glyphs ahead = glyphs.copy();
-      Kind kind = ahead.next();
-      while (kind == Kind.MARKUP || kind == Kind.IGNORED) {
-        kind = ahead.next();
-      }
-      if (kind == Kind.BLANK || (percent && isBlankLike(ahead))) {
-        whole.add(ahead);
-      }
+    private static boolean isBlankLike(Glyphs glyphs) {
+      return glyphs.kind() == Kind.VISIBLE
+          && (glyphs.codePoint() == '_' || glyphs.codePoint() == '+');
     }
   }
 }

@@ -36,8 +36,7 @@ final class TextBody {
   /** What is done with one piece of a mark. */
   @FunctionalInterface
   private interface Found {
-    /** Whether to look on. */
-    boolean cut(long from, long to, byte[] instead) throws IOException;
+    void cut(long from, long to, byte[] instead) throws IOException;
   }
 
   /**
@@ -48,7 +47,7 @@ final class TextBody {
   Optional<Charset> marked() throws IOException, MarkUnderSignature {
     for (Charset charset : charsets) {
       try (InputStream in = source.open()) {
-        if (!scan(in, charset, (_, _, _) -> false, true)) {
+        if (scan(in, charset, (_, _, _) -> {}, true)) {
           return Optional.of(charset);
         }
       }
@@ -68,42 +67,52 @@ final class TextBody {
     }
   }
 
-  /** False if it was not looked to the end. */
+  /**
+   * Whether there are marks. A line that begins a signed text makes none of what follows unless
+   * there is the line that ends it: anyone may quote the one.
+   */
   private boolean scan(InputStream in, Charset charset, Found found, boolean refuseSigned)
       throws IOException, MarkUnderSignature {
     TextWindow window = new TextWindow(in, charset);
     boolean encodes = Charsets.keepAscii(charset) || Charsets.hasStates(charset);
+    WordDecoder words = new WordDecoder();
+    boolean marked = false;
     boolean signed = false;
+    boolean markedSinceSigned = false;
     int fields = 0;
     int at = window.advance(0);
     while (at < window.limit()) {
+      TagEnds tags = new TagEnds();
       int last = window.isEnded() ? window.limit() : window.limit() - Recogniser.LONGEST;
       while (at < last) {
         char c = window.charAt(at);
         if (c == '-' && startsLine(window, at)) {
-          signed = signed ? !begins(window, at, SIGNED_END) : begins(window, at, SIGNED);
+          if (begins(window, at, SIGNED)) {
+            signed = true;
+            markedSinceSigned = false;
+          } else if (signed && begins(window, at, SIGNED_END)) {
+            refuseIf(markedSinceSigned && refuseSigned);
+            signed = false;
+          }
         }
         if (c == '=' && at >= fields && encodes && begins(window, at, "=?")) {
           QuotedField field = QuotedField.around(window.text(), fields, at, window.limit());
           fields = field.end();
-          Optional<String> clean = field.unmarked(recogniser);
+          Optional<String> clean = field.unmarked(recogniser, words);
           if (clean.isPresent()) {
-            refuseIf(signed && refuseSigned);
             byte[] instead = clean.get().getBytes(charset);
-            if (!found.cut(window.byteAt(field.start()), window.byteAt(field.end()), instead)) {
-              return false;
-            }
+            found.cut(window.byteAt(field.start()), window.byteAt(field.end()), instead);
+            marked = true;
+            markedSinceSigned = true;
             at = field.end();
             continue;
           }
         }
-        Cuts cuts = recogniser.mayBegin(c) ? mark(window, at) : Cuts.NONE;
-        refuseIf(cuts.isFound() && signed && refuseSigned);
+        Cuts cuts = mark(window, at, tags);
+        marked |= cuts.isFound();
+        markedSinceSigned |= cuts.isFound();
         for (int i = 0; i < cuts.count(); i++) {
-          long from = window.byteAt(cuts.from(i));
-          if (!found.cut(from, window.byteAt(cuts.to(i)), NOTHING)) {
-            return false;
-          }
+          found.cut(window.byteAt(cuts.from(i)), window.byteAt(cuts.to(i)), NOTHING);
         }
         at = cuts.isFound() ? cuts.end() : at + 1;
         fields = cuts.isFound() ? Math.max(fields, at) : fields;
@@ -112,12 +121,14 @@ final class TextBody {
       at = window.advance(at);
       fields = Math.max(0, fields - (before - at));
     }
-    return true;
+    return marked;
   }
 
-  private Cuts mark(TextWindow window, int at) {
+  private Cuts mark(TextWindow window, int at, TagEnds tags) {
     int limit = Math.min(window.limit(), at + Recogniser.LONGEST);
-    return recogniser.at(window.text(), at, limit, false);
+    return recogniser.mayBegin(window.text(), at, limit)
+        ? recogniser.at(window.text(), at, limit, false, tags)
+        : Cuts.NONE;
   }
 
   private static void refuseIf(boolean signed) throws MarkUnderSignature {

@@ -131,10 +131,11 @@ record UnmarkedHeader(Optional<Recogniser> recogniser) {
     byte[] raw = field.raw();
     Charset charset = isUtf8(raw) ? UTF_8 : ISO_8859_1;
     String text = new String(raw, charset);
+    WordDecoder decoder = new WordDecoder();
     Matcher words = ENCODED_WORDS.matcher(text);
     StringBuilder changed = new StringBuilder();
     while (words.find()) {
-      String decoded = HeaderField.decoded(words.group());
+      String decoded = decoder.decoded(words.group());
       String clean = recogniser.clean(decoded, false);
       String replacement = clean.equals(decoded) ? words.group() : encoded(clean);
       words.appendReplacement(changed, Matcher.quoteReplacement(replacement));

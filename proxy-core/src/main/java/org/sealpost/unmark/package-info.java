@@ -4,13 +4,16 @@
  * encrypted ({@link org.sealpost.unmark.MarkRemover}). What has no mark keeps its bytes.
  *
  * <ul>
- *   <li>Looked through are the headers of all parts and all bodies of type {@code text/*}, and
- *       mails attached as message/rfc822, message/global or a file {@code *.eml}, in whatever
- *       transfer encoding. Other types of content (PDF, office documents, archives, winmail.dat)
- *       and what is encrypted are not.
+ *   <li>Looked through are the headers of all parts and all bodies of type {@code text/*}, other
+ *       files that hold text (XML, mailboxes, what has no type), and mails attached as
+ *       message/rfc822, message/global or a file {@code *.eml}, in whatever transfer encoding.
+ *       Other types of content (PDF, office documents, archives, winmail.dat, RTF's escapes) and
+ *       what is encrypted are not.
  *   <li>What is signed and holds a mark (multipart/signed, a text signed by OpenPGP) is refused: to
  *       change it would break the signature, to send it would give the word away.
- *   <li>A word that its user writes without our signs is text like any other.
+ *   <li>A mark is known by its form, a word with our signs and what they say behind it, whatever
+ *       word it is: so no answer tells which of many words in a quoted text is the right one. The
+ *       word without that is text like any other.
  * </ul>
  */
 package org.sealpost.unmark;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,8 @@ class MarkRemoverTest {
     String head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: %s\n\n";
     String body =
         switch (encoding) {
-          case "quoted-printable" -> "> Subject: [=E6=9D=BE=E6=9F=8F =E2=9C=94=\n] x=20\n";
+          case "quoted-printable" ->
+              "> Subject: [=E6=9D=BE=E6=9F=8F =E2=9C=94=\n=E7=B0=BD=E7=AB=A0] x=20\n";
           case "base64" -> base64(text);
           default -> text.replace("\r\n", "\n");
         };
@@ -202,5 +204,55 @@ class MarkRemoverTest {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> clean(deep))
         .withMessageContaining("too deep");
+  }
+
+  @Test
+  void aMarkBeforeATextThatOpenPgpSignedDoesNotHideTheOneInIt() {
+    String text =
+        """
+        Content-Type: text/plain; charset=utf-8
+
+        > %s
+        -----BEGIN PGP SIGNED MESSAGE-----
+
+        > %s
+        -----END PGP SIGNATURE-----
+        """
+            .formatted(MARK, MARK);
+
+    assertThatExceptionOfType(Failure.class).isThrownBy(() -> clean(text));
+  }
+
+  @Test
+  void aLineThatBeginsASignedTextMakesNoneWithoutItsEnd() throws Exception {
+    String text =
+        "Content-Type: text/plain; charset=utf-8\n\n-----BEGIN PGP SIGNED MESSAGE-----\n> ";
+
+    assertThat(clean(text + MARK + "x\n")).isEqualTo(text + "x\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"application/octet-stream", "message/rfc822"})
+  void aFileThatOnlyCallsItselfAMailIsSentAsItIs(String type) throws Exception {
+    byte[] garbage = new byte[1_800_000];
+    new Random(1).nextBytes(garbage);
+    String mail =
+        """
+        Content-Type: %s; name="x.eml"
+        Content-Transfer-Encoding: base64
+
+        %s
+        """
+            .formatted(type, Base64.getMimeEncoder().encodeToString(garbage).replace("\r", ""));
+
+    assertThat(clean(mail)).isEqualTo(mail);
+  }
+
+  @Test
+  void aTextThatOnlyCallsItselfAMailIsCleaned() throws Exception {
+    String head = "Content-Type: application/octet-stream; name=\"x.eml\"\n\n";
+    String text = "a long text that is no mail\n".repeat(50_000);
+
+    assertThat(clean(head + text + MARK + "x\n")).isEqualTo(head + text + "x\n");
   }
 }
