@@ -23,22 +23,20 @@ public final class ForgedMarks {
   static final int LONGEST = 1 << 16;
 
   private static final Set<String> TEXTS =
-      Set.of("subject", "thread-topic", "comments", "keywords");
+      Set.of("subject", "thread-topic", "comments", "keywords", "organization");
   private static final Set<String> SENDERS = Set.of("from", "sender", "reply-to");
   private static final Set<String> RECIPIENTS =
-      Set.of("to", "cc", "resent-from", "resent-sender", "resent-to", "resent-cc");
+      Set.of(
+          "to",
+          "cc",
+          "resent-from",
+          "resent-sender",
+          "resent-reply-to",
+          "resent-to",
+          "resent-cc",
+          "mail-reply-to",
+          "mail-followup-to");
   private static final int MOST_ROUNDS = 4;
-
-  private final Lookalikes lookalikes;
-
-  /**
-   * What knows these marks.
-   *
-   * @param seal the seal word; without it only marks are known that any installation could have
-   */
-  public ForgedMarks(Optional<SealWord> seal) {
-    this.lookalikes = new Lookalikes(seal);
-  }
 
   /** The header without anything forged. */
   public Header without(Header header) {
@@ -92,7 +90,7 @@ public final class ForgedMarks {
 
   /** A reading of the field with a look-alike in it. */
   private Optional<String> reading(byte[] line) {
-    return Readings.of(line).stream().filter(lookalikes::isIn).findFirst();
+    return Readings.of(line).stream().filter(Lookalikes::isIn).findFirst();
   }
 
   boolean isIn(String text) {
@@ -107,7 +105,7 @@ public final class ForgedMarks {
       if (forged.isEmpty()) {
         return new String(now, UTF_8);
       }
-      String clean = lookalikes.without(forged.get());
+      String clean = Lookalikes.without(forged.get());
       now = MarkText.safe(clean).getBytes(UTF_8);
     }
     return "";

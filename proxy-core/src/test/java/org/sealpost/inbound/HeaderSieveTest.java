@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ import org.sealpost.mime.HeaderInput;
 
 class HeaderSieveTest {
   private static final int HELD = 1 << 16;
-  private static final ForgedMarks FORGED = new ForgedMarks(Optional.empty());
+  private static final ForgedMarks FORGED = new ForgedMarks();
 
   private static String sieved(String header, HeaderField... marks) throws IOException {
     String first = sieved(header, Integer.MAX_VALUE, marks);
