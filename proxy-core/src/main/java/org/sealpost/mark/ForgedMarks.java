@@ -65,6 +65,12 @@ public final class ForgedMarks {
         .isPresent();
   }
 
+  /** Whether it is one of the fields that programs show, which may lose what looks like a mark. */
+  public static boolean isShown(HeaderField field) {
+    String name = name(field);
+    return TEXTS.contains(name) || SENDERS.contains(name) || RECIPIENTS.contains(name);
+  }
+
   private Optional<HeaderField> cleaned(HeaderField field, String name) {
     if (OwnResults.isName(name)) {
       return Optional.of(field).filter(it -> it.raw().length < LONGEST && !OwnResults.areOurs(it));
@@ -88,9 +94,11 @@ public final class ForgedMarks {
         : MailboxNames.cleaned(field, line, this);
   }
 
-  /** A reading of the field with a look-alike in it. */
-  private Optional<String> reading(byte[] line) {
-    return Readings.of(line).stream().filter(Lookalikes::isIn).findFirst();
+  /** A reading of the field with a look-alike in it, or one of a field that has too many. */
+  private static Optional<String> reading(byte[] line) {
+    return Readings.of(line)
+        .map(all -> all.stream().filter(Lookalikes::isIn).findFirst())
+        .orElseGet(() -> Optional.of(Readings.plain(line)));
   }
 
   boolean isIn(String text) {

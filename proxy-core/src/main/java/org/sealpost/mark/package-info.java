@@ -56,7 +56,8 @@
  * may read the octets are looked at: in which charsets, whether encoded words (RFC 2047) are
  * joined, believed, or decoded again. A field without a look-alike is not touched; one with any is
  * written anew as UTF-8 without it, an address field with its addresses as they were. A Subject or
- * sender of 64 KiB or more is no honest one, and goes.
+ * sender of 64 KiB or more is no honest one, and goes; one that is encoded in so many ways that its
+ * readings are many times its length is written anew as most programs show it.
  *
  * <p>The same holds for the headers of mails within a mail, but in what its author signed other
  * than by S/MIME (multipart/signed), which stays as it is.

@@ -1,6 +1,7 @@
 package org.sealpost.inbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,20 @@ class HeaderSieveTest {
 
   private static String lines(String text) {
     return text.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0").replace("\\t", "\t");
+  }
+
+  @Test
+  void whatIsTakenFromASubjectIsSaidOnceBeforeIt() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    HeaderField note = HeaderField.of("X-Note", "taken");
+    HeaderSieve sieve = new HeaderSieve(out, FORGED, MailMarks.none(), Optional.of(note));
+    try (sieve) {
+      sieve.write(
+          "A: b\r\nX-Sealpost-Verdict: valid\r\nSubject: [maple ✔signed] a\r\nComments: [x1 ✔signed]\r\n"
+              .getBytes(UTF_8));
+    }
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("A: b\r\nX-Note: taken\r\nSubject: a\r\nComments:\r\n");
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
