@@ -33,6 +33,9 @@ import org.sealpost.trust.Verdict;
  * Pure.
  */
 final class AuthenticationResults {
+  /** In characters, as it is written: it must fit on a line, and be no encoded word. */
+  private static final int LONGEST_PROPERTY = 300;
+
   private AuthenticationResults() {}
 
   static HeaderField of(Judgement judgement) {
@@ -79,23 +82,25 @@ final class AuthenticationResults {
     return " (" + verdict.token() + ")";
   }
 
-  /** RFC 7281 §3.2; serial number and issuer go together. */
+  /**
+   * RFC 7281 §3.2; serial number and issuer go together. What is long is left out: it could only be
+   * carried encoded, and encoded no filter finds the result.
+   */
   private static String properties(X509Certificate signer) {
     String address = CertificateNames.addresses(signer).stream().findFirst().orElse("");
     String identifier =
-        address.isEmpty() || !isPrintable(address)
+        address.isEmpty() || address.length() > LONGEST_PROPERTY || !isPrintable(address)
             ? ""
             : " body.smime-identifier=" + quoted(address);
-    String issuer = ascii(signer.getIssuerX500Principal().getName());
-    return identifier
-        + " body.smime-serial="
-        + signer.getSerialNumber().toString(16).toLowerCase(Locale.ROOT)
-        + " body.smime-issuer="
-        + quoted(issuer);
+    String issuer = quoted(ascii(signer.getIssuerX500Principal().getName()));
+    String serial = signer.getSerialNumber().toString(16).toLowerCase(Locale.ROOT);
+    return issuer.length() > LONGEST_PROPERTY || serial.length() > LONGEST_PROPERTY
+        ? identifier
+        : identifier + " body.smime-serial=" + serial + " body.smime-issuer=" + issuer;
   }
 
   private static boolean isPrintable(String text) {
-    return text.chars().allMatch(c -> c > ' ' && c < 127);
+    return text.chars().allMatch(c -> c > ' ' && c < 127) && !text.contains("=?");
   }
 
   /** What is not printable ASCII in the hexadecimal form of RFC 4514 §2.4. */

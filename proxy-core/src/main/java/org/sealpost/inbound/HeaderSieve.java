@@ -44,6 +44,7 @@ public final class HeaderSieve extends OutputStream {
   private final OutputStream target;
   private final ForgedMarks forged;
   private final MailMarks marks;
+  private final Optional<HeaderField> note;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private State state = State.FIELD;
@@ -51,6 +52,8 @@ public final class HeaderSieve extends OutputStream {
   private boolean marked;
   private boolean subjectMarked;
   private boolean changed;
+  private boolean taken;
+  private boolean noted;
   private boolean cut;
   private boolean closed;
   private long size;
@@ -68,6 +71,17 @@ public final class HeaderSieve extends OutputStream {
    *     continuation
    */
   HeaderSieve(OutputStream target, ForgedMarks forged, MailMarks marks) {
+    this(target, forged, marks, Optional.empty());
+  }
+
+  /**
+   * A sieve that also says where it took something that people were to see.
+   *
+   * @param note goes before the first field that loses what looks like a mark
+   */
+  HeaderSieve(
+      OutputStream target, ForgedMarks forged, MailMarks marks, Optional<HeaderField> note) {
+    this.note = note;
     this.target = new BufferedOutputStream(target, 1 << 13);
     this.forged = forged;
     this.marks = marks;
@@ -140,6 +154,7 @@ public final class HeaderSieve extends OutputStream {
       Optional<HeaderField> parsed = parsed(field);
       Optional<HeaderField> clean = parsed.flatMap(this::withoutForged);
       changed |= !clean.equals(parsed);
+      noteTaken();
       if (parsed.isEmpty()) {
         put(field, field.length);
       } else if (clean.isPresent()) {
@@ -156,6 +171,7 @@ public final class HeaderSieve extends OutputStream {
   /** As it goes through, with the mark if it is the first Subject. */
   private Optional<HeaderField> withoutForged(HeaderField field) {
     Optional<HeaderField> clean = forged.without(field);
+    taken |= Marks.isTaken(field, clean);
     if (marks.subject().isEmpty() || clean.filter(MailMarks::mayBeSubject).isEmpty()) {
       return clean;
     }
@@ -230,6 +246,15 @@ public final class HeaderSieve extends OutputStream {
         byte[] raw = mark.raw();
         put(raw, raw.length);
       }
+    }
+  }
+
+  private void noteTaken() throws IOException {
+    if (taken && !noted && note.isPresent()) {
+      noted = true;
+      mark();
+      byte[] raw = note.get().raw();
+      put(raw, raw.length);
     }
   }
 

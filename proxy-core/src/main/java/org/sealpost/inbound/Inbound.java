@@ -2,7 +2,6 @@ package org.sealpost.inbound;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Optional;
 import org.sealpost.failure.Failure;
 import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mime.Content;
@@ -19,7 +18,7 @@ public interface Inbound {
 
   /** As {@link #withoutForgedFields}, for a header of any size. */
   default HeaderSieve sieve(OutputStream target) {
-    return new HeaderSieve(target, new ForgedMarks(Optional.empty()));
+    return new HeaderSieve(target, new ForgedMarks());
   }
 
   /**
@@ -29,7 +28,7 @@ public interface Inbound {
    * @param content the fields that describe the body
    */
   default NestedSieve nestedSieve(Header content, OutputStream target) throws IOException {
-    return new NestedSieve(content, new ForgedMarks(Optional.empty()), target);
+    return new NestedSieve(content, new ForgedMarks(), target);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.Purpose;
@@ -121,7 +122,8 @@ public final class InboundFlow implements Inbound {
 
   @Override
   public HeaderSieve sieve(OutputStream target) {
-    return new HeaderSieve(target, marking.forged());
+    return new HeaderSieve(
+        target, marking.forged(), MailMarks.none(), Optional.of(Marks.note(Marks.taken())));
   }
 
   @Override
@@ -169,12 +171,16 @@ public final class InboundFlow implements Inbound {
     boolean authenticated =
         !(peeled.encryption() instanceof Encryption.Failed)
             && (peeled.hasIntegrity() || (peeled.isSignedOutside() && !judgement.good().isEmpty()));
+    Header header = withoutForgedFields(original);
+    boolean taken = Marks.isTaken(original, header);
+    if (taken) {
+      peeled.note(Marks.taken());
+    }
     MailMarks marks =
         peeled.isSmime()
             ? Marks.all(
                 marking.subject(), judgement, peeled.encryption(), authenticated, peeled.notes())
-            : MailMarks.none();
-    Header header = withoutForgedFields(original);
+            : taken ? MailMarks.of(List.of(Marks.note(Marks.taken()))) : MailMarks.none();
     Content result =
         peeled.asItCame()
             ? builder.asItCame(mail, original, header, marks, peeled)

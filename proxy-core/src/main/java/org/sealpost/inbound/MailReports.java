@@ -78,9 +78,20 @@ public final class MailReports {
                 judgement.verdict().kind(),
                 encryption(peeled.encryption(), authenticated),
                 judgement.judged().stream().map(each -> signature(each, it)).toList(),
-                peeled.notes(),
+                notes(peeled, judgement, header),
                 now,
                 Optional.of(it.trust().get())));
+  }
+
+  private static List<Phrase> notes(Peeled peeled, Judgement judgement, Header header) {
+    List<Phrase> notes = new ArrayList<>();
+    boolean subjectInside =
+        ProtectedHeader.of(peeled).flatMap(it -> it.first("Subject")).isPresent();
+    if (!judgement.judged().isEmpty() && !subjectInside && header.first("Subject").isPresent()) {
+      notes.add(Phrase.of(MailReports.class, "subject-not-signed"));
+    }
+    peeled.notes().forEach(note -> notes.add(Phrase.verbatim(note)));
+    return notes;
   }
 
   /** Whether the mail of this report gets it. */

@@ -15,7 +15,7 @@ import org.sealpost.mark.SubjectMark;
 public record Marking(ForgedMarks forged, Optional<SubjectMark> subject) {
   /** By header fields alone, as for mails that are written to files: no client lists them. */
   public static Marking byFieldsOnly() {
-    return new Marking(new ForgedMarks(Optional.empty()), Optional.empty());
+    return new Marking(new ForgedMarks(), Optional.empty());
   }
 
   /**
@@ -26,7 +26,7 @@ public record Marking(ForgedMarks forged, Optional<SubjectMark> subject) {
    */
   public static Marking with(SealWord word, Locale language, boolean subjects) {
     return new Marking(
-        new ForgedMarks(Optional.of(word)),
+        new ForgedMarks(),
         subjects ? Optional.of(new SubjectMark(word, language)) : Optional.empty());
   }
 }

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Words;
 import org.sealpost.inbound.OpenedMail.Encryption;
 import org.sealpost.inbound.OpenedMail.SignatureFinding;
+import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mark.MarkState;
 import org.sealpost.mark.MarkText;
 import org.sealpost.mark.SubjectMark;
+import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
 import org.sealpost.trust.Verdict;
 
@@ -67,6 +70,27 @@ final class Marks {
           states.add(authenticated ? MarkState.ENCRYPTED : MarkState.ALTERABLE);
     }
     return states;
+  }
+
+  /** Whether a field that people see lost something that looked like a mark. */
+  static boolean isTaken(HeaderField field, Optional<HeaderField> clean) {
+    return !field.name().isEmpty()
+        && clean.filter(it -> it == field).isEmpty()
+        && ForgedMarks.isShown(field);
+  }
+
+  /** As of a header, by its fields that people see. */
+  static boolean isTaken(Header header, Header clean) {
+    return !shown(header).equals(shown(clean));
+  }
+
+  private static List<HeaderField> shown(Header header) {
+    return header.fields().stream().filter(ForgedMarks::isShown).toList();
+  }
+
+  /** What is said where something was taken. */
+  static Phrase taken() {
+    return Words.beside(Marks.class).phrase("mark-taken-out");
   }
 
   /** What else the reader is to know. */

@@ -16,16 +16,25 @@ import java.util.Optional;
 
 /**
  * Decodes octets by the name of a charset, also by two that Java lacks and mail programs have:
- * UTF-7 (RFC 2152) and HZ (RFC 1843). For one field: looking up a charset that no one has is slow,
- * so it keeps what it found. For one thread.
+ * UTF-7 (RFC 2152) and HZ (RFC 1843). Pure.
  */
 final class Charsets {
-  private static final int MOST = 30;
+  /** All names: to look up a charset that no one has is slow. */
+  private static final Map<String, Charset> KNOWN = known();
 
-  private final Map<String, Optional<Charset>> found = new HashMap<>();
+  private Charsets() {}
+
+  private static Map<String, Charset> known() {
+    Map<String, Charset> known = new HashMap<>();
+    for (Charset charset : Charset.availableCharsets().values()) {
+      known.put(charset.name().toLowerCase(Locale.ROOT), charset);
+      charset.aliases().forEach(alias -> known.put(alias.toLowerCase(Locale.ROOT), charset));
+    }
+    return Map.copyOf(known);
+  }
 
   /** As UTF-8 where the charset is unknown; what is damaged is replaced. */
-  String decode(byte[] octets, String name) {
+  static String decode(byte[] octets, String name) {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
     if (plain.endsWith("utf7")) {
       return utf7(new String(octets, ISO_8859_1));
@@ -36,21 +45,9 @@ final class Charsets {
     return new String(octets, named(name).orElse(UTF_8));
   }
 
-  private Optional<Charset> named(String name) {
-    if (!found.containsKey(name) && found.size() >= MOST) {
-      return Optional.empty();
-    }
-    return found.computeIfAbsent(name, Charsets::find);
-  }
-
-  private static Optional<Charset> find(String name) {
-    try {
-      return name.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Charset.forName(MimeUtility.javaCharset(name)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  private static Optional<Charset> named(String name) {
+    String java = name.isEmpty() ? "" : MimeUtility.javaCharset(name);
+    return Optional.ofNullable(KNOWN.get(java.toLowerCase(Locale.ROOT)));
   }
 
   private static String utf7(String text) {

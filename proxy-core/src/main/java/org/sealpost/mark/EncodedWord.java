@@ -29,8 +29,9 @@ record EncodedWord(String charset, byte[] octets, int end) {
       return Optional.empty();
     }
     char encoding = Character.toLowerCase(text.charAt(charsetEnd + 1));
-    int end = text.indexOf("?=", charsetEnd + 3);
-    if (end < 0 || (encoding != 'b' && encoding != 'q')) {
+    boolean known = encoding == 'b' || encoding == 'q';
+    int end = known ? text.indexOf("?=", charsetEnd + 3) : -1;
+    if (end < 0) {
       return Optional.empty();
     }
     String charset = text.substring(start + 2, charsetEnd).strip().toLowerCase(Locale.ROOT);

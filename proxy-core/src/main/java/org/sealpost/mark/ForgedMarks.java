@@ -23,22 +23,20 @@ public final class ForgedMarks {
   static final int LONGEST = 1 << 16;
 
   private static final Set<String> TEXTS =
-      Set.of("subject", "thread-topic", "comments", "keywords");
+      Set.of("subject", "thread-topic", "comments", "keywords", "organization");
   private static final Set<String> SENDERS = Set.of("from", "sender", "reply-to");
   private static final Set<String> RECIPIENTS =
-      Set.of("to", "cc", "resent-from", "resent-sender", "resent-to", "resent-cc");
+      Set.of(
+          "to",
+          "cc",
+          "resent-from",
+          "resent-sender",
+          "resent-reply-to",
+          "resent-to",
+          "resent-cc",
+          "mail-reply-to",
+          "mail-followup-to");
   private static final int MOST_ROUNDS = 4;
-
-  private final Lookalikes lookalikes;
-
-  /**
-   * What knows these marks.
-   *
-   * @param seal the seal word; without it only marks are known that any installation could have
-   */
-  public ForgedMarks(Optional<SealWord> seal) {
-    this.lookalikes = new Lookalikes(seal);
-  }
 
   /** The header without anything forged. */
   public Header without(Header header) {
@@ -67,6 +65,12 @@ public final class ForgedMarks {
         .isPresent();
   }
 
+  /** Whether it is one of the fields that programs show, which may lose what looks like a mark. */
+  public static boolean isShown(HeaderField field) {
+    String name = name(field);
+    return TEXTS.contains(name) || SENDERS.contains(name) || RECIPIENTS.contains(name);
+  }
+
   private Optional<HeaderField> cleaned(HeaderField field, String name) {
     if (OwnResults.isName(name)) {
       return Optional.of(field).filter(it -> it.raw().length < LONGEST && !OwnResults.areOurs(it));
@@ -90,9 +94,11 @@ public final class ForgedMarks {
         : MailboxNames.cleaned(field, line, this);
   }
 
-  /** A reading of the field with a look-alike in it. */
-  private Optional<String> reading(byte[] line) {
-    return Readings.of(line).stream().filter(lookalikes::isIn).findFirst();
+  /** A reading of the field with a look-alike in it, or one of a field that has too many. */
+  private static Optional<String> reading(byte[] line) {
+    return Readings.of(line)
+        .map(all -> all.stream().filter(Lookalikes::isIn).findFirst())
+        .orElseGet(() -> Optional.of(Readings.plain(line)));
   }
 
   boolean isIn(String text) {
@@ -107,7 +113,7 @@ public final class ForgedMarks {
       if (forged.isEmpty()) {
         return new String(now, UTF_8);
       }
-      String clean = lookalikes.without(forged.get());
+      String clean = Lookalikes.without(forged.get());
       now = MarkText.safe(clean).getBytes(UTF_8);
     }
     return "";

@@ -44,30 +44,31 @@ final class Glyphs {
     all(OPEN_ROUND, "(（❨❪﴾⁽₍⸨⦅｟<‹〈⟨《«≪⟪˂＜");
     all(CLOSE_ROUND, ")）❩❫﴿⁾₎⸩⦆｠>›〉⟩》»≫⟫˃＞");
     all(BAR, "|¦ǀǁ∣∥❘❙❚│┃║｜⎪⎟⎜┆┇┊┋︱︳\u01C2");
-    letters("аɑαａ", 'a');
-    letters("ЬƄʙв", 'b');
-    letters("сϲⅽᴄ", 'c');
-    letters("ԁժⅾᴅɗ", 'd');
-    letters("еєεҽᴇ℮з3э", 'e');
-    letters("ɡցǥɢԍ", 'g');
-    letters("һհнʜ", 'h');
-    letters("iіıɩιlӏІ1ɪⅼℓʟǃ", 'l');
-    letters("ϳј", 'j');
-    letters("κкҡĸᴋ", 'k');
-    letters("мϺᴍ", 'm');
-    letters("ոпηɴռ", 'n');
-    letters("оοσօ0ο᠐ѳᴏ", 'o');
-    letters("рρϸᴘ", 'p');
+    letters("аɑαａꓮᎪ", 'a');
+    letters("ЬƄʙвꓐᏼ", 'b');
+    letters("сϲⅽᴄꓚᏟ", 'c');
+    letters("ԁժⅾᴅɗꓓᎠ", 'd');
+    letters("еєεҽᴇ℮з3эꓰᎬ", 'e');
+    letters("ƒꞙꓝ", 'f');
+    letters("ɡցǥɢԍꓖᏀ", 'g');
+    letters("һհнʜꓧᎻ", 'h');
+    letters("iіıɩιlӏІ1ɪⅼℓʟǃꓲꓡᏞᎥ", 'l');
+    letters("ϳјꓙᎫ", 'j');
+    letters("κкҡĸᴋꓗᏦ", 'k');
+    letters("мϺᴍꓟᎷ", 'm');
+    letters("ոпηɴռꓠ", 'n');
+    letters("оοσօ0ο᠐ѳᴏꓳ", 'o');
+    letters("рρϸᴘꓑᏢ", 'p');
     letters("ԛգ", 'q');
-    letters("ɾгʀᴦ", 'r');
-    letters("ѕꜱ5ƽ", 's');
-    letters("τтᴛ", 't');
-    letters("υսцᴜ", 'u');
-    letters("ѵνⅴᴠ", 'v');
-    letters("ԝωѡᴡш", 'w');
-    letters("хχⅹ", 'x');
-    letters("уγүʏ", 'y');
-    letters("ᴢʐ", 'z');
+    letters("ɾгʀᴦꓣᎡᏒ", 'r');
+    letters("ѕꜱ5ƽꓢᏚ", 's');
+    letters("τтᴛꓔᎢ", 't');
+    letters("υսцᴜꓴ", 'u');
+    letters("ѵνⅴᴠꓦᏙ", 'v');
+    letters("ԝωѡᴡшꓪᎳ", 'w');
+    letters("хχⅹꓫ", 'x');
+    letters("уγүʏꓬᎩ", 'y');
+    letters("ᴢʐꓜᏃ", 'z');
     letters("签簽籤籖鐱", '簽');
     letters("无無旡", '無');
     letters("证證証", '證');
@@ -95,7 +96,7 @@ final class Glyphs {
   }
 
   private static void all(char to, String glyphs) {
-    glyphs.codePoints().forEach(c -> MAP.put(c, to));
+    glyphs.codePoints().map(Character::toLowerCase).forEach(c -> MAP.put(c, to));
   }
 
   /** Whether a reader sees nothing of it: marks that combine, format and control characters. */

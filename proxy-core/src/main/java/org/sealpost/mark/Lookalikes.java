@@ -6,11 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Finds what a reader might take for our mark in a text, by the rule in the package's description,
- * and takes it out. Immutable.
+ * and takes it out. Pure.
  */
 final class Lookalikes {
   /** In glyphs: what is farther apart is not seen as one mark. */
@@ -18,24 +17,17 @@ final class Lookalikes {
 
   private static final int MOST_ROUNDS = 12;
 
-  private final Optional<SealWord> seal;
-
-  Lookalikes(Optional<SealWord> seal) {
-    this.seal = seal;
-  }
+  private Lookalikes() {}
 
   /** A stretch of a skeleton, the last glyph included. */
   private record Stretch(int first, int last) {}
 
-  boolean isIn(String text) {
+  static boolean isIn(String text) {
     return mayBeIn(text) && !stretches(Skeleton.of(text)).isEmpty();
   }
 
   /** Plain ASCII has no sign of ours. */
-  private boolean mayBeIn(String text) {
-    if (seal.isPresent()) {
-      return true;
-    }
+  private static boolean mayBeIn(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) > 126) {
         return true;
@@ -45,7 +37,7 @@ final class Lookalikes {
   }
 
   /** The text without look-alikes; the same if there is none. */
-  String without(String text) {
+  static String without(String text) {
     String clean = text;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Skeleton skeleton = Skeleton.of(clean);
@@ -58,25 +50,40 @@ final class Lookalikes {
     return bare(clean);
   }
 
+  /** Of the blanks around what is cut one is left. */
   private static String cut(String text, Skeleton skeleton, List<Stretch> found) {
-    String clean = text;
-    for (Stretch stretch : found.reversed()) {
-      String before = clean.substring(0, skeleton.start(stretch.first)).stripTrailing();
-      String after = clean.substring(skeleton.end(stretch.last)).stripLeading();
-      clean = before.isEmpty() || after.isEmpty() ? before + after : before + " " + after;
+    StringBuilder clean = new StringBuilder(text.length());
+    int at = 0;
+    for (Stretch stretch : found) {
+      append(clean, text.substring(at, Math.max(at, skeleton.start(stretch.first))), at > 0);
+      at = skeleton.end(stretch.last);
     }
-    return clean;
+    append(clean, text.substring(at), true);
+    return clean.toString();
+  }
+
+  private static void append(StringBuilder clean, String piece, boolean afterCut) {
+    if (!afterCut) {
+      clean.append(piece);
+      return;
+    }
+    int end = clean.length();
+    while (end > 0 && Character.isWhitespace(clean.charAt(end - 1))) {
+      end--;
+    }
+    clean.setLength(end);
+    String rest = piece.stripLeading();
+    clean.append(rest.isEmpty() || end == 0 ? "" : " ").append(rest);
   }
 
   /** Without any of what marks are made of: such a text was written to get one through. */
-  private String bare(String text) {
+  private static String bare(String text) {
     Skeleton skeleton = Skeleton.of(text);
-    String letters = seal.map(word -> Skeleton.of(word.word()).letters()).orElse("");
     StringBuilder clean = new StringBuilder();
     int at = 0;
     for (int i = 0; i < skeleton.length(); i++) {
       char glyph = skeleton.glyph(i);
-      if (Glyphs.isSign(glyph) || letters.indexOf(glyph) >= 0) {
+      if (Glyphs.isSign(glyph)) {
         clean.append(text, at, Math.max(at, skeleton.start(i)));
         at = Math.max(at, skeleton.end(i));
       }
@@ -85,11 +92,10 @@ final class Lookalikes {
   }
 
   /** In order, none within another. */
-  private List<Stretch> stretches(Skeleton skeleton) {
-    OwnItems items = new OwnItems(skeleton, seal);
+  private static List<Stretch> stretches(Skeleton skeleton) {
+    OwnItems items = new OwnItems(skeleton);
     Found found = new Found(skeleton.length());
     brackets(skeleton, items, found);
-    runs(skeleton, items, found);
     return found.inOrder();
   }
 
@@ -186,7 +192,7 @@ final class Lookalikes {
 
   private static void opens(Skeleton skeleton, OwnItems items, Found found, int start) {
     int end = Math.min(skeleton.length(), start + WIDEST);
-    if (items.isMarkInBracket(start + 1, end)) {
+    if (items.isMarkBegun(start + 1, end)) {
       int last = end - 1;
       while (!items.isItem(last)) {
         last--;
@@ -197,35 +203,8 @@ final class Lookalikes {
 
   private static void closes(OwnItems items, Found found, int end) {
     int start = Math.max(0, end - WIDEST);
-    if (items.isMarkInBracket(start, end)) {
-      int first = start;
-      while (!items.isItem(first)) {
-        first++;
-      }
-      found.add(first, end);
-    }
-  }
-
-  /** Rows of items with no other letter between them. */
-  private static void runs(Skeleton skeleton, OwnItems items, Found found) {
-    int i = 0;
-    while (i < skeleton.length()) {
-      if (!items.isItem(i)) {
-        i++;
-        continue;
-      }
-      int last = i;
-      int at = i;
-      while (at < skeleton.length() && (items.isItem(at) || !Glyphs.isLetter(skeleton.glyph(at)))) {
-        if (items.isItem(at)) {
-          last = at;
-        }
-        at++;
-      }
-      if (items.isMarkBare(i, last + 1)) {
-        found.add(i, last);
-      }
-      i = at;
+    if (items.isMarkEnded(start, end)) {
+      found.add(items.start(start, end), end);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.sealpost.mark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sealpost.mime.HeaderField;
@@ -25,11 +26,16 @@ public final class OwnResults {
 
   /**
    * Whether any reader might find our name in such a field: in other letters that look alike,
-   * quoted, folded, or with comments in it or around it, ended or not.
+   * quoted, folded, or with comments in it or around it, ended or not. One with more readings than
+   * any honest field counts.
    */
   static boolean areOurs(HeaderField field) {
     byte[] line = FieldValue.unfolded(FieldValue.of(field));
-    Set<String> readings = new TreeSet<>(Readings.of(line));
+    Optional<Set<String>> all = Readings.of(line);
+    if (all.isEmpty()) {
+      return true;
+    }
+    Set<String> readings = new TreeSet<>(all.get());
     readings.add(withoutComments(new String(line, UTF_8)));
     return readings.stream()
         .anyMatch(

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,12 @@ import java.util.Set;
  */
 final class Readings {
   private static final int DEEPEST = 3;
+
+  /** In characters to decode. */
+  private static final long WORK = 1 << 12;
+
+  private static final long WORK_PER_OCTET = 12;
+
   private static final List<Charset> RAW =
       List.of(UTF_8, Charset.forName("Big5-HKSCS"), Charset.forName("GB18030"), ISO_8859_1);
   private static final List<Charset> RAW_ESCAPED =
@@ -33,25 +38,37 @@ final class Readings {
   private Readings() {}
 
   /**
-   * All of them; the first is what most programs show.
+   * All of them; the first is what most programs show. None if there is more to read in the field
+   * than in any honest one: the work is bound to its length.
    *
    * @param line the value, unfolded
    */
-  static Set<String> of(byte[] line) {
+  static Optional<Set<String>> of(byte[] line) {
     Set<String> all = new LinkedHashSet<>();
-    Charsets charsets = new Charsets();
+    long left = WORK + WORK_PER_OCTET * line.length;
     for (Charset raw : rawCharsets(line)) {
       String text = new String(line, raw);
-      if (!text.contains("=?")) {
-        all.add(text);
-        continue;
-      }
-      for (Manner manner : Manner.values()) {
-        all.addAll(decoded(text, manner, charsets));
+      if (text.contains("=?")) {
+        for (Manner manner : Manner.values()) {
+          String now = text;
+          for (int depth = 0; depth < DEEPEST && now.contains("=?"); depth++) {
+            left -= now.length();
+            if (left < 0) {
+              return Optional.empty();
+            }
+            now = decode(now, manner);
+            all.add(now);
+          }
+        }
       }
       all.add(text);
     }
-    return all;
+    return Optional.of(all);
+  }
+
+  /** What most programs show. */
+  static String plain(byte[] line) {
+    return decode(new String(line, rawCharsets(line).getFirst()), Manner.JOINED);
   }
 
   private static List<Charset> rawCharsets(byte[] line) {
@@ -65,21 +82,7 @@ final class Readings {
     return escaped ? RAW_ESCAPED : List.of(UTF_8);
   }
 
-  /** Decoded once, and again while there is something to decode. */
-  private static List<String> decoded(String text, Manner manner, Charsets charsets) {
-    List<String> all = new ArrayList<>();
-    String now = decode(text, manner, charsets);
-    for (int depth = 0; depth < DEEPEST; depth++) {
-      all.add(now);
-      if (!now.contains("=?")) {
-        break;
-      }
-      now = decode(now, manner, charsets);
-    }
-    return all;
-  }
-
-  private static String decode(String text, Manner manner, Charsets charsets) {
+  private static String decode(String text, Manner manner) {
     StringBuilder out = new StringBuilder(text.length());
     ByteArrayOutputStream run = new ByteArrayOutputStream();
     String charset = "";
@@ -97,7 +100,7 @@ final class Readings {
               && manner != Manner.APART
               && (manner != Manner.JOINED || word.get().charset().equals(charset));
       if (!joins) {
-        out.append(text(run, charset, manner, charsets));
+        out.append(text(run, charset, manner));
         run.reset();
       }
       if (!adjoins) {
@@ -109,15 +112,14 @@ final class Readings {
       }
       at = word.map(EncodedWord::end).orElse(gapEnd);
     }
-    return out.append(text(run, charset, manner, charsets)).toString();
+    return out.append(text(run, charset, manner)).toString();
   }
 
-  private static String text(
-      ByteArrayOutputStream run, String charset, Manner manner, Charsets charsets) {
+  private static String text(ByteArrayOutputStream run, String charset, Manner manner) {
     return switch (manner) {
-      case JOINED, APART -> charsets.decode(run.toByteArray(), charset);
-      case AS_UTF_8 -> charsets.decode(run.toByteArray(), "utf-8");
-      case AS_BIG5 -> charsets.decode(run.toByteArray(), "big5-hkscs");
+      case JOINED, APART -> Charsets.decode(run.toByteArray(), charset);
+      case AS_UTF_8 -> Charsets.decode(run.toByteArray(), "utf-8");
+      case AS_BIG5 -> Charsets.decode(run.toByteArray(), "big5-hkscs");
     };
   }
 }

@@ -32,7 +32,8 @@ final class Skeleton {
   }
 
   private void add(int c, int start, int end) {
-    if (c < 128) {
+    // Neither falls apart; the rest is slow to look up.
+    if (c < 128 || (c >= 0x4E00 && c <= 0x9FFF)) {
       put(c, start, end);
       return;
     }

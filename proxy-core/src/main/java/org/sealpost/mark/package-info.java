@@ -33,26 +33,31 @@
  * The seal word is known on this machine only, so no sender can write the mark.
  *
  * <p><b>What looks like it.</b> A user may not look at the word, so of every mail, S/MIME or not,
- * the fields that programs show (Subject, Thread-Topic, Comments, Keywords, and the names in
- * address fields) lose each look-alike. Compared is what a reader sees: letters of other scripts,
- * widths and styles that look the same are the same, and so are ticks of all kinds, locks, and the
- * like; what cannot be seen, blanks and punctuation between the letters do not count. A look-alike
- * is
+ * the fields that programs show (Subject, Thread-Topic, Comments, Keywords, Organization, and the
+ * names in address fields) lose each look-alike. What is one is decided <b>without the seal
+ * word</b>: a mail with a thousand words in it, each in a mark, loses all thousand or none, and the
+ * answer to it tells nothing. Compared is what a reader sees: letters of other scripts, widths and
+ * styles that look the same are the same, and so are ticks of all kinds, locks, and the like; what
+ * cannot be seen, blanks and punctuation between the letters do not count. A look-alike is a
+ * bracket of any shape, up to 120 characters wide, in which
  *
  * <ul>
- *   <li>a bracket of any shape, up to 120 characters wide, in which there is a sign of ours and a
- *       word of ours (of any state, in either language, or one of its kin as <i>signature</i>), or
- *       a lock and another sign; neighbouring brackets count as one, and a square one that lacks
- *       its other half counts as far as what it has of ours;
- *   <li>a bracket in which the seal word stands by itself, or stands with a sign or word of ours;
- *   <li>without a bracket, the seal word and a sign of ours with no other letter between them.
+ *   <li>a sign of ours is followed by the words of one of our states, in either language, and
+ *       nothing but these, or with anything before the sign;
+ *   <li>one word of 2 to 12 letters, as a seal word, stands before the sign, and behind it a kin of
+ *       our words, as <i>signature</i>, or a second sign, one of the two being a lock.
  * </ul>
  *
- * So {@code [簽章] 請確認}, {@code (signed) contract}, {@code ✔ done} and {@code 🔒 security update} are
- * none. All ways in which programs may read the octets are looked at: in which charsets, whether
- * encoded words (RFC 2047) are joined, believed, or decoded again. A field without a look-alike is
- * not touched; one with any is written anew as UTF-8 without it, an address field with its
- * addresses as they were. A Subject or sender of 64 KiB or more is no honest one, and goes.
+ * Neighbouring brackets count as one, and a square one that lacks its other half counts as far as
+ * what it has of ours.
+ *
+ * <p>So {@code [簽章] 請確認}, {@code (★★★ Verified purchase)}, {@code [🔒 Encrypted] message}, {@code
+ * 🔒 security update} are none, and no bracket for the word in it alone. All ways in which programs
+ * may read the octets are looked at: in which charsets, whether encoded words (RFC 2047) are
+ * joined, believed, or decoded again. A field without a look-alike is not touched; one with any is
+ * written anew as UTF-8 without it, an address field with its addresses as they were. A Subject or
+ * sender of 64 KiB or more is no honest one, and goes; one that is encoded in so many ways that its
+ * readings are many times its length is written anew as most programs show it.
  *
  * <p>The same holds for the headers of mails within a mail, but in what its author signed other
  * than by S/MIME (multipart/signed), which stays as it is.

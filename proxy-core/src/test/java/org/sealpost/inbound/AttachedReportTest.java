@@ -130,6 +130,17 @@ class AttachedReportTest {
         .contains("&lt;1@example.tw&gt;", "Ann &lt;ann@example.tw&gt;", "trust.revocation is off");
   }
 
+  /** Attack: who carries a signed mail writes another subject over it. */
+  @Test
+  void attackASubjectThatNobodySignedIsSaidToBeSo() throws Exception {
+    byte[] inside =
+        Makes.entity("Content-Type: text/plain; hp=clear\nSubject: the plan\n\nAt nine.\n");
+    Content own = Makes.mail(FROM_ANN, makes.signed(inside, ANN.signing()));
+
+    assertThat(page(open(ReportPolicy.ALWAYS, signed()))).contains("The subject was not signed");
+    assertThat(page(open(ReportPolicy.ALWAYS, own))).doesNotContain("The subject was not signed");
+  }
+
   @Test
   void aMultipartStaysWholeAndByteForByte() throws Exception {
     String mixed =

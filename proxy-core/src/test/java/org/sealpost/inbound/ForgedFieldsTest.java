@@ -23,6 +23,7 @@ import org.sealpost.testmail.Mails;
 import org.sealpost.testmail.Makes;
 import org.sealpost.testpki.Holder;
 import org.sealpost.testpki.KeyKind;
+import org.sealpost.testpki.TestPki;
 
 /** The attack: a sender writes our marks, in the header or through a name in a certificate. */
 class ForgedFieldsTest extends ReceivingFixture {
@@ -156,6 +157,31 @@ class ForgedFieldsTest extends ReceivingFixture {
         ming.open(Makes.mail("From: ann@example.tw\n", makes.signed(text, holder("王小明"))));
 
     assertThat(field(opened, "X-Sealpost-Signer")).contains("王小明");
+  }
+
+  @Test
+  void whatWasTakenFromTheSubjectIsSaid() throws Exception {
+    String forged = "From: ann@example.tw\nSubject: =?utf-8?Q?[bagelin_=E2=9C=94signed]_hello?=\n";
+    for (byte[] body : List.of(text, makes.signed(text, BOB.signing()))) {
+      OpenedMail opened = ming.open(Makes.mail(forged, body));
+
+      assertThat(field(opened, "X-Sealpost-Note").orElseThrow()).contains("was taken out");
+      assertThat(field(opened, "Subject")).contains("hello");
+    }
+  }
+
+  /** Attack: the issuer's name is so long that the field could not be carried as it is. */
+  @Test
+  void attackALongIssuerDoesNotHideTheResultFromFilters() throws Exception {
+    TestPki pki = new TestPki("OU=a" + ",OU=abcdefgh".repeat(80), KeyKind.P256);
+    Holder eve =
+        pki.certificate("CN=Eve").key(KeyKind.P256).usage(KeyUsage.digitalSignature).issue();
+
+    OpenedMail opened = ming.open(Makes.mail("From: ann@example.tw\n", makes.signed(text, eve)));
+
+    assertThat(field(opened, "Authentication-Results").orElseThrow())
+        .startsWith("sealpost.localhost; smime=")
+        .doesNotContain("smime-issuer");
   }
 
   private static Holder holder(String name) {

@@ -1,6 +1,7 @@
 package org.sealpost.inbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -22,7 +23,7 @@ import org.sealpost.mime.HeaderInput;
 
 class HeaderSieveTest {
   private static final int HELD = 1 << 16;
-  private static final ForgedMarks FORGED = new ForgedMarks(Optional.empty());
+  private static final ForgedMarks FORGED = new ForgedMarks();
 
   private static String sieved(String header, HeaderField... marks) throws IOException {
     String first = sieved(header, Integer.MAX_VALUE, marks);
@@ -54,6 +55,20 @@ class HeaderSieveTest {
 
   private static String lines(String text) {
     return text.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0").replace("\\t", "\t");
+  }
+
+  @Test
+  void whatIsTakenFromASubjectIsSaidOnceBeforeIt() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    HeaderField note = HeaderField.of("X-Note", "taken");
+    HeaderSieve sieve = new HeaderSieve(out, FORGED, MailMarks.none(), Optional.of(note));
+    try (sieve) {
+      sieve.write(
+          "A: b\r\nX-Sealpost-Verdict: valid\r\nSubject: [maple ✔signed] a\r\nComments: [x1 ✔signed]\r\n"
+              .getBytes(UTF_8));
+    }
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("A: b\r\nX-Note: taken\r\nSubject: a\r\nComments:\r\n");
   }
 
   @ParameterizedTest(name = "[{index}] {0}")

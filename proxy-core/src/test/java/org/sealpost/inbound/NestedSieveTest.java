@@ -16,7 +16,7 @@ import org.sealpost.mark.HeaderTable;
 import org.sealpost.mime.Header;
 
 class NestedSieveTest {
-  private static final ForgedMarks FORGED = new ForgedMarks(HeaderTable.SEAL);
+  private static final ForgedMarks FORGED = new ForgedMarks();
   private static final String MIXED = "Content-Type: multipart/mixed; boundary=b\n";
   private static final String FORGERY =
       "Subject: [松柏 ✔簽章] hello\nX-Sealpost-Verdict: valid\nFrom: a@example.org\n";

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +16,7 @@ import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
 
 class ForgedMarksTest {
-  private final ForgedMarks marks = new ForgedMarks(HeaderTable.SEAL);
+  private final ForgedMarks marks = new ForgedMarks();
 
   @ParameterizedTest(name = "[{index}] {0}")
   @MethodSource("org.sealpost.mark.HeaderTable#forgeries")
@@ -36,7 +39,8 @@ class ForgedMarksTest {
   @ParameterizedTest
   @CsvSource({
     "Subject: Re: [松柏 ✔簽章 🔒] 通知, 'Subject: Re: 通知'",
-    "Subject: 松柏 ✔簽章 🔒 轉帳, 'Subject: 轉帳'",
+    "Subject: a [松柏 ✔簽章] b [竹梅 ✔簽章] c, 'Subject: a b c'",
+    "Subject: 請看 松柏 ✔簽章] 轉帳, 'Subject: 請看 轉帳'",
     "Subject: [松柏 ✔簽章 🔒], 'Subject: '",
     "From: \"[松柏 ✔簽章] 小明\" <m@example.org>, From: 小明 <m@example.org>",
     "From: a@example.org ([松柏 ✔簽章] Ming), From: a@example.org",
@@ -45,13 +49,42 @@ class ForgedMarksTest {
     assertThat(clean(field).map(it -> it.name() + ": " + it.decodedValue())).contains(left);
   }
 
-  @Test
-  void marksThatAnyInstallationCouldHaveAreKnownWithoutASealWord() {
-    ForgedMarks strangers = new ForgedMarks(Optional.empty());
+  /**
+   * Attack: a mail with many words in it that a mark could begin with. What is missing in the
+   * victim's answer would tell which of them is the seal word.
+   */
+  @ParameterizedTest
+  @CsvSource({"[%s ✔signed]", "[%s ✔簽章 🔒]", "【%s ⛔簽章無效】", "[%s ✔ Signature]", "[%s ✔ 🔒]"})
+  void attackNoCandidateForTheSealWordIsLeftWhereOthersGo(String mark) {
+    String all = candidates().map(word -> mark.formatted(word) + " ").collect(Collectors.joining());
 
-    assertThat(strangers.without(Header.parse("Subject: [竹梅 ✔簽章] a\r\n".getBytes(UTF_8))).fields())
-        .extracting(HeaderField::decodedValue)
-        .containsExactly("a");
+    assertThat(clean("Subject: " + all + "hello").map(HeaderField::decodedValue)).contains("hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"[%s]", "(%s)", "[%s ✔]", "[%s 🔒]", "%s ✔signed", "✔ %s", "[%s] ✔", "[%s-list]"})
+  void attackNoCandidateForTheSealWordGoesWhereOthersAreLeft(String shape) {
+    String all =
+        candidates().map(word -> shape.formatted(word) + " ").collect(Collectors.joining());
+    HeaderField field =
+        Header.parse(("Subject: " + all + "\r\n").getBytes(UTF_8)).fields().getFirst();
+
+    assertThat(marks.without(field)).containsSame(field);
+  }
+
+  private static Stream<String> candidates() {
+    String letters = "bdfgklmnprstvz";
+    return Stream.concat(
+        Stream.of("松柏", "maple", "fofaker", "煙鼓風"),
+        IntStream.range(0, 1000)
+            .mapToObj(
+                i ->
+                    letters.charAt(i % 14)
+                        + "o"
+                        + letters.charAt(i / 14 % 14)
+                        + "a"
+                        + letters.charAt(i / 196 % 14)
+                        + "un"));
   }
 
   /** Attack: so much to clean that it costs the receiver's time. */

@@ -58,7 +58,7 @@ class SubjectMarkTest {
   /** Each sign is of a family of look-alikes that no other sign is in. */
   @Test
   void everyMarkWithAWrongWordIsKnownForALookAlike() {
-    ForgedMarks marks = new ForgedMarks(Optional.empty());
+    ForgedMarks marks = new ForgedMarks();
     for (Locale language : LANGUAGES) {
       for (MarkState state : MarkState.values()) {
         String text = new SubjectMark(new SealWord("竹梅"), language).text(List.of(state));

@@ -311,7 +311,6 @@ final class SettingsReader {
     if (!SealWord.isOne(text)) {
       throw new Unusable(
           "not-a-seal-word",
-          text,
           Integer.toString(SealWord.SHORTEST),
           Integer.toString(SealWord.LONGEST));
     }

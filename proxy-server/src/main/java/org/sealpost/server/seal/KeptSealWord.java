@@ -12,13 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 import org.sealpost.mark.SealWord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The seal word in a file that only this user may read. No message that comes from here has the
@@ -26,6 +31,10 @@ import org.sealpost.mark.SealWord;
  */
 public final class KeptSealWord {
   private static final Words WORDS = Words.beside(KeptSealWord.class);
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeptSealWord.class);
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   /** In octets; a word has twelve characters at most. */
   private static final int LONGEST_FILE = 100;
@@ -53,6 +62,7 @@ public final class KeptSealWord {
   private static SealWord read(Path file) throws IOException {
     try {
       if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_FILE) {
+        keepFromOthers(file);
         String word = Files.readString(file).strip();
         if (SealWord.isOne(word)) {
           return new SealWord(word);
@@ -65,6 +75,14 @@ public final class KeptSealWord {
     }
     throw new TellingIoException(
         WORDS.phrase("seal-word.damaged", file, SealWord.SHORTEST, SealWord.LONGEST));
+  }
+
+  private static void keepFromOthers(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
+      view.setPermissions(OWNER_ONLY);
+      LOG.warn(WORDS.text("seal-word.was-open", file));
+    }
   }
 
   /** The file appears whole or not at all. */
@@ -91,9 +109,7 @@ public final class KeptSealWord {
 
   private static FileAttribute<?>[] ownerOnly() {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
   }
 }

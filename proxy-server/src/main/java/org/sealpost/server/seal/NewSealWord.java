@@ -6,8 +6,8 @@ import org.sealpost.failure.Phrase;
 import org.sealpost.mark.SealWord;
 
 /**
- * Makes seal words that are easy to know again and not to be guessed: three of 128 Chinese
- * characters (21 bits), or seven letters that can be spoken (22 bits).
+ * Makes seal words that are easy to know again and not to be guessed: five of 128 Chinese
+ * characters (34 bits), or ten letters that can be spoken (30 bits).
  */
 final class NewSealWord {
   static final String CHARACTERS =
@@ -19,8 +19,8 @@ final class NewSealWord {
 
   private static final String CONSONANTS = "bdfgklmnprstvz";
   private static final String VOWELS = "aeiou";
-  private static final int CHINESE_LENGTH = 3;
-  private static final int SPOKEN_LENGTH = 7;
+  private static final int CHINESE_LENGTH = 5;
+  private static final int SPOKEN_LENGTH = 10;
 
   private NewSealWord() {}
 

@@ -47,6 +47,16 @@ class KeptSealWordTest {
   }
 
   @Test
+  void aFileThatOthersMayReadIsMendedAndItsWordKept() throws IOException {
+    Files.writeString(file, "maple\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(word().word()).isEqualTo("maple");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void theWordOfTheUserComesFirstAndIsNotWritten() throws IOException {
     assertThat(KeptSealWord.of(Optional.of("maple"), file, Locale.ENGLISH).word())
         .isEqualTo("maple");
@@ -90,8 +100,8 @@ class KeptSealWordTest {
     Set<String> words = new HashSet<>();
     for (int i = 0; i < 200; i++) {
       String spoken = NewSealWord.in(Locale.ENGLISH, random).word();
-      assertThat(spoken).matches("([a-z][aeiou]){3}[a-z]");
-      assertThat(NewSealWord.in(Phrase.TAIWAN, random).word().getBytes(UTF_8)).hasSize(9);
+      assertThat(spoken).matches("([a-z][aeiou]){5}");
+      assertThat(NewSealWord.in(Phrase.TAIWAN, random).word().getBytes(UTF_8)).hasSize(15);
       words.add(spoken);
     }
     assertThat(words).hasSizeGreaterThan(190);
