@@ -64,10 +64,10 @@ class ForwardedReportTest {
   private static String multipart(String parts) {
     StringBuilder mail =
         new StringBuilder("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\npreamble\n");
-    for (char part : parts.toCharArray()) {
+    for (int i = 0; i < parts.length(); i++) {
       mail.append("--b\n")
           .append(
-              switch (part) {
+              switch (parts.charAt(i)) {
                 case 'R' -> REPORT;
                 case 'T' -> TEXT;
                 case 'O' -> OTHER;
