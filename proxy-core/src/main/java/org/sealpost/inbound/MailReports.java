@@ -90,7 +90,7 @@ public final class MailReports {
     if (!judgement.judged().isEmpty() && !subjectInside && header.first("Subject").isPresent()) {
       notes.add(Phrase.of(MailReports.class, "subject-not-signed"));
     }
-    peeled.notes().forEach(note -> notes.add(Phrase.verbatim(note)));
+    notes.addAll(peeled.notes());
     return notes;
   }
 
