@@ -58,7 +58,7 @@ class ConsoleBookTest {
         page -> {
           open(page, "/book");
           assertThat(page.locator("h1").innerText())
-              .isEqualTo(reader.language().equals("zh-TW") ? "憑證通訊簿" : "Certificate book");
+              .isEqualTo(reader.language().equals("zh-TW") ? "憑證簿" : "Certificate book");
           Browser.assertAccessible(page);
           Browser.picture(page, "book", reader);
           open(page, "/book/address?address=carl@example.test");
