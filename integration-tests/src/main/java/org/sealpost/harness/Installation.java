@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * processes of their own.
  */
 public final class Installation implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Pattern ADDRESS = Pattern.compile("(smtp|pop3) (?:127\\.0\\.0\\.1):(\\d+)");
 
   private final Path folder;
