@@ -31,6 +31,7 @@ public final class Sealpost implements Runnable {
 
   /** Runs the command and ends the process. */
   public static void main(String[] arguments) {
+    Carriers.prepare();
     Locale language =
         CommandLanguage.among(arguments)
             .or(() -> CommandLanguage.of(System.getenv()))

@@ -88,7 +88,8 @@ final class DoctorRun implements AutoCloseable {
       return;
     }
     state = new State.Running(clock.instant());
-    Thread.ofVirtual().name("doctor").start(this::run);
+    // Reading a pipe would keep the carrier of a virtual thread.
+    Thread.ofPlatform().daemon().name("doctor").start(this::run);
   }
 
   private void run() {
