@@ -36,7 +36,7 @@ final class CardStay {
   private CardStay(VirtualCard card, Path socket) {
     this.card = card;
     this.socket = socket;
-    this.thread = Thread.ofVirtual().unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().unstarted(this::run);
   }
 
   static CardStay begin(VirtualCard card, Path socket) {

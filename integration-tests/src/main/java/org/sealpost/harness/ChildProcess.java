@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,7 @@ public final class ChildProcess implements AutoCloseable {
   private final Path log;
   private final boolean tied;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final Queue<String> output = new ConcurrentLinkedQueue<>();
 
   private ChildProcess(Process process, Path log, boolean tied) {
     this.process = process;
@@ -58,13 +61,18 @@ public final class ChildProcess implements AutoCloseable {
       ProcessBuilder builder, Path log, String readyMark, boolean tied) throws IOException {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     ChildProcess child = new ChildProcess(builder.start(), log, tied);
-    Thread.ofVirtual().start(() -> child.read(readyMark));
+    // A read of a pipe holds the thread that carries a virtual one, and there are few of those.
+    Thread.ofPlatform()
+        .daemon()
+        .name("output of " + child.pid())
+        .start(() -> child.read(readyMark));
     return child;
   }
 
   private void read(String readyMark) {
     try (BufferedReader lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
         if (line.contains(readyMark)) {
           ready.complete(line);
         }
@@ -83,7 +91,15 @@ public final class ChildProcess implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
-      throw new IOException("not ready after " + limit + ":\n" + Files.readString(log), e);
+      throw new IOException(
+          "not ready after %s, process %d is %s; its output:\n%s\nits log:\n%s"
+              .formatted(
+                  limit,
+                  pid(),
+                  isAlive() ? "alive" : "gone",
+                  String.join("\n", output),
+                  Files.readString(log)),
+          e);
     }
   }
 
@@ -98,6 +114,12 @@ public final class ChildProcess implements AutoCloseable {
   /** Kills without a chance to tidy up, as a crash would. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end; returns whether it does in time. */
+  public boolean end(Duration limit) throws InterruptedException {
+    process.destroy();
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Asks it to end and, after ten seconds, kills it. */

@@ -43,7 +43,8 @@ final class ReaderHost {
       Thread.sleep(5);
     }
     System.out.println(READY);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               awaitEnd();
@@ -79,7 +80,7 @@ final class ReaderHost {
               while (true) {
                 try {
                   SocketChannel card = server.accept();
-                  Thread.ofVirtual().start(() -> connect(card, port));
+                  Thread.ofPlatform().daemon().start(() -> connect(card, port));
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }
@@ -91,7 +92,7 @@ final class ReaderHost {
     try (card;
         Socket reader = new Socket(InetAddress.getLoopbackAddress(), port)) {
       reader.setTcpNoDelay(true);
-      Thread up = Thread.ofVirtual().start(() -> pump(reader, card));
+      Thread up = Thread.ofPlatform().daemon().start(() -> pump(reader, card));
       pump(card, reader);
       up.join();
     } catch (IOException | InterruptedException _) {

@@ -39,7 +39,7 @@ class ConsoleDoorTest {
   void start() throws Exception {
     stage = ConsoleStage.start(folder);
     evil = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    evil.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    evil.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory()));
     evil.createContext(
         "/",
         exchange -> {

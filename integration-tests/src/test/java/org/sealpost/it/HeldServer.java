@@ -44,7 +44,7 @@ final class HeldServer implements AutoCloseable {
 
   HeldServer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    Thread.ofPlatform().daemon().start(this::accept);
   }
 
   int port() {
@@ -66,7 +66,7 @@ final class HeldServer implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
-        Thread.ofVirtual().start(() -> serveQuietly(socket));
+        Thread.ofPlatform().daemon().start(() -> serveQuietly(socket));
       }
     } catch (IOException _) {
       // Closed: the test is over.

@@ -221,7 +221,7 @@ class RetryTest {
             return e.toString();
           }
         },
-        Thread::startVirtualThread);
+        task -> Thread.ofPlatform().daemon().start(task));
   }
 
   /** As a mail client does; returns the answer to the mail. */

@@ -232,7 +232,7 @@ class SmartCardTest extends OnVirtualCard {
             throw new IllegalStateException(e);
           }
         },
-        task -> Thread.ofVirtual().start(task));
+        task -> Thread.ofPlatform().daemon().start(task));
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
