@@ -77,6 +77,7 @@ final class CardTimes {
     ServerAddress nowhere = new ServerAddress("127.0.0.1", 1, "none");
     Setup setup =
         Setup.of(person, ADDRESS, nowhere, nowhere)
+            .toMeasure()
             .typing(PIN)
             .with(new Installation.Reader(module, hsm.environment()));
     Latencies bare = bare(module, hsm, count);
@@ -147,6 +148,7 @@ final class CardTimes {
       cards.reader(0).insert(card);
       Setup setup =
           Setup.of(person, ADDRESS, server.smtp(), server.pop3(), "policy.encrypt = required")
+              .toMeasure()
               .typing(VirtualCard.DEFAULT_PIN)
               .with(
                   new Installation.Reader(

@@ -35,7 +35,8 @@ final class LargeMail {
     writeKeys(person);
     try (Sink sink = new Sink()) {
       ServerAddress upstream = new ServerAddress("127.0.0.1", sink.port(), "none");
-      Setup setup = Setup.of(person, ADDRESS, upstream, upstream, "policy.encrypt = required");
+      Setup setup =
+          Setup.of(person, ADDRESS, upstream, upstream, "policy.encrypt = required").toMeasure();
       try (Installation side = Installation.create(folder.resolve("large"), setup)) {
         side.start();
         Path certificate = folder.resolve("large.pem");

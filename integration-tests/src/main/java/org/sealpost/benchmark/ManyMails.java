@@ -34,7 +34,8 @@ final class ManyMails {
       server.addUser(ADDRESS, ADDRESS, PASSWORD);
       server.addUser(PLAIN, PLAIN, PASSWORD);
       Setup setup =
-          Setup.of(person, ADDRESS, server.smtp(), server.pop3(), "policy.encrypt = required");
+          Setup.of(person, ADDRESS, server.smtp(), server.pop3(), "policy.encrypt = required")
+              .toMeasure();
       try (Installation side = Installation.create(folder.resolve("many"), setup)) {
         side.start();
         Path certificate = folder.resolve("many.pem");

@@ -103,7 +103,7 @@ public final class Authority {
 
   /** A fresh root with this common name. */
   public Authority(String commonName) {
-    this.keys = rsa();
+    this.keys = KeyPool.rsa();
     this.name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
     try {
       this.certificate = issue(name, keys, Authority::addAuthority);
@@ -120,7 +120,7 @@ public final class Authority {
 
   /** A fresh authority below this one. */
   public Authority below(String commonName, Sources sources) {
-    KeyPair pair = rsa();
+    KeyPair pair = KeyPool.rsa();
     X500Name subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
     try {
       return new Authority(
@@ -163,17 +163,17 @@ public final class Authority {
 
   /** The same, with certificates that say more. */
   public Person person(String commonName, String address, Sources sources) {
-    return person(commonName, List.of(address), sources, rsa(), rsa());
+    return person(commonName, List.of(address), sources, KeyPool.rsa(), KeyPool.rsa());
   }
 
   /** Someone with RSA keys and several addresses in each certificate; the first is the person's. */
   public Person personWithAddresses(String commonName, String... addresses) {
-    return person(commonName, List.of(addresses), Sources.none(), rsa(), rsa());
+    return person(commonName, List.of(addresses), Sources.none(), KeyPool.rsa(), KeyPool.rsa());
   }
 
   /** Someone with one RSA key and certificate for both. */
   public Person personWithOneKey(String commonName, String address, Sources sources) {
-    KeyPair pair = rsa();
+    KeyPair pair = KeyPool.rsa();
     X509Certificate both =
         forMail(
             new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build(),
@@ -250,7 +250,7 @@ public final class Authority {
 
   /** Writes a PKCS#12 file with a TLS server's key for localhost and 127.0.0.1. */
   public void writeServerKey(Path pkcs12, char[] password) throws IOException {
-    KeyPair pair = rsa();
+    KeyPair pair = KeyPool.rsa();
     try {
       X509Certificate server =
           issue(
@@ -315,16 +315,6 @@ public final class Authority {
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
-  }
-
-  private static KeyPair rsa() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static KeyPair ec() {

@@ -45,6 +45,7 @@ public final class Installation implements AutoCloseable {
    * @param settings further lines of configuration below {@code sealpost}
    * @param proxyJvm options for the proxy's JVM
    * @param reader how the agent reaches a card; empty if the card is a file
+   * @param measured whether the processes run as a user's do that have run for long, to be measured
    */
   public record Setup(
       Person person,
@@ -56,7 +57,8 @@ public final class Installation implements AutoCloseable {
       int pop3Port,
       List<String> settings,
       List<String> proxyJvm,
-      Optional<Reader> reader) {
+      Optional<Reader> reader,
+      boolean measured) {
 
     /** The usual: any free ports, the right PIN, a heap of 64 MB. */
     public static Setup of(
@@ -71,19 +73,20 @@ public final class Installation implements AutoCloseable {
           0,
           List.of(settings),
           List.of("-Xmx64m"),
-          Optional.empty());
+          Optional.empty(),
+          false);
     }
 
     /** The same at these ports. */
     public Setup at(int smtpPort, int pop3Port) {
       return new Setup(
-          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader);
+          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader, measured);
     }
 
     /** The same with another PIN typed. */
     public Setup typing(String pin) {
       return new Setup(
-          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader);
+          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader, measured);
     }
 
     /** The same with a card in a reader instead of a file. */
@@ -98,7 +101,20 @@ public final class Installation implements AutoCloseable {
           pop3Port,
           settings,
           proxyJvm,
-          Optional.of(reader));
+          Optional.of(reader),
+          measured);
+    }
+
+    /** The same with these options for the proxy's JVM. */
+    public Setup with(List<String> proxyJvm) {
+      return new Setup(
+          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader, measured);
+    }
+
+    /** The same with processes as a benchmark needs them; they take longer to start. */
+    public Setup toMeasure() {
+      return new Setup(
+          person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader, true);
     }
   }
 
@@ -235,7 +251,9 @@ public final class Installation implements AutoCloseable {
   }
 
   private List<String> command(List<String> jvm, String... arguments) {
-    List<String> command = new ArrayList<>(SealpostCommand.jvm(jvm));
+    List<String> command =
+        new ArrayList<>(
+            setup.measured() ? SealpostCommand.jvm(jvm) : SealpostCommand.shortLivedJvm(jvm));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--config", configuration.toString()));
     return command;

@@ -18,17 +18,27 @@ public final class SealpostCommand {
 
   /** Java with these options and the command's main class; its arguments follow. */
   public static List<String> jvm(List<String> options) {
+    return java(options, List.of(), System.getProperty("java.class.path"));
+  }
+
+  /**
+   * The same for a process that lives for seconds: without the compiler that pays only later, which
+   * else takes most of the processor's time until the process is ready, and with a cache where
+   * there is one. The commands that this module adds are not among its commands then.
+   */
+  public static List<String> shortLivedJvm(List<String> options) {
+    List<String> more = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    more.addAll(StartCache.options());
+    return java(options, more, StartCache.classPath());
+  }
+
+  private static List<String> java(List<String> options, List<String> more, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=4",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(more);
     command.addAll(options);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "org.sealpost.server.cli.Sealpost"));
+    command.addAll(List.of("-cp", classPath, "org.sealpost.server.cli.Sealpost"));
     return command;
   }
 
@@ -40,8 +50,22 @@ public final class SealpostCommand {
   /** The same with these variables added to the environment. */
   public static Result run(Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(jvm(List.of("-Xmx64m")));
+    List<String> command = new ArrayList<>(shortLivedJvm(List.of("-Xmx64m")));
     command.addAll(arguments);
+    return run(environment, arguments, command);
+  }
+
+  /** Runs the demo to the end, which is no command of the proxy's own. */
+  public static Result demo(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(jvm(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1")));
+    command.add("demo");
+    command.addAll(arguments);
+    return run(Map.of(), arguments, command);
+  }
+
+  private static Result run(
+      Map<String, String> environment, List<String> arguments, List<String> command)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("sealpost", ".out");
     Path errors = Files.createTempFile("sealpost", ".err");
     try {

@@ -16,7 +16,7 @@ class DemoTest {
   @Test
   void theDemoHoldsAndLeavesWhatAnOutsideJudgeNeeds() throws Exception {
     SealpostCommand.Result demo =
-        SealpostCommand.run(List.of("demo", "--check", "--out", folder.toString()));
+        SealpostCommand.demo(List.of("--check", "--out", folder.toString()));
 
     assertThat(demo.status()).as(demo.output() + demo.errors()).isZero();
     assertThat(folder.toFile().list())

@@ -54,7 +54,7 @@ class GpgsmTest {
   void gpgsmOpensAndVerifiesWhatTheDemoSent() throws Exception {
     Path results = folder.resolve("demo");
     SealpostCommand.Result demo =
-        SealpostCommand.run(List.of("demo", "--check", "--out", results.toString()));
+        SealpostCommand.demo(List.of("--check", "--out", results.toString()));
     assertThat(demo.status()).as(demo.output() + demo.errors()).isZero();
     importDemoKeys(results);
     String wire = Files.readString(results.resolve("wire.eml")).replace("\r\n", "\n");

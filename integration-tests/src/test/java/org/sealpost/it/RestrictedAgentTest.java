@@ -35,7 +35,8 @@ class RestrictedAgentTest {
             Stream.concat(
                     Stream.of("sh", "-c", "umask 0177; timeout 6 \"$@\"", "sh"),
                     Stream.concat(
-                        SealpostCommand.jvm(List.of("-Xmx32m", "-XX:-UsePerfData")).stream(),
+                        SealpostCommand.shortLivedJvm(List.of("-Xmx32m", "-XX:-UsePerfData"))
+                            .stream(),
                         Stream.of("agent", "--config", side.configuration().toString())))
                 .toList());
 
