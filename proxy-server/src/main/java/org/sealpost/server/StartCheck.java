@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.trust.TrustAnchors;
@@ -40,25 +41,31 @@ public final class StartCheck {
   public static void addresses(Listen listen) throws IOException {
     address("sealpost.listen.smtp", listen.smtp());
     address("sealpost.listen.pop3", listen.pop3());
-    address("sealpost.listen.console", listen.console());
+    if (listen.console().isPresent()) {
+      for (InetSocketAddress each : LocalhostAddresses.with(listen.console().get())) {
+        address("sealpost.listen.console", each);
+      }
+    }
   }
 
   private static void address(String setting, Optional<InetSocketAddress> wanted)
       throws IOException {
-    if (wanted.isEmpty()) {
-      return;
+    if (wanted.isPresent()) {
+      address(setting, wanted.get());
     }
-    InetSocketAddress address = wanted.get();
+  }
+
+  private static void address(String setting, InetSocketAddress address) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (BindException e) {
       String shown = ListenAddress.shown(address);
-      String text =
+      throw new TellingIoException(
           isAnswered(address)
-              ? WORDS.text("address-in-use", shown, setting)
-              : WORDS.text("cannot-listen", shown, setting, e.getMessage());
-      throw new IOException(text, e);
+              ? WORDS.phrase("address-in-use", shown, setting)
+              : WORDS.phrase("cannot-listen", shown, setting, e.getMessage()),
+          e);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.sealpost.server.console;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -17,20 +16,18 @@ import org.slf4j.LoggerFactory;
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
-  private static final int BACKLOG = 64;
-
   /** For requests that are being answered, when it closes. */
   private static final int GRACE_SECONDS = 2;
 
-  private final HttpServer server;
+  private final LoopbackServers servers;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("console-", 0).factory());
   private final Gate gate;
   private final LiveEvents live;
   private final DoctorRun doctor;
 
-  private Console(HttpServer server, Gate gate, LiveEvents live, DoctorRun doctor) {
-    this.server = server;
+  private Console(LoopbackServers servers, Gate gate, LiveEvents live, DoctorRun doctor) {
+    this.servers = servers;
     this.gate = gate;
     this.live = live;
     this.doctor = doctor;
@@ -39,13 +36,13 @@ public final class Console implements AutoCloseable {
   /**
    * Listens, until closed.
    *
-   * @throws IOException if the address cannot be had
+   * @throws IOException if the address cannot be had, or one where browsers look as well
    */
   public static Console start(InetSocketAddress address, ConsoleParts parts) throws IOException {
     WatcherToken token = WatcherToken.keptIn(parts.settings().consoleToken());
     HttpLimits.set();
-    HttpServer server = HttpServer.create(address, BACKLOG);
-    Gate gate = new Gate(server.getAddress().getPort(), PeerUser.ofThisSystem(), parts.clock());
+    LoopbackServers servers = LoopbackServers.open(address);
+    Gate gate = new Gate(servers.address().getPort(), PeerUser.ofThisSystem(), parts.clock());
     LiveEvents live = new LiveEvents(parts.events());
     DoctorRun doctor =
         new DoctorRun(
@@ -57,9 +54,8 @@ public final class Console implements AutoCloseable {
                 .orElse(List.of()),
             parts.clock(),
             () -> live.tell("doctor"));
-    Console console = new Console(server, gate, live, doctor);
-    server.createContext(
-        "/",
+    Console console = new Console(servers, gate, live, doctor);
+    servers.start(
         new Exchanges(
             gate,
             routes(parts, live, doctor),
@@ -67,9 +63,8 @@ public final class Console implements AutoCloseable {
             new Assets(),
             live,
             new Watchers(token, parts.monitoring()),
-            parts.spools()));
-    server.setExecutor(console.workers);
-    server.start();
+            parts.spools()),
+        console.workers);
     return console;
   }
 
@@ -91,7 +86,7 @@ public final class Console implements AutoCloseable {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return servers.address();
   }
 
   /** A link that lets one browser in; it counts once, and for a minute. */
@@ -103,7 +98,7 @@ public final class Console implements AutoCloseable {
   public void close() {
     live.close();
     doctor.close();
-    server.stop(0);
+    servers.close();
     workers.shutdownNow();
     try {
       if (!workers.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {

@@ -2,15 +2,18 @@ package org.sealpost.server.console;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +25,8 @@ import org.slf4j.LoggerFactory;
 final class PeerUser {
   private static final Logger LOG = LoggerFactory.getLogger(PeerUser.class);
 
-  private static final String ESTABLISHED = "01";
   private static final int LOCAL = 1;
   private static final int REMOTE = 2;
-  private static final int STATE = 3;
   private static final int USER = 7;
 
   private final List<Path> tables;
@@ -53,32 +54,33 @@ final class PeerUser {
   }
 
   /**
-   * Whether the connection is known to be of another user than this process's.
+   * Whether the connection is another user's than this process's, or nobody's that this system
+   * tells of. In whatever state it is: whoever has closed his direction of it still reads (RFC 9293
+   * §3.6), and one that is closed for good belongs to nobody.
    *
    * @param peer the other end
    * @param here our end
    */
   boolean isForeign(InetSocketAddress peer, InetSocketAddress here) {
-    return own.isPresent()
-        && tables.stream()
-            .flatMap(table -> user(table, peer, here).stream())
-            .anyMatch(user -> !user.equals(own.get()));
+    return own.isPresent() && !users(peer, here).equals(Set.of(own.get()));
   }
 
-  private static Optional<String> user(Path table, InetSocketAddress peer, InetSocketAddress here) {
-    try (BufferedReader lines = Files.newBufferedReader(table)) {
-      return lines
-          .lines()
-          .skip(1)
-          .map(line -> line.strip().split("\\s+"))
-          .filter(row -> row.length > USER && row[STATE].equals(ESTABLISHED))
-          .filter(row -> isAt(row[LOCAL], peer) && isAt(row[REMOTE], here))
-          .map(row -> row[USER])
-          .findFirst();
-    } catch (IOException e) {
-      LOG.debug("whose connections are is not told by {}", table, e);
-      return Optional.empty();
+  private Set<String> users(InetSocketAddress peer, InetSocketAddress here) {
+    Set<String> users = new HashSet<>();
+    for (Path table : tables) {
+      try (BufferedReader lines = Files.newBufferedReader(table)) {
+        lines
+            .lines()
+            .skip(1)
+            .map(line -> line.strip().split("\\s+"))
+            .filter(row -> row.length > USER)
+            .filter(row -> isAt(row[LOCAL], peer) && isAt(row[REMOTE], here))
+            .forEach(row -> users.add(row[USER]));
+      } catch (IOException | UncheckedIOException e) {
+        LOG.debug("whose connections are is not told by {}", table, e);
+      }
     }
+    return users;
   }
 
   private static boolean isAt(String written, InetSocketAddress place) {

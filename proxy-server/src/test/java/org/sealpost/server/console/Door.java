@@ -107,12 +107,25 @@ final class Door implements AutoCloseable {
   }
 
   Answer send(String line, String body, String... fields) throws IOException {
+    return send(line, body, false, fields);
+  }
+
+  /** As {@link #get}, by one who closes his direction of the connection at once. */
+  Answer getHalfClosed(String path, String... fields) throws IOException {
+    return send("GET " + path + " HTTP/1.1", "", true, fields);
+  }
+
+  private Answer send(String line, String body, boolean halfClosed, String... fields)
+      throws IOException {
     try (Socket socket = connect()) {
       socket
           .getOutputStream()
           .write(
               (line + "\r\n" + String.join("\r\n", fields) + "\r\nConnection: close\r\n\r\n" + body)
                   .getBytes(UTF_8));
+      if (halfClosed) {
+        socket.shutdownOutput();
+      }
       return new Answer(new String(socket.getInputStream().readAllBytes(), UTF_8));
     }
   }

@@ -29,8 +29,21 @@ class OtherUserTest {
   }
 
   @Test
+  void aConnectionThatIsHalfClosedRightAfterTheRequest() throws IOException {
+    assumeThat(Path.of("/proc/net/tcp")).as("this system does not tell").exists();
+    PeerUser nobody =
+        PeerUser.of(List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")), "-1");
+    try (Door door = new Door(folder, nobody)) {
+      Door.Answer answer = door.getHalfClosed(door.link(), "Host: " + door.host());
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.cookie()).isEmpty();
+    }
+  }
+
+  @Test
   void itsOwnUserGetsIn() throws IOException {
     try (Door door = new Door(folder, PeerUser.ofThisSystem())) {
+      assertThat(door.getHalfClosed(door.link(), "Host: " + door.host()).cookie()).isPresent();
       assertThat(door.get(door.link(), "Host: " + door.host()).cookie()).isPresent();
     }
   }

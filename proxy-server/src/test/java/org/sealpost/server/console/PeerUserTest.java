@@ -27,6 +27,7 @@ class PeerUserTest {
          2: 0100007F:1F59 0100007F:9C40 01 00000000:00000000 00:00000000 00000000  1000        0 3 1
          3: 0200007F:9C41 0100007F:1F59 01 00000000:00000000 00:00000000 00000000  1001        0 4 1
          4: 0100007F:9C42 0100007F:1F59 06 00000000:00000000 00:00000000 00000000     0        0 0 1
+         5: 0100007F:9C45 0100007F:1F59 05 00000000:00000000 00:00000000 00000000  1001        0 2 1
       garbage
       """;
 
@@ -67,10 +68,16 @@ class PeerUserTest {
   }
 
   @Test
-  void aConnectionThatIsNotToldIsNotForeign() {
-    assertThat(isForeign(theirs, "127.0.0.1", 40001)).as("of another address").isFalse();
-    assertThat(isForeign(theirs, "127.0.0.1", 40002)).as("closed").isFalse();
-    assertThat(isForeign(theirs, "127.0.0.1", 50000)).isFalse();
+  void aConnectionThatIsNotToldIsForeign() {
+    assertThat(isForeign(mine, "127.0.0.1", 40001)).as("of another address").isTrue();
+    assertThat(isForeign(mine, "127.0.0.1", 40002)).as("closed, and nobody's").isTrue();
+    assertThat(isForeign(mine, "127.0.0.1", 50000)).isTrue();
+  }
+
+  @Test
+  void attackOfAnotherUserWhoHasClosedHisDirectionOnly() {
+    assertThat(isForeign(theirs, "127.0.0.1", 40005)).isTrue();
+    assertThat(isForeign(mine, "127.0.0.1", 40005)).as("one's own").isFalse();
   }
 
   @Test
