@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.sealpost.store.StoreTrouble;
 import org.sealpost.trust.CertificateTrust;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class VerdictCompletion implements AutoCloseable {
   private final VerdictHistory history;
   private final CertificateTrust trust;
   private final InstantSource clock;
+  private final Consumer<KeptMail> judgedAgain;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
@@ -37,10 +39,15 @@ final class VerdictCompletion implements AutoCloseable {
   private boolean closed;
 
   /** Does nothing before {@link #start}. */
-  VerdictCompletion(VerdictHistory history, CertificateTrust trust, InstantSource clock) {
+  VerdictCompletion(
+      VerdictHistory history,
+      CertificateTrust trust,
+      InstantSource clock,
+      Consumer<KeptMail> judgedAgain) {
     this.history = history;
     this.trust = trust;
     this.clock = clock;
+    this.judgedAgain = judgedAgain;
     this.thread = Thread.ofVirtual().name("verdict-completion").unstarted(this::run);
   }
 
@@ -129,7 +136,11 @@ final class VerdictCompletion implements AutoCloseable {
       LOG.warn("the verdict on the mail {} cannot be completed", MailId.of(before.messageId()), e);
     }
     KeptMail after = before.with(signatures, now, delayAfter(pending.looks()));
-    if (history.complete(pending, after) && after.verdict().compareTo(before.verdict()) > 0) {
+    if (!history.complete(pending, after)) {
+      return;
+    }
+    judgedAgain.accept(after);
+    if (after.verdict().compareTo(before.verdict()) > 0) {
       LOG.warn(
           "the verdict on the mail {} was {} when it was opened, and is {} now that all is known;"
               + " \"sealpost verdict\" tells why",

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sealpost.inbound.JudgedSignature;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.smime.SignatureCheck;
@@ -196,6 +197,12 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
     return store.reading().withHandle(handle -> VerdictQueries.of(handle, plain, count));
   }
 
+  /** As {@link #of(String, int)}, but only those that were opened last at this second. */
+  public List<KeptMail> of(String messageId, Instant opened, int count) {
+    String plain = MessageId.plain(messageId);
+    return store.reading().withHandle(handle -> VerdictQueries.of(handle, plain, opened, count));
+  }
+
   /**
    * As {@link #last}, of the mails that are looked for.
    *
@@ -213,7 +220,17 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
    * @param trust may rest on this history
    */
   public void completeWith(CertificateTrust trust, InstantSource clock) {
-    VerdictCompletion begun = new VerdictCompletion(this, trust, clock);
+    completeWith(trust, clock, _ -> {});
+  }
+
+  /**
+   * As {@link #completeWith(CertificateTrust, InstantSource)}.
+   *
+   * @param judgedAgain told of each mail after what was found anew is kept
+   */
+  public void completeWith(
+      CertificateTrust trust, InstantSource clock, Consumer<KeptMail> judgedAgain) {
+    VerdictCompletion begun = new VerdictCompletion(this, trust, clock, judgedAgain);
     completion = Optional.of(begun);
     begun.start();
   }

@@ -56,6 +56,19 @@ final class VerdictQueries {
         .list();
   }
 
+  static List<KeptMail> of(Handle handle, String messageId, Instant opened, int count) {
+    return handle
+        .createQuery(
+            "select * from judged_mail where message_id = ? and opened = ?"
+                + NEWEST_FIRST
+                + " limit ?")
+        .bind(0, messageId)
+        .bind(1, opened.getEpochSecond())
+        .bind(2, count)
+        .map((row, _) -> mail(handle, row))
+        .list();
+  }
+
   /** Those whose time to be judged again has come, the longest overdue first. */
   static List<PendingMail> due(Handle handle, Instant now, int count) {
     return handle

@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class Desk implements AutoCloseable {
   final VerdictHistory history;
   final CertificateTrust trust;
   final VerdictCompletion completion;
+  final List<KeptMail> judgedAgain = new ArrayList<>();
   private final Map<X509Certificate, RevocationStatus> known = new HashMap<>();
   private Instant now = T0;
 
@@ -71,7 +73,7 @@ final class Desk implements AutoCloseable {
                     new RevocationPolicy(
                         RevocationPolicy.Mode.PREFER, this::statuses, Duration.ZERO))
                 .withSightings(history));
-    completion = new VerdictCompletion(history, trust, this::now);
+    completion = new VerdictCompletion(history, trust, this::now, judgedAgain::add);
     revocation(CA, good());
   }
 

@@ -65,9 +65,11 @@ class VerdictCompletionTest {
 
     assertThat(desk.completion.pass()).contains(T0.plusSeconds(10));
     assertThat(desk.kept("1@x").verdict()).isEqualTo(VerdictKind.UNCHECKED);
+    assertThat(desk.judgedAgain).isEmpty();
 
     desk.later(Duration.ofSeconds(10));
     assertThat(desk.completion.pass()).isEmpty();
+    assertThat(desk.judgedAgain).extracting(KeptMail::verdict).containsExactly(VerdictKind.VALID);
     KeptMail completed = desk.kept("1@x");
     assertThat(completed)
         .returns(VerdictKind.VALID, KeptMail::verdict)

@@ -65,7 +65,7 @@ final class LiveEvents implements AutoCloseable {
     return switch (event) {
       case Event.Card _ -> "card";
       case Event.Sent _ -> "sent";
-      case Event.Opened _ -> "opened";
+      case Event.Opened _, Event.JudgedAgain _ -> "opened";
       case Event.KeptBack _ -> "kept-back";
       case Event.CertificateChanged _ -> "book";
     };

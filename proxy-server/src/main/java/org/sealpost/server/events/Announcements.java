@@ -8,6 +8,7 @@ import org.sealpost.card.api.CardAgent;
 import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.VerdictKeeper;
 import org.sealpost.journal.SentMail;
+import org.sealpost.verdicts.KeptMail;
 
 /**
  * Makes events of what the parts of the proxy report, and passes the reports on to whom they are
@@ -39,6 +40,11 @@ public record Announcements(Events events) {
         events.publish(new Event.Opened(mail));
       }
     };
+  }
+
+  /** Tells that what was found of a mail is not what it was when it was opened. */
+  public void judgedAgain(KeptMail mail) {
+    events.publish(new Event.JudgedAgain(mail));
   }
 
   /** Tells of changed certificates, besides what the listener hears. */

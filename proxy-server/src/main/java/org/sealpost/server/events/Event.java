@@ -5,6 +5,7 @@ import org.sealpost.card.api.TokenInfo;
 import org.sealpost.failure.Phrase;
 import org.sealpost.inbound.VerdictKeeper.JudgedMail;
 import org.sealpost.journal.SentMail;
+import org.sealpost.verdicts.KeptMail;
 
 /** Something that happened in a running proxy, and that the user may want to see. Immutable. */
 public sealed interface Event {
@@ -16,6 +17,9 @@ public sealed interface Event {
 
   /** A mail was opened and judged. */
   record Opened(JudgedMail mail) implements Event {}
+
+  /** The verdict on a mail was completed, or looked at again in vain, after it was opened. */
+  record JudgedAgain(KeptMail mail) implements Event {}
 
   /**
    * A mail stays on the server since it cannot be opened now: there is no card, or no PIN.

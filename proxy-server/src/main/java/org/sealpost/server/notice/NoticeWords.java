@@ -16,7 +16,9 @@ import org.sealpost.journal.SentMail;
 import org.sealpost.journal.SentRefusal;
 import org.sealpost.server.events.Event;
 import org.sealpost.trust.Fingerprint;
+import org.sealpost.trust.VerdictKind;
 import org.sealpost.trust.VerdictWords;
+import org.sealpost.verdicts.KeptMail;
 
 /** Puts events in words. Immutable. */
 final class NoticeWords {
@@ -39,7 +41,13 @@ final class NoticeWords {
       case Event.Card _ -> Optional.empty();
       case Event.Sent(SentMail mail) ->
           mail.isSent() ? Optional.empty() : Optional.of(refused(mail));
-      case Event.Opened(JudgedMail mail) -> opened(mail);
+      case Event.Opened(JudgedMail mail) ->
+          judged(
+              mail.verdict().kind(),
+              mail.messageId(),
+              mail.from(),
+              VerdictWords.reason(mail.verdict()));
+      case Event.JudgedAgain(KeptMail mail) -> judgedAgain(mail);
       case Event.KeptBack(String account, Phrase reason) ->
           Optional.of(
               new Notice(
@@ -98,9 +106,18 @@ final class NoticeWords {
     return more > 0 ? words.text("and-more", first, more) : first;
   }
 
-  private Optional<Notice> opened(JudgedMail mail) {
+  /** What was not known when the mail was opened may have made its signature invalid. */
+  private Optional<Notice> judgedAgain(KeptMail mail) {
+    return mail.signatures().stream()
+        .filter(signature -> signature.verdict() == mail.verdict())
+        .findFirst()
+        .flatMap(worst -> judged(mail.verdict(), mail.messageId(), mail.from(), worst.words()));
+  }
+
+  private Optional<Notice> judged(
+      VerdictKind verdict, String messageId, List<String> senders, Phrase reason) {
     String key =
-        switch (mail.verdict().kind()) {
+        switch (verdict) {
           case INVALID -> "signature.invalid";
           case NOT_THE_SENDER -> "signature.not-the-sender";
           case UNSIGNED, UNKNOWN, VALID, TRUSTED_BY_YOU, UNCHECKED, UNTRUSTED -> "";
@@ -108,12 +125,11 @@ final class NoticeWords {
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    String from = mail.from().isEmpty() ? words.text("nobody") : named(mail.from());
-    Phrase reason = VerdictWords.reason(mail.verdict());
+    String from = senders.isEmpty() ? words.text("nobody") : named(senders);
     return Optional.of(
         new Notice(
             NoticeKind.INVALID_SIGNATURE,
-            "signature " + mail.messageId() + " " + from,
+            "signature " + messageId + " " + from,
             words.text(key + ".title"),
             words.text(key, from, reason.in(locale))));
   }

@@ -125,7 +125,7 @@ public final class Main {
       Announcements announcements = new Announcements(events);
       announcements.of(card);
       CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
-      history.completeWith(trust, clock);
+      history.completeWith(trust, clock, announcements::judgedAgain);
       Introductions introductions = new Introductions(store);
       CertificateBook book =
           new CertificateBook(store, trust, announcements.afterHearing(introductions::answered));
