@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sealpost.book.CertificateBook;
 import org.sealpost.server.ConfiguredAnchors;
+import org.sealpost.server.OwnWord;
 import org.sealpost.server.Settings;
 import org.sealpost.server.StateFolder;
 import org.sealpost.store.Store;
@@ -61,6 +62,11 @@ record Book(
                 KnownCertificates.of(
                     () -> configured.anchors().stream().map(Anchor::certificate).toList()))),
         Path.of(""));
+  }
+
+  /** What the user says, and what becomes of it. */
+  OwnWord word() {
+    return new OwnWord(decisions, certificates);
   }
 
   @Override

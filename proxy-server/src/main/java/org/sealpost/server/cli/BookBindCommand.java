@@ -8,13 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sealpost.book.BookEntry;
-import org.sealpost.book.Source;
 import org.sealpost.failure.Phrase;
+import org.sealpost.server.OwnWord;
 import org.sealpost.trust.CertificateNames;
-import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.CertificateUsage;
 import org.sealpost.trust.Fingerprint;
-import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.VerdictWords;
 import picocli.CommandLine.Command;
@@ -75,7 +73,8 @@ final class BookBindCommand implements Callable<Integer> {
                     book.decisions().bindings(candidate).stream()
                         .anyMatch(binding -> binding.address().equals(holder)));
     List<BookEntry> withdrawn =
-        TrustRemoveCommand.unbind(book, chosen, holder)
+        book.word()
+            .unbind(chosen, holder)
             .orElseThrow(
                 () ->
                     new CommandFailed(
@@ -95,41 +94,23 @@ final class BookBindCommand implements Callable<Integer> {
     }
   }
 
-  /** What was done before, or needs not be done. */
-  private enum Result {
-    BOUND,
-    KNOWN,
-    CARRIED
-  }
-
   private void bind(Book book, String holder) throws IOException, CommandFailed {
     X509Certificate chosen = new CertificateChoice(book.finder(), screen).of(certificate);
-    boolean encrypts = CertificateUsage.canEncrypt(chosen);
-    if (!CertificateUsage.canSign(chosen) && !encrypts) {
+    if (!OwnWord.isForMail(chosen)) {
       throw new CommandFailed("not-for-mail", CertificateNames.displayName(chosen));
     }
-    Instant now = Instant.now();
-    Result result;
-    if (CertificateNames.addresses(chosen).contains(holder)) {
-      result = Result.CARRIED;
-    } else {
-      result = book.decisions().bind(chosen, holder, now) ? Result.KNOWN : Result.BOUND;
-    }
-    Optional<PathProblem> problem = encrypts ? unfit(chosen, now) : Optional.empty();
-    boolean inBook = encrypts && problem.isEmpty();
-    if (inBook) {
-      book.certificates().add(holder, chosen, new Source(Source.Kind.FILE, DETAIL), now);
-    }
-    Optional<Phrase> obstacle = problem.map(VerdictWords::problem);
+    OwnWord.Bound bound = book.word().bind(chosen, holder, DETAIL, Instant.now());
+    OwnWord.Binding result = bound.binding();
+    Optional<Phrase> obstacle = bound.problem().map(VerdictWords::problem);
     if (json) {
       JsonObject object = BookJson.certificate(holder, chosen);
       object.addProperty("result", BookJson.kind(result));
-      object.addProperty("inBook", inBook);
+      object.addProperty("inBook", bound.inBook());
       obstacle.ifPresent(reason -> object.addProperty("reason", reason.english()));
       Json.printArray(screen.out(), List.of(object));
     } else {
       print(chosen, holder, result);
-      if (inBook) {
+      if (bound.inBook()) {
         screen.say("bind.in-book", holder);
       }
     }
@@ -138,19 +119,14 @@ final class BookBindCommand implements Callable<Integer> {
         reason -> screen.note(screen.text("bind.not-in-book", reason.in(screen.language()))));
   }
 
-  private static Optional<PathProblem> unfit(X509Certificate chosen, Instant now) {
-    return CertificateTrust.encryptionProblemOfItself(chosen, now)
-        .filter(found -> !(found instanceof PathProblem.NotYetValid));
-  }
-
-  private void print(X509Certificate chosen, String holder, Result result) {
+  private void print(X509Certificate chosen, String holder, OwnWord.Binding result) {
     String name = CertificateNames.displayName(chosen);
     switch (result) {
       case CARRIED -> screen.say("bind.carries", name, holder);
       case KNOWN -> screen.say("bind.was", name, holder);
       case BOUND -> screen.say("bind.done", name, holder);
     }
-    if (result != Result.CARRIED) {
+    if (result != OwnWord.Binding.CARRIED) {
       CertificateText.print(screen, chosen);
       if (CertificateUsage.canSign(chosen)) {
         screen.say("bind.signs", holder);
@@ -158,9 +134,9 @@ final class BookBindCommand implements Callable<Integer> {
     }
   }
 
-  private void noteOtherAddresses(X509Certificate chosen, Result result) {
+  private void noteOtherAddresses(X509Certificate chosen, OwnWord.Binding result) {
     List<String> carried = CertificateNames.addresses(chosen);
-    if (result != Result.CARRIED && !carried.isEmpty()) {
+    if (result != OwnWord.Binding.CARRIED && !carried.isEmpty()) {
       screen.note(
           screen.text(
               "bind.others", CertificateNames.displayName(chosen), String.join(", ", carried)));

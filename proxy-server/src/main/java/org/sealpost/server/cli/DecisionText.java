@@ -5,9 +5,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealpost.server.OwnWord;
 import org.sealpost.trust.CertificateDoubts;
 import org.sealpost.trust.CertificateNames;
-import org.sealpost.trust.CertificateUsage;
 import org.sealpost.trust.Decision;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.decisions.Decisions;
@@ -25,9 +25,7 @@ record DecisionText(Screen screen, boolean json) {
     String kind = decision.kind().name().toLowerCase(Locale.ROOT);
     String name = CertificateNames.displayName(certificate);
     boolean authority = CertificateDoubts.isAuthority(certificate);
-    boolean forMail =
-        CertificateUsage.canSign(certificate) || CertificateUsage.canEncrypt(certificate);
-    if (!forMail && !(authority && decision.kind() == Decision.Kind.DENY)) {
+    if (!OwnWord.decidable(certificate).contains(decision.kind())) {
       throw new CommandFailed(authority ? "allow.authority" : "not-for-mail", name);
     }
     Optional<Decision> before = decisions.decide(certificate, decision);

@@ -73,7 +73,8 @@ final class TrustRemoveCommand implements Callable<Integer> {
               Table.day(before.made()));
         });
     for (Binding binding : book.decisions().bindings(chosen)) {
-      unbind(book, chosen, binding.address())
+      book.word()
+          .unbind(chosen, binding.address())
           .ifPresent(withdrawn -> unbound(chosen, binding.address(), withdrawn));
     }
     book.imported()
@@ -98,16 +99,6 @@ final class TrustRemoveCommand implements Callable<Integer> {
     if (!json) {
       screen.say(wording, arguments);
     }
-  }
-
-  /**
-   * Takes back one binding, and what the book has for its sake, which is returned; empty if there
-   * was no binding.
-   */
-  static Optional<List<BookEntry>> unbind(Book book, X509Certificate certificate, String address) {
-    return book.decisions().unbind(certificate, address)
-        ? Optional.of(book.certificates().withdraw(address, certificate))
-        : Optional.empty();
   }
 
   static void sayUnbound(
