@@ -28,6 +28,7 @@ final class DoctorRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoctorRun.class);
 
   private static final String CHINESE = "zh-TW";
+  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int LARGEST_OUTPUT = 1 << 20;
 
@@ -36,6 +37,7 @@ final class DoctorRun implements AutoCloseable {
   private final Runnable finished;
   private State state = new State.Never();
   private Optional<Process> process = Optional.empty();
+  private boolean closed;
 
   /** How far it is. */
   sealed interface State {
@@ -82,9 +84,9 @@ final class DoctorRun implements AutoCloseable {
     return state;
   }
 
-  /** Begins, unless it runs already. */
+  /** Begins, unless it runs already or this is closed. */
   synchronized void begin() {
-    if (state instanceof State.Running) {
+    if (closed || state instanceof State.Running) {
       return;
     }
     state = new State.Running(clock.instant());
@@ -116,17 +118,39 @@ final class DoctorRun implements AutoCloseable {
   private List<Found> examine() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process started = builder.start();
-    synchronized (this) {
-      process = Optional.of(started);
-    }
+    Process started = start(builder);
     started.getOutputStream().close();
     Thread.ofVirtual().name("doctor-limit").start(() -> limit(started));
     try (InputStream in = started.getInputStream()) {
       String output = new String(in.readNBytes(LARGEST_OUTPUT), StandardCharsets.UTF_8);
       return findings(output);
     } finally {
-      started.destroy();
+      end(started);
+    }
+  }
+
+  /** None is started that closing would not find. */
+  private synchronized Process start(ProcessBuilder builder) throws IOException {
+    if (closed) {
+      throw new IOException("Sealpost is stopping");
+    }
+    Process started = builder.start();
+    process = Optional.of(started);
+    return started;
+  }
+
+  /** With what it started itself. What does not end when asked to is ended. */
+  private static void end(Process started) {
+    List<ProcessHandle> all = new ArrayList<>(started.descendants().toList());
+    all.add(started.toHandle());
+    all.forEach(ProcessHandle::destroy);
+    try {
+      if (!started.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        all.forEach(ProcessHandle::destroyForcibly);
+      }
+    } catch (InterruptedException e) {
+      all.forEach(ProcessHandle::destroyForcibly);
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -166,8 +190,14 @@ final class DoctorRun implements AutoCloseable {
     return object.has(name) ? PlainText.of(object.get(name).getAsString()) : "";
   }
 
+  /** The process ends as well. */
   @Override
-  public synchronized void close() {
-    process.ifPresent(Process::destroy);
+  public void close() {
+    Optional<Process> running;
+    synchronized (this) {
+      closed = true;
+      running = process;
+    }
+    running.ifPresent(DoctorRun::end);
   }
 }
