@@ -14,9 +14,12 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.sealpost.card.api.LocalUser;
 import org.sealpost.card.api.RpcConnection;
+import org.sealpost.failure.TellingIoException;
+import org.sealpost.failure.Words;
 
 /** A running proxy as a command reaches it. For one thread. */
 public final class ControlClient implements AutoCloseable {
+  private static final Words WORDS = Words.beside(ControlClient.class);
   private static final long PATIENCE_SECONDS = 10;
 
   private final RpcConnection<ControlService> connection;
@@ -41,7 +44,7 @@ public final class ControlClient implements AutoCloseable {
     }
     if (!LocalUser.isPeer(channel)) {
       channel.close();
-      throw new IOException(socket + " is held by a program of another user");
+      throw new TellingIoException(WORDS.phrase("foreign", socket));
     }
     RpcConnection<ControlService> connection =
         new RpcConnection<>(
@@ -65,11 +68,11 @@ public final class ControlClient implements AutoCloseable {
     try {
       Object _ = either.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!link.isDone()) {
-        throw new IOException("the proxy closed the connection");
+        throw new TellingIoException(WORDS.phrase("closed"));
       }
       return Optional.of(link.join().url()).filter(url -> !url.isEmpty());
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the proxy did not answer", e);
+      throw new TellingIoException(WORDS.phrase("silent"), e);
     }
   }
 
