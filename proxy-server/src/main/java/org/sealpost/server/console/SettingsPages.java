@@ -3,6 +3,7 @@ package org.sealpost.server.console;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.EffectiveSettings;
 import org.sealpost.server.EffectiveSettings.Group;
 import org.sealpost.server.EffectiveSettings.Setting;
@@ -15,18 +16,20 @@ import org.sealpost.trust.PlainText;
  * what is written into the file later counts only after the next start.
  */
 final class SettingsPages implements Section {
+  private static final SettingHelp HELP = new SettingHelp();
+
   private final View view;
 
   /**
    * What the page shows.
    *
    * @param file that was read, if there is one
-   * @param problem why the settings cannot be shown, in words
+   * @param problems why the settings cannot be shown
    */
-  record View(Optional<String> file, List<Part> parts, Optional<String> problem) {}
+  record View(Optional<String> file, List<Part> parts, List<Phrase> problems) {}
 
   /** A section of the settings. */
-  record Part(String path, String help, List<Row> rows) {}
+  record Part(String path, Optional<Phrase> help, List<Row> rows) {}
 
   /**
    * A setting.
@@ -43,7 +46,7 @@ final class SettingsPages implements Section {
       boolean changed,
       Optional<String> file,
       int line,
-      String help) {}
+      Optional<Phrase> help) {}
 
   SettingsPages(ConsoleParts parts) {
     this.view = read(parts.settings().file());
@@ -59,16 +62,16 @@ final class SettingsPages implements Section {
     try {
       List<Part> parts =
           EffectiveSettings.read(file).groups().stream().map(group -> part(group, file)).toList();
-      return new View(shown, parts, Optional.empty());
+      return new View(shown, parts, List.of());
     } catch (SettingsException e) {
-      return new View(shown, List.of(), Optional.of(e.getMessage()));
+      return new View(shown, List.of(), e.problems());
     }
   }
 
   private static Part part(Group group, Optional<Path> file) {
     return new Part(
         group.path(),
-        group.help(),
+        HELP.of(group.path(), group.help()),
         group.settings().stream().map(setting -> row(setting, file)).toList());
   }
 
@@ -86,7 +89,7 @@ final class SettingsPages implements Section {
         !setting.standard(),
         file,
         setting.source() instanceof Source.Line(String _, int line) ? line : 0,
-        setting.help());
+        HELP.of(setting.path(), setting.help()));
   }
 
   /** The path of the file itself stands above all settings. */
