@@ -91,10 +91,20 @@ final class Browser implements AutoCloseable {
 
   /** Keeps a picture of the whole page. */
   static void picture(Page page, String name, Reader reader) throws IOException {
+    picture(page, name, reader, true);
+  }
+
+  /** Keeps a picture of what is seen without scrolling. */
+  static void screen(Page page, String name, Reader reader) throws IOException {
+    picture(page, name, reader, false);
+  }
+
+  private static void picture(Page page, String name, Reader reader, boolean whole)
+      throws IOException {
     Files.createDirectories(SCREENS);
     page.screenshot(
         new Page.ScreenshotOptions()
-            .setFullPage(true)
+            .setFullPage(whole)
             .setPath(SCREENS.resolve(name + "-" + reader + ".png")));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ class ConsoleMailsTest {
   private static final Map<String, String> PAGES =
       new TreeMap<>(
           Map.of(
+              "overview-of-mails", "/",
               "received", "/mails/received",
               "received-valid", "/mails/received/mail?id=valid%40example.test",
               "received-altered", "/mails/received/mail?id=altered%40example.test",
@@ -38,8 +40,9 @@ class ConsoleMailsTest {
   void start() throws Exception {
     stage = MailsStage.start(folder);
     stage.receive();
-    stage.send("left", stage.mei.address());
     stage.sendInVain("waiting", stage.mei.address(), "cai@example.test");
+    stage.send("left", stage.mei.address());
+    keepPictures();
   }
 
   @AfterAll
@@ -68,6 +71,19 @@ class ConsoleMailsTest {
         });
   }
 
+  /** The pictures of the README, before a test adds mails of its own. */
+  private void keepPictures() throws Exception {
+    Browser.Reader english = new Browser.Reader("en-GB", Browser.Width.WIDE, ColorScheme.LIGHT);
+    stage.console.visit(english, page -> Browser.screen(page, "console-overview", english));
+    Browser.Reader chinese = new Browser.Reader("zh-TW", Browser.Width.WIDE, ColorScheme.LIGHT);
+    stage.console.visit(
+        chinese,
+        page -> {
+          go(page, "/mails/received");
+          Browser.screen(page, "console-mails", chinese);
+        });
+  }
+
   private static void go(Page page, String path) {
     page.navigate(page.url().replaceFirst("^(https?://[^/]+).*", "$1") + path);
   }
@@ -81,17 +97,18 @@ class ConsoleMailsTest {
     visit(
         page -> {
           go(page, "/mails");
-          List<String> badges =
-              page.locator("tbody .badge").allInnerTexts().stream()
-                  .map(text -> text.replaceAll("\\s+", " "))
-                  .toList();
+          Map<String, String> badges = new TreeMap<>();
+          for (Locator badge : page.locator("tbody .badge").all()) {
+            badges.put(badge.innerText().strip(), badge.locator("use").getAttribute("href"));
+          }
           assertThat(badges)
-              .contains(
-                  "? holds, revocation unchecked",
-                  "⚠ signer not trusted",
-                  "≠ signed by someone else",
-                  "✘ invalid: altered or damaged",
-                  "✔ valid");
+              .containsKeys(
+                  "holds, revocation unchecked",
+                  "signer not trusted",
+                  "signed by someone else",
+                  "invalid: altered or damaged",
+                  "valid");
+          assertThat(badges.values()).as("the signs").doesNotHaveDuplicates();
         });
   }
 
@@ -127,6 +144,38 @@ class ConsoleMailsTest {
                       || !page.locator("ol.chain").innerText().contains("Trust anchor"))
               .as("nothing is called an anchor that is none")
               .isTrue();
+        });
+  }
+
+  @Test
+  void aMailWithoutAMessageIdHasAPageOfItsOwn() throws Exception {
+    byte[] mail =
+        new String(stage.signed("nameless", stage.mei, stage.mei.address()), ISO_8859_1)
+            .replaceFirst("Message-ID: [^\r]*\r\n", "")
+            .getBytes(ISO_8859_1);
+    stage.receive(mail);
+    visit(
+        page -> {
+          go(page, "/mails/received");
+          Locator link = page.locator("tbody a[href*='opened=']").first();
+          assertThat(link.getAttribute("href")).matches("/mails/received/mail\\?opened=[0-9]+");
+          link.click();
+          page.waitForURL("**/mails/received/mail?*");
+          assertThat(page.locator("article").count()).isEqualTo(1);
+          assertThat(page.locator("article").innerText()).contains("林美");
+        });
+  }
+
+  @Test
+  void aMailRefusedForAnotherReasonIsToldWithItAndOffersNoChoice() throws Exception {
+    stage.sendAsSomeoneElse("forged", stage.mei.address());
+    visit(
+        page -> {
+          go(page, "/refused");
+          Locator forged =
+              page.locator("article", new Page.LocatorOptions().setHasText("boss@example.test"));
+          assertThat(forged.innerText()).contains("Why:");
+          assertThat(forged.locator("button").count()).isZero();
         });
   }
 

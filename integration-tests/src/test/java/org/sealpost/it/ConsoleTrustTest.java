@@ -60,8 +60,8 @@ class ConsoleTrustTest {
           Browser.assertAccessible(page);
           Browser.picture(page, "trust", reader);
           open(page, page(certificate));
-          page.waitForSelector("ol.path");
-          assertThat(page.locator("ol.path li").count()).isEqualTo(2);
+          page.waitForSelector("ol.chain");
+          assertThat(page.locator("ol.chain > li").count()).isEqualTo(2);
           Browser.assertAccessible(page);
           Browser.picture(page, "certificate", reader);
         });

@@ -140,6 +140,10 @@ final class MailsStage implements AutoCloseable {
 
   /** Sends through the proxy. */
   void send(String id, String... recipients) throws MessagingException {
+    sendFrom(console.ming.address(), id, recipients);
+  }
+
+  private void sendFrom(String from, String id, String... recipients) throws MessagingException {
     PlainMailClient client =
         new PlainMailClient(
             console.ming.address(), ConsoleStage.PASSWORD, console.authority.certificate());
@@ -150,12 +154,21 @@ final class MailsStage implements AutoCloseable {
             setHeader("Message-ID", "<" + id + "@example.test>");
           }
         };
-    mail.setFrom(console.ming.address());
+    mail.setFrom(from);
     mail.setRecipients(MimeMessage.RecipientType.TO, String.join(",", recipients));
     mail.setSubject(id);
     mail.setText("hello");
     mail.saveChanges();
     client.send(new ServerAddress("127.0.0.1", console.installation.smtpPort(), "none"), mail);
+  }
+
+  /** Sends one from an address that is not this user's. */
+  void sendAsSomeoneElse(String id, String recipient) {
+    assertThat(
+            catchThrowableOfType(
+                MessagingException.class, () -> sendFrom("boss@example.test", id, recipient)))
+        .as("the refusal of " + id)
+        .isNotNull();
   }
 
   /** The same, of a mail that is refused. */

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A mail that was refused since it could not be encrypted as it must be.
+ * A mail that was not sent.
  *
- * @param mail the last try that was refused for it; it has a refusal
+ * @param mail the last try that was refused, by Sealpost or by the real server
  * @param sentLater when the same mail, by account and Message-ID, was sent all the same
  */
 public record RefusedMail(SentMail mail, Optional<Instant> sentLater) {}

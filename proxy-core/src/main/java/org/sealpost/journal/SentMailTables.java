@@ -109,6 +109,20 @@ final class SentMailTables {
         .list();
   }
 
+  static List<SentMail> of(
+      Handle handle, String messageId, Instant time, Instant oldest, int count) {
+    return handle
+        .createQuery(
+            "select * from sent_mail where message_id = ? and time = ? and time > ?"
+                + " order by id desc limit ?")
+        .bind(0, messageId)
+        .bind(1, time.toEpochMilli())
+        .bind(2, oldest.toEpochMilli())
+        .bind(3, count)
+        .map((row, _) -> mail(handle, row))
+        .list();
+  }
+
   static List<SentMail> find(
       Handle handle, SentSearch search, Instant oldest, int offset, int count) {
     return handle
@@ -142,10 +156,11 @@ final class SentMailTables {
                 where later.message_id = sent_mail.message_id and later.message_id <> ''
                   and later.account = sent_mail.account
                   and later.time >= sent_mail.time and later.code < 300) as sent_later
-            from sent_mail join sent_refusal on sent_refusal.mail = sent_mail.id
-            where time > :oldest and not exists (
-              select 1 from sent_mail as newer join sent_refusal on sent_refusal.mail = newer.id
-              where newer.message_id = sent_mail.message_id and newer.message_id <> ''
+            from sent_mail
+            where time > :oldest and code >= 300 and not exists (
+              select 1 from sent_mail as newer
+              where newer.code >= 300
+                and newer.message_id = sent_mail.message_id and newer.message_id <> ''
                 and newer.account = sent_mail.account
                 and (newer.time, newer.id) > (sent_mail.time, sent_mail.id))
             order by time desc, id desc limit :count offset :offset

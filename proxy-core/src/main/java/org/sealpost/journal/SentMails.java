@@ -105,6 +105,14 @@ public final class SentMails implements AutoCloseable {
     return store.reading().withHandle(handle -> of(handle, plain, count));
   }
 
+  /** As {@link #of(String, int)}, but only those tries whose client was told at this time. */
+  public List<SentMail> of(String messageId, Instant time, int count) {
+    String plain = MessageId.plain(messageId);
+    return store
+        .reading()
+        .withHandle(handle -> SentMailTables.of(handle, plain, time, oldest(), count));
+  }
+
   /**
    * As {@link #last}, of those that are looked for.
    *
@@ -116,7 +124,7 @@ public final class SentMails implements AutoCloseable {
         .withHandle(handle -> SentMailTables.find(handle, search, oldest(), offset, count));
   }
 
-  /** As {@link #find}: the mails that could not be encrypted as they must be, each once. */
+  /** As {@link #find}: the mails that were not sent, for whatever reason, each once. */
   public List<RefusedMail> refused(int offset, int count) {
     return store
         .reading()

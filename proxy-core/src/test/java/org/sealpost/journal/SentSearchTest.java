@@ -112,6 +112,7 @@ class SentSearchTest {
         .extracting(
             it -> it.mail().messageId(), it -> it.mail().time(), it -> it.sentLater().isPresent())
         .containsExactly(
+            tuple("server said no", NOON.plusSeconds(7), false),
             tuple("", NOON.plusSeconds(5), false),
             tuple("settled", NOON.plusSeconds(3), true),
             tuple("open", NOON.plusSeconds(2), false));

@@ -84,7 +84,7 @@ final class Accounts {
         PlainText.of(server.host()) + ":" + server.port(),
         token(server.tls()),
         state,
-        state.equals("reached") ? "✔" : state.equals("failing") ? "✘" : "–",
+        state.equals("reached") ? "check" : state.equals("failing") ? "cross" : "dash",
         state.equals("reached") ? "good" : state.equals("failing") ? "bad" : "faint",
         last.map(Monitoring.Server::at));
   }

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sealpost.book.Imported;
 import org.sealpost.mime.Content;
+import org.sealpost.server.OwnWord;
 import org.sealpost.trust.CertificateNames;
-import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
 
 /** Files of certificates that are dropped on the book. */
@@ -146,9 +145,7 @@ final class BookFiles implements Section {
 
   /** One that is of no use by itself is not helped by the user's word. */
   private static Optional<String> proposed(X509Certificate certificate, Instant now) {
-    return CertificateTrust.encryptionProblemOfItself(certificate, now)
-            .filter(it -> !(it instanceof PathProblem.NotYetValid))
-            .isPresent()
+    return OwnWord.unfit(certificate, now).isPresent()
         ? Optional.empty()
         : Optional.of(CertificateNames.addresses(certificate).stream().findFirst().orElse(""));
   }

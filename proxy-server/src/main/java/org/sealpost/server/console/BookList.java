@@ -11,8 +11,8 @@ import org.sealpost.trust.PlainText;
 /**
  * A page of the book.
  *
+ * @param from the number of the first entry that is shown, from 1; 0 if there is none
  * @param total how many entries there are on all pages
- * @param page from 0
  * @param found what directories said, beside the book's own
  * @param changes that the user has not acknowledged
  * @param own the accounts whose own certificates can be exported
@@ -21,14 +21,13 @@ import org.sealpost.trust.PlainText;
 record BookList(
     String sought,
     List<Row> rows,
+    int from,
     int total,
-    int page,
+    Paging paging,
     List<Row> found,
     Changes changes,
     List<String> own,
     Optional<String> done) {
-  static final int SIZE = 50;
-
   /**
    * A certificate of an address.
    *
@@ -79,23 +78,7 @@ record BookList(
   /** Open changes: how many, and some of them. */
   record Changes(int count, List<ChangeView> first) {}
 
-  boolean hasPrevious() {
-    return page > 0;
-  }
-
-  boolean hasNext() {
-    return (page + 1L) * SIZE < total;
-  }
-
-  int pages() {
-    return Math.max(1, (total + SIZE - 1) / SIZE);
-  }
-
-  int from() {
-    return rows.isEmpty() ? 0 : page * SIZE + 1;
-  }
-
   int to() {
-    return page * SIZE + rows.size();
+    return Math.max(0, from + rows.size() - 1);
   }
 }

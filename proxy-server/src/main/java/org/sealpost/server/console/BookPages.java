@@ -26,7 +26,6 @@ final class BookPages implements Section {
   /** As many open changes are shown at once; more are counted. */
   private static final int MOST_CHANGES = 5;
 
-  private static final int MOST_PAGES = 1_000_000;
   private static final Set<String> DONE = Set.of("removed", "acknowledged", "bound", "unbound");
 
   private final ConsoleParts parts;
@@ -58,19 +57,20 @@ final class BookPages implements Section {
     String sought = Fields.value(request, "q");
     String part = sought.toLowerCase(Locale.ROOT);
     int total = search.count(part);
-    int page = Math.min(page(request), Math.max(0, (total - 1) / BookList.SIZE));
+    int page = Math.min(Paging.number(request), Math.max(0, (total - 1) / Paging.SIZE));
+    int before = page * Paging.SIZE;
     Instant now = parts.clock().instant();
     List<Change> open = parts.book().openChanges();
+    List<BookEntry> entries = search.page(part, before, Paging.SIZE + 1);
     List<BookList.Row> rows =
-        search.page(part, page * BookList.SIZE, BookList.SIZE).stream()
-            .map(entry -> BookList.Row.of(entry, open, now))
-            .toList();
+        Paging.page(entries).stream().map(entry -> BookList.Row.of(entry, open, now)).toList();
     BookList list =
         new BookList(
             sought,
             rows,
+            rows.isEmpty() ? 0 : before + 1,
             total,
-            page,
+            Paging.of(page, entries, number -> link(sought, number)),
             page == 0 ? found(part, now) : List.of(),
             changes(open, now),
             parts.settings().accounts().stream().map(it -> it.account().address()).toList(),
@@ -78,12 +78,8 @@ final class BookPages implements Section {
     return new Response.View(request.fragment() ? "bookEntries" : "book", list);
   }
 
-  private static int page(Request request) {
-    try {
-      return Math.clamp(Integer.parseInt(Fields.value(request, "page")), 0, MOST_PAGES);
-    } catch (NumberFormatException _) {
-      return 0;
-    }
+  private static String link(String sought, int page) {
+    return Links.to("/book", "q", sought, "page", Paging.written(page));
   }
 
   private static Optional<String> done(Request request) {
@@ -93,7 +89,7 @@ final class BookPages implements Section {
   private List<BookList.Row> found(String part, Instant now) {
     return directories.all(now).stream()
         .filter(it -> it.entry().address().contains(part))
-        .limit(BookList.SIZE)
+        .limit(Paging.SIZE)
         .map(it -> BookList.Row.of(it.entry(), List.of(), now).freshUntil(it.until()))
         .toList();
   }
@@ -196,6 +192,6 @@ final class BookPages implements Section {
   }
 
   static Response see(String address, String done) {
-    return new Response.SeeOther(Queries.to("/book/address", "address", address, "done", done));
+    return new Response.SeeOther(Links.to("/book/address", "address", address, "done", done));
   }
 }

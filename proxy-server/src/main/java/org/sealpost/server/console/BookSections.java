@@ -23,6 +23,7 @@ final class BookSections implements Section {
             new BookFiles(parts),
             new BookExport(parts),
             new TrustPages(parts, fields),
+            new SystemAnchors(parts),
             new CertificatePages(parts, fields));
   }
 

@@ -50,7 +50,7 @@ final class Cards {
     boolean waiting = locked && unlocking.isWaiting(token.id());
     List<String> notes = new ArrayList<>();
     if (!token.problem().isEmpty()) {
-      notes.add(PlainText.of(token.problem()));
+      notes.add(PlainText.of(token.problem(language)));
     }
     if (locked) {
       unlocking.failure(token.id()).ifPresent(it -> notes.add(Troubles.words(it, language)));
@@ -70,10 +70,10 @@ final class Cards {
 
   private static String sign(TokenState state) {
     return switch (state) {
-      case UNLOCKED -> "●";
-      case LOCKED -> "○";
-      case BLOCKED, FAILED -> "✘";
-      case ABSENT -> "–";
+      case UNLOCKED -> "unlock";
+      case LOCKED -> "lock";
+      case BLOCKED, FAILED -> "cross";
+      case ABSENT -> "dash";
     };
   }
 
@@ -111,7 +111,7 @@ final class Cards {
             until,
             validity,
             Math.abs(left.toDays()),
-            validity.equals("valid") ? "✔" : validity.equals("soon") ? "!" : "✘",
+            validity.equals("valid") ? "check" : validity.equals("soon") ? "warning" : "cross",
             validity.equals("valid") ? "good" : validity.equals("soon") ? "doubtful" : "bad"));
   }
 

@@ -39,7 +39,7 @@ record CertificatePage(
     }
 
     String sign() {
-      return kind.equals("allow") ? "☑" : "✘";
+      return kind.equals("allow") ? "own-word" : "cross";
     }
   }
 
@@ -49,19 +49,10 @@ record CertificatePage(
   /**
    * The way to an anchor.
    *
-   * @param links the certificate first, the anchor last; empty if there is none
+   * @param chain from the anchor to the certificate; empty if there is none
    * @param problem why there is none
    */
-  record Path(List<Link> links, String problem) {}
-
-  /**
-   * A certificate of the way.
-   *
-   * @param role as in the words {@code trust.role.ROLE}
-   * @param tone of what is known of its revocation
-   * @param revocation what is known; empty for the anchor, of which nobody says
-   */
-  record Link(CertificateView certificate, String role, String tone, String revocation) {}
+  record Path(List<ChainLink> chain, String problem) {}
 
   boolean isBindable() {
     return !certificate.use().equals("neither");

@@ -11,14 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sealpost.book.BookEntry;
-import org.sealpost.book.Source;
 import org.sealpost.failure.Words;
+import org.sealpost.server.OwnWord;
 import org.sealpost.trust.CertificateDoubts;
 import org.sealpost.trust.CertificateNames;
-import org.sealpost.trust.CertificateTrust;
 import org.sealpost.trust.CertificateUsage;
 import org.sealpost.trust.Decision;
-import org.sealpost.trust.PathProblem;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.RevocationPolicy;
 import org.sealpost.trust.VerdictWords;
@@ -35,11 +33,13 @@ final class CertificatePages implements Section {
   private final ConsoleParts parts;
   private final Fields fields;
   private final Decisions decisions;
+  private final OwnWord word;
 
   CertificatePages(ConsoleParts parts, Fields fields) {
     this.parts = parts;
     this.fields = fields;
     this.decisions = new Decisions(parts.store());
+    this.word = new OwnWord(decisions, parts.book());
   }
 
   @Override
@@ -76,16 +76,14 @@ final class CertificatePages implements Section {
                 .filter(anchor -> anchor.certificate().equals(certificate))
                 .map(anchor -> AnchorView.of(anchor, now))
                 .toList(),
-            decidable(view),
+            decidable(certificate),
             request.parameter("done").filter(DONE::contains)));
   }
 
-  /** Of a CA's certificate only a denial can ever count, beside those that it issued. */
-  private static List<String> decidable(CertificateView view) {
-    if (!view.use().equals("neither")) {
-      return List.of("allow", "deny");
-    }
-    return view.authority() ? List.of("deny") : List.of();
+  private static List<String> decidable(X509Certificate certificate) {
+    return OwnWord.decidable(certificate).stream()
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   static CertificatePage.Word word(Decision decision, Instant now) {
@@ -116,21 +114,21 @@ final class CertificatePages implements Section {
               .orElse("");
       return new Response.View("path", new CertificatePage.Path(List.of(), problem));
     }
-    List<CertificatePage.Link> links = new ArrayList<>();
+    return new Response.View("path", new CertificatePage.Path(chain(path), ""));
+  }
+
+  private List<ChainLink> chain(List<X509Certificate> path) {
     List<RevocationStatus> statuses = statuses(path);
-    for (int i = 0; i < path.size(); i++) {
-      boolean last = i == path.size() - 1;
-      String role = i == 0 ? "holder" : "authority";
-      Optional<RevocationStatus> status =
-          i < statuses.size() ? Optional.of(statuses.get(i)) : Optional.empty();
-      links.add(
-          new CertificatePage.Link(
-              CertificateView.of(path.get(i), now),
-              last ? "anchor" : role,
-              status.map(CertificatePages::tone).orElse("faint"),
-              status.map(it -> Told.in(language, VerdictWords.revocation(it))).orElse("")));
+    List<ChainLink> chain = new ArrayList<>();
+    for (int i = path.size() - 1; i >= 0; i--) {
+      String role = i == path.size() - 1 ? "anchor" : i == 0 ? "holder" : "authority";
+      chain.add(
+          ChainLink.of(
+              path.get(i),
+              role,
+              i < statuses.size() ? Optional.of(statuses.get(i)) : Optional.empty()));
     }
-    return new Response.View("path", new CertificatePage.Path(links, ""));
+    return chain;
   }
 
   private List<RevocationStatus> statuses(List<X509Certificate> path) {
@@ -147,19 +145,11 @@ final class CertificatePages implements Section {
             .toList();
   }
 
-  private static String tone(RevocationStatus status) {
-    return switch (status) {
-      case RevocationStatus.Good _ -> "good";
-      case RevocationStatus.Revoked _ -> "bad";
-      case RevocationStatus.Unknown _ -> "doubtful";
-    };
-  }
-
   private Response decide(Request request) throws Fields.UnusableException {
     X509Certificate certificate = fields.certificate(request);
     Instant now = parts.clock().instant();
     String kind = Fields.value(request, "kind");
-    if (!decidable(CertificateView.of(certificate, now)).contains(kind)) {
+    if (!decidable(certificate).contains(kind)) {
       throw new Fields.UnusableException(422, request.language(), "trust.not-decidable");
     }
     String note = PlainText.of(Fields.value(request, "note"));
@@ -205,42 +195,30 @@ final class CertificatePages implements Section {
     return see(request, "taken-back");
   }
 
-  /** The address is the holder's, and where mail can be encrypted to it, the book has it there. */
   private Response bind(Request request) throws Fields.UnusableException {
     X509Certificate certificate = fields.certificate(request);
     String address = Fields.address(request);
     Instant now = parts.clock().instant();
-    if (CertificateView.of(certificate, now).use().equals("neither")) {
+    if (!OwnWord.isForMail(certificate)) {
       throw new Fields.UnusableException(422, request.language(), "trust.not-bindable");
     }
-    if (!CertificateNames.addresses(certificate).contains(address)) {
-      var _ = decisions.bind(certificate, address, now);
-    }
-    boolean fit =
-        CertificateUsage.canEncrypt(certificate)
-            && CertificateTrust.encryptionProblemOfItself(certificate, now)
-                .filter(it -> !(it instanceof PathProblem.NotYetValid))
-                .isEmpty();
-    if (fit) {
-      String from = Words.beside(CertificatePages.class).text("trust.bound-here");
-      parts.book().add(address, certificate, new Source(Source.Kind.FILE, from), now);
-    }
-    return see(request, fit ? "bound" : "bound-only");
+    String from = Words.beside(CertificatePages.class).text("trust.bound-here");
+    return see(
+        request, word.bind(certificate, address, from, now).inBook() ? "bound" : "bound-only");
   }
 
   private Response unbind(Request request) throws Fields.UnusableException {
     X509Certificate certificate = fields.certificate(request);
     String address = Fields.address(request);
-    if (!decisions.unbind(certificate, address)) {
+    if (word.unbind(certificate, address).isEmpty()) {
       throw new Fields.UnusableException(409, request.language(), "trust.not-bound", address);
     }
-    var _ = parts.book().withdraw(address, certificate);
     return see(request, "unbound");
   }
 
   private static Response see(Request request, String done) {
     String fingerprint = Fields.value(request, "fingerprint").toLowerCase(Locale.ROOT);
     return new Response.SeeOther(
-        Queries.to("/trust/certificate", "fingerprint", fingerprint, "done", done));
+        Links.to("/trust/certificate", "fingerprint", fingerprint, "done", done));
   }
 }

@@ -19,6 +19,7 @@ import org.sealpost.verdicts.KeptCertificate;
  *
  * @param role the key of what it is there
  * @param expired whether it has ended since
+ * @param page where all is told of it
  */
 record ChainLink(
     String role,
@@ -27,6 +28,7 @@ record ChainLink(
     Instant from,
     Instant until,
     boolean expired,
+    String page,
     String fingerprint,
     Optional<Revocation> revocation) {
 
@@ -60,14 +62,16 @@ record ChainLink(
     for (int i = path.size() - 1; i >= 0; i--) {
       boolean top = i == path.size() - 1;
       String role = i == 0 ? "signer" : !top ? "authority" : anchored ? "anchor" : "top";
-      chain.add(of(path.get(i), role));
+      chain.add(of(path.get(i).certificate(), role, path.get(i).revocation()));
     }
     return chain;
   }
 
-  private static ChainLink of(KeptCertificate kept, String role) {
-    X509Certificate certificate = kept.certificate();
+  /** A certificate at its place, with what is known of its revocation. */
+  static ChainLink of(
+      X509Certificate certificate, String role, Optional<RevocationStatus> revocation) {
     Instant until = certificate.getNotAfter().toInstant();
+    String fingerprint = Fingerprint.of(certificate).hex();
     return new ChainLink(
         "chain.role." + role,
         PlainText.of(CertificateNames.displayName(certificate)),
@@ -75,8 +79,9 @@ record ChainLink(
         certificate.getNotBefore().toInstant(),
         until,
         Instant.now().isAfter(until),
-        grouped(Fingerprint.of(certificate).hex()),
-        kept.revocation().map(Revocation::of));
+        Links.to("/trust/certificate", "fingerprint", fingerprint),
+        grouped(fingerprint),
+        revocation.map(Revocation::of));
   }
 
   /** In groups of four digits, as people compare them. */

@@ -116,10 +116,10 @@ final class DoctorPages implements Section {
         found.subject(),
         state,
         switch (state) {
-          case "ok" -> "✔";
-          case "warning" -> "!";
-          case "failed" -> "✘";
-          default -> "–";
+          case "ok" -> "check";
+          case "warning" -> "warning";
+          case "failed" -> "cross";
+          default -> "dash";
         },
         switch (state) {
           case "ok" -> "good";

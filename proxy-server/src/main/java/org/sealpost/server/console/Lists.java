@@ -80,7 +80,7 @@ final class Lists {
         report.list().map(CrlReport.Kept::thisUpdate),
         next,
         state,
-        state.equals("fresh") ? "✔" : state.equals("failing") ? "!" : "✘",
+        state.equals("fresh") ? "check" : state.equals("failing") ? "warning" : "cross",
         state.equals("fresh") ? "good" : state.equals("failing") ? "doubtful" : "bad",
         report.lastFailure().map(phrase -> PlainText.of(phrase.in(language))).orElse(""));
   }

@@ -9,11 +9,15 @@ import org.sealpost.failure.Phrase;
  * What the overview shows.
  *
  * @param hints what to do next, as {@code hint.HINT} of the words; none if all is well
+ * @param changes how many changed certificates the user has not acknowledged
+ * @param last the mails that were opened last
  * @param doors where mail clients connect to
  * @param logins what they may say as user name
  */
 record Overview(
     List<String> hints,
+    int changes,
+    List<ReceivedList.Row> last,
     CardsView cards,
     List<AccountTile> accounts,
     List<Door> doors,

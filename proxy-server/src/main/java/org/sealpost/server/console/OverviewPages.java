@@ -15,6 +15,8 @@ import org.sealpost.trust.RevocationPolicy;
 
 /** How everything is now, and what to do next. */
 final class OverviewPages implements Section {
+  private static final int LAST_MAILS = 5;
+
   private final ConsoleParts parts;
   private final Unlocking unlocking;
   private final Cards cards;
@@ -86,7 +88,16 @@ final class OverviewPages implements Section {
             .flatMap(account -> account.logins().stream().limit(1))
             .map(PlainText::of)
             .toList();
-    return new Overview(hints(shown, tiles, kept), shown, tiles, doors, logins, kept);
+    int changes = parts.book().openChanges().size();
+    return new Overview(
+        hints(shown, tiles, kept, changes > 0),
+        changes,
+        parts.history().last(LAST_MAILS).stream().map(ReceivedList.Row::of).toList(),
+        shown,
+        tiles,
+        doors,
+        logins,
+        kept);
   }
 
   private static Door door(Map.Entry<String, InetSocketAddress> door) {
@@ -94,7 +105,8 @@ final class OverviewPages implements Section {
         door.getKey(), door.getValue().getAddress().getHostAddress(), door.getValue().getPort());
   }
 
-  private static List<String> hints(CardsView cards, List<AccountTile> tiles, ListsView lists) {
+  private static List<String> hints(
+      CardsView cards, List<AccountTile> tiles, ListsView lists, boolean changed) {
     List<String> hints = new ArrayList<>();
     if (cards.problem().isPresent()) {
       hints.add("agent");
@@ -120,6 +132,9 @@ final class OverviewPages implements Section {
     }
     if (tiles.stream().anyMatch(it -> it.trouble().isPresent())) {
       hints.add("refused");
+    }
+    if (changed) {
+      hints.add("changed");
     }
     if (lists.rows().stream().anyMatch(row -> row.state().equals("outdated"))) {
       hints.add("lists");

@@ -7,9 +7,9 @@ import java.util.function.IntFunction;
 /**
  * Where one page of a long list lies.
  *
- * @param newer the link to the page before, with newer entries
+ * @param previous the link to the page before
  */
-record Paging(Optional<String> newer, Optional<String> older) {
+record Paging(Optional<String> previous, Optional<String> next) {
   static final int SIZE = 25;
 
   private static final int LAST = 10_000;
@@ -22,6 +22,11 @@ record Paging(Optional<String> newer, Optional<String> older) {
     } catch (NumberFormatException e) {
       return 0;
     }
+  }
+
+  /** As the address of a page has it: nothing for the first. */
+  static String written(int number) {
+    return number == 0 ? "" : String.valueOf(number);
   }
 
   /**

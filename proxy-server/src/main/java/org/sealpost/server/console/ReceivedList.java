@@ -36,7 +36,15 @@ record ReceivedList(String text, String self, List<Row> rows, Paging paging) {
               .findFirst()
               .orElse(""),
           mail.messageId(),
-          Links.to("/mails/received/mail", "id", mail.messageId()));
+          link(mail));
+    }
+
+    /** A mail without a Message-ID is named by when it was opened. */
+    private static String link(KeptMail mail) {
+      return mail.messageId().isEmpty()
+          ? Links.to(
+              "/mails/received/mail", "opened", String.valueOf(mail.opened().getEpochSecond()))
+          : Links.to("/mails/received/mail", "id", mail.messageId());
     }
   }
 }

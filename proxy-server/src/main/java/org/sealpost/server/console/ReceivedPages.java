@@ -1,5 +1,6 @@
 package org.sealpost.server.console;
 
+import java.time.Instant;
 import java.util.List;
 import org.sealpost.verdicts.KeptMail;
 
@@ -36,16 +37,30 @@ final class ReceivedPages implements Section {
   }
 
   private static String link(String text, int page) {
-    return Links.to("/mails/received", "text", text, "page", page == 0 ? "" : "" + page);
+    return Links.to("/mails/received", "text", text, "page", Paging.written(page));
   }
 
   private Response one(Request request) {
-    List<KeptMail> mails = parts.history().of(request.parameter("id").orElse(""), MOST_OF_ONE);
-    return mails.isEmpty()
-        ? new Response.SeeOther("/mails/received")
-        : new Response.View(
-            "receivedMail",
-            new ReceivedDetails(
-                mails.stream().map(mail -> VerdictView.of(mail, parts.history())).toList()));
+    List<KeptMail> mails = found(request);
+    if (mails.isEmpty()) {
+      return new Response.SeeOther("/mails/received");
+    }
+    ReceivedDetails details =
+        new ReceivedDetails(
+            Links.to(
+                "/mails/received/mail",
+                "id",
+                request.parameter("id").orElse(""),
+                "opened",
+                request.parameter("opened").orElse("")),
+            mails.stream().map(mail -> VerdictView.of(mail, parts.history())).toList());
+    return new Response.View(request.fragment() ? "receivedFound" : "receivedMail", details);
+  }
+
+  private List<KeptMail> found(Request request) {
+    String id = request.parameter("id").orElse("");
+    return Links.number(request.parameter("opened"))
+        .map(seconds -> parts.history().of(id, Instant.ofEpochSecond(seconds), MOST_OF_ONE))
+        .orElseGet(() -> parts.history().of(id, MOST_OF_ONE));
   }
 }

@@ -15,9 +15,10 @@ import org.sealpost.policy.SendPlan;
 import org.sealpost.trust.MailAddress;
 import org.sealpost.trust.PlainText;
 
-/** What to do about mails that could not be encrypted as they must be. */
+/** The mails that were not sent, and what to do about those that could not be encrypted. */
 final class RefusedPages implements Section {
   private static final String PATH = "/refused";
+  private static final int MOST_NAMED = 3;
   private static final Set<String> DONE = Set.of("allowed", "taken-back");
 
   private final ConsoleParts parts;
@@ -40,31 +41,56 @@ final class RefusedPages implements Section {
     List<RefusedMail> found = parts.sentMails().refused(number * Paging.SIZE, Paging.SIZE + 1);
     RefusedList list =
         new RefusedList(
+            link(number),
             Paging.page(found).stream().map(it -> item(it, now)).toList(),
-            Paging.of(number, found, page -> Links.to(PATH, "page", page == 0 ? "" : "" + page)),
+            Paging.of(number, found, RefusedPages::link),
             parts.permissions().all(now).stream().map(RefusedPages::given).toList(),
             request.parameter("done").filter(DONE::contains).map(it -> "refused.done." + it));
     return new Response.View(request.fragment() ? "refusedList" : "refused", list);
   }
 
+  private static String link(int page) {
+    return Links.to(PATH, "page", Paging.written(page));
+  }
+
   private RefusedList.Item item(RefusedMail refused, Instant now) {
     SentMail mail = refused.mail();
-    SentRefusal refusal = mail.refusal().orElseThrow();
-    List<String> recipients = refusal.obstacles().stream().map(Hindered::recipient).toList();
+    List<String> to = missing(mail);
     return new RefusedList.Item(
         mail.time(),
         PlainText.of(mail.account()),
-        mail.messageId(),
-        SentList.link(mail.messageId()),
+        SentList.link(mail),
+        PlainText.of(String.join(", ", to.stream().limit(MOST_NAMED).toList())),
+        Math.max(0, to.size() - MOST_NAMED),
+        SentWords.told(mail),
+        mail.code() < 500,
+        mail.refusal().map(refusal -> choice(mail.account(), refusal, now)),
+        refused.sentLater());
+  }
+
+  /** Those who are in the way, or else whoever did not get it. */
+  private static List<String> missing(SentMail mail) {
+    return mail.refusal()
+        .map(refusal -> refusal.obstacles().stream().map(Hindered::recipient).toList())
+        .orElseGet(
+            () ->
+                mail.deliveries().stream()
+                    .filter(delivery -> !SentWords.isThere(delivery.outcome()))
+                    .flatMap(delivery -> delivery.recipients().stream())
+                    .toList());
+  }
+
+  private RefusedList.Choice choice(String account, SentRefusal refusal, Instant now) {
+    List<String> recipients = refusal.obstacles().stream().map(Hindered::recipient).toList();
+    return new RefusedList.Choice(
         SentWords.cause(refusal),
         SentDetails.Obstacle.of(refusal),
         recipients,
-        refusal.cause() == SendPlan.Refuse.Cause.NOT_ASKED,
         refusal.permissible(),
-        refusal.permissible() && isAllowed(mail.account(), refusal, recipients, now),
+        refusal.permissible() && isAllowed(account, refusal, recipients, now),
+        refusal.cause() == SendPlan.Refuse.Cause.NOT_ASKED,
         refusal.signOnly(),
-        SendPlan.Refuse.arguments(recipients),
-        refused.sentLater());
+        SendPlan.Refuse.arguments(recipients));
   }
 
   private boolean isAllowed(

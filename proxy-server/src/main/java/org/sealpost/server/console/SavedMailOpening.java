@@ -121,14 +121,14 @@ final class SavedMailOpening {
 
   private static Badge encryption(OpenedMail opened) {
     return switch (opened.encryption()) {
-      case Encryption.None() -> new Badge("opened.encryption.none", "–", "faint");
-      case Encryption.Failed _ -> new Badge("opened.encryption.closed", "✘", "bad");
+      case Encryption.None() -> new Badge("opened.encryption.none", "dash", "faint");
+      case Encryption.Failed _ -> new Badge("opened.encryption.closed", "cross", "bad");
       case Encryption.Decrypted(String _, boolean weak) ->
           !opened.authenticated()
-              ? new Badge("opened.encryption.unprotected", "⚠", "doubtful")
+              ? new Badge("opened.encryption.unprotected", "warning", "doubtful")
               : weak
-                  ? new Badge("opened.encryption.weak", "⚠", "doubtful")
-                  : new Badge("opened.encryption.good", "🔓", "good");
+                  ? new Badge("opened.encryption.weak", "warning", "doubtful")
+                  : new Badge("opened.encryption.good", "unlock", "good");
     };
   }
 

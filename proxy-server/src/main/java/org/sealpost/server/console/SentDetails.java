@@ -34,7 +34,7 @@ record SentDetails(String messageId, List<Try> tries) {
   record Obstacle(String recipient, Phrase reason) {
     static List<Obstacle> of(SentRefusal refusal) {
       return refusal.obstacles().stream()
-          .map(it -> new Obstacle(PlainText.of(it.recipient()), SentWords.reason(it)))
+          .map(it -> new Obstacle(PlainText.of(it.recipient()), it.reason()))
           .toList();
     }
   }
@@ -61,9 +61,9 @@ record SentDetails(String messageId, List<Try> tries) {
                 plan ->
                     new Protection(
                         plan.signed(),
-                        SentWords.by(plan.signedBy()),
+                        plan.signedBy().words(),
                         plan.encrypted(),
-                        SentWords.by(plan.encryptedBy()))),
+                        plan.encryptedBy().words())),
         mail.refusal().map(Refusal::of),
         mail.deliveries().stream().map(delivery -> copy(mail, delivery)).toList());
   }
@@ -84,7 +84,7 @@ record SentDetails(String messageId, List<Try> tries) {
                                 Phrase.of(
                                     SentDetails.class,
                                     encrypted ? "sent.copy.encrypted" : "sent.copy.open",
-                                    SentWords.by(by)))),
+                                    by.words()))),
         delivery.reply());
   }
 }

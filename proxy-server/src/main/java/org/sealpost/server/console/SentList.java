@@ -42,7 +42,7 @@ record SentList(String which, String text, String self, List<Row> rows, Paging p
           SentWords.result(mail),
           mail.plan(),
           mail.messageId(),
-          SentList.link(mail.messageId()));
+          SentList.link(mail));
     }
 
     Optional<Phrase> protection() {
@@ -50,7 +50,10 @@ record SentList(String which, String text, String self, List<Row> rows, Paging p
     }
   }
 
-  static String link(String messageId) {
-    return Links.to("/mails/sent/mail", "id", messageId);
+  /** A mail without a Message-ID is named by when its client was told. */
+  static String link(SentMail mail) {
+    return mail.messageId().isEmpty()
+        ? Links.to("/mails/sent/mail", "time", String.valueOf(mail.time().toEpochMilli()))
+        : Links.to("/mails/sent/mail", "id", mail.messageId());
   }
 }

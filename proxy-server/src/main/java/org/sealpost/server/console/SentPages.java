@@ -1,5 +1,6 @@
 package org.sealpost.server.console;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.sealpost.journal.SentMail;
@@ -48,13 +49,15 @@ final class SentPages implements Section {
   }
 
   private static String link(String which, String text, int page) {
-    return Links.to(
-        "/mails/sent", "which", which, "text", text, "page", page == 0 ? "" : "" + page);
+    return Links.to("/mails/sent", "which", which, "text", text, "page", Paging.written(page));
   }
 
   private Response one(Request request) {
     String id = request.parameter("id").orElse("");
-    List<SentMail> tries = parts.sentMails().of(id, MOST_TRIES);
+    List<SentMail> tries =
+        Links.number(request.parameter("time"))
+            .map(time -> parts.sentMails().of(id, Instant.ofEpochMilli(time), MOST_TRIES))
+            .orElseGet(() -> parts.sentMails().of(id, MOST_TRIES));
     return tries.isEmpty()
         ? new Response.SeeOther("/mails/sent")
         : new Response.View("sentMail", SentDetails.of(tries.getFirst().messageId(), tries));

@@ -6,7 +6,6 @@ import org.sealpost.journal.SentDelivery;
 import org.sealpost.journal.SentDelivery.Outcome;
 import org.sealpost.journal.SentMail;
 import org.sealpost.journal.SentRefusal;
-import org.sealpost.policy.Decider;
 
 /** What is said of sent mails on several pages. */
 final class SentWords {
@@ -16,34 +15,30 @@ final class SentWords {
     boolean some =
         mail.deliveries().stream().map(SentDelivery::outcome).anyMatch(SentWords::isThere);
     if (mail.isSent()) {
-      return new Badge("sent.result.sent", "✔", "good");
+      return new Badge("sent.result.sent", "check", "good");
     }
     if (some) {
-      return new Badge("sent.result.partly", "◐", "doubtful");
+      return new Badge("sent.result.partly", "half", "doubtful");
     }
     return mail.code() < 500
-        ? new Badge("sent.result.later", "…", "doubtful")
-        : new Badge("sent.result.refused", "✘", "bad");
+        ? new Badge("sent.result.later", "dots", "doubtful")
+        : new Badge("sent.result.refused", "cross", "bad");
   }
 
-  private static boolean isThere(Outcome outcome) {
+  /** Whether the real server has it. */
+  static boolean isThere(Outcome outcome) {
     return outcome == Outcome.ACCEPTED || outcome == Outcome.ACCEPTED_BEFORE;
   }
 
   static Badge outcome(Outcome outcome) {
     String key = "sent.outcome." + token(outcome);
     return switch (outcome) {
-      case ACCEPTED -> new Badge(key, "✔", "good");
-      case ACCEPTED_BEFORE -> new Badge(key, "✔", "faint");
-      case NOT_ACCEPTED -> new Badge(key, "✘", "bad");
-      case UNKNOWN -> new Badge(key, "?", "doubtful");
-      case NOT_SENT -> new Badge(key, "–", "faint");
+      case ACCEPTED -> new Badge(key, "check", "good");
+      case ACCEPTED_BEFORE -> new Badge(key, "check", "faint");
+      case NOT_ACCEPTED -> new Badge(key, "cross", "bad");
+      case UNKNOWN -> new Badge(key, "question", "doubtful");
+      case NOT_SENT -> new Badge(key, "dash", "faint");
     };
-  }
-
-  /** What decided. */
-  static Phrase by(Decider decider) {
-    return Phrase.of(SentWords.class, "by." + token(decider));
   }
 
   /** How the mail was to leave, in a few words. */
@@ -56,12 +51,7 @@ final class SentWords {
 
   static Phrase cause(SentRefusal refusal) {
     return Phrase.of(
-        SentWords.class, "refused.cause." + token(refusal.cause()), by(refusal.askedBy()));
-  }
-
-  /** Why nothing can be encrypted to the recipient, to stand after the address. */
-  static Phrase reason(SentRefusal.Hindered hindered) {
-    return hindered.reason();
+        SentWords.class, "refused.cause." + token(refusal.cause()), refusal.askedBy().words());
   }
 
   /** What the mail client was told. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * All that trust rests on.
  *
  * @param pins the anchors that are known by fingerprint alone, by their names
- * @param ofSystem how many anchors the system's store has, which are not shown one by one
+ * @param ofSystem how many anchors the system's store has, which have a page of their own
  * @param mode of revocation, as in the words {@code trust.revocation.MODE}
  * @param ask in which order services are asked
  * @param lists the revocation lists that are kept

@@ -32,8 +32,8 @@ class PagingTest {
   void thereAreLinksToWherePagesAre(int number, int found, String newer, String older) {
     List<String> entries = Collections.nCopies(found, "x");
     Paging paging = Paging.of(number, entries, page -> "" + page);
-    assertThat(paging.newer().orElse("")).isEqualTo(newer);
-    assertThat(paging.older().orElse("")).isEqualTo(older);
+    assertThat(paging.previous().orElse("")).isEqualTo(newer);
+    assertThat(paging.next().orElse("")).isEqualTo(older);
     assertThat(Paging.page(entries)).hasSize(Math.min(found, Paging.SIZE));
   }
 

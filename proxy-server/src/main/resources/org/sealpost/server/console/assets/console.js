@@ -60,6 +60,23 @@
       event.detail.target.querySelector("[data-focus]")?.focus();
     }
   });
+  // A page that hears nothing any more must not look as if all were as it says.
+  let doubted = null;
+  const doubt = () => {
+    doubted ??= setTimeout(() => {
+      const notice = document.getElementById("notice");
+      const words = document.createElement("p");
+      words.className = "trouble";
+      words.textContent = notice.dataset.lost;
+      notice.replaceChildren(words);
+    }, 6000);
+  };
+  const trust = () => {
+    clearTimeout(doubted);
+    doubted = null;
+    document.getElementById("notice")?.replaceChildren();
+  };
+  addEventListener("pagehide", () => clearTimeout(doubted));
   // A browser has six connections to a server: pages that nobody looks at leave theirs to others,
   // and look anew at everything when they are seen again.
   const kinds = ["card", "sent", "opened", "kept-back", "book", "lists", "doctor"];
@@ -86,8 +103,14 @@
     };
     const open = () => {
       source = new EventSource(url);
-      source.onerror = (event) => live.onerror?.(event);
-      source.onopen = (event) => live.onopen?.(event);
+      source.onerror = (event) => {
+        doubt();
+        live.onerror?.(event);
+      };
+      source.onopen = (event) => {
+        trust();
+        live.onopen?.(event);
+      };
       listeners.forEach((all, kind) => all.forEach((each) => source.addEventListener(kind, each)));
     };
     const look = () => {
