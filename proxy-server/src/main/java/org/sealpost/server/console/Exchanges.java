@@ -153,10 +153,25 @@ final class Exchanges implements HttpHandler {
       } catch (Exception e) {
         response = Troubles.response(e, language);
       }
-      answers.write(exchange, response, new Frame(language, path));
+      answers.write(exchange, fragment ? asPart(response) : response, new Frame(language, path));
+    } catch (Forms.TooLargeException _) {
+      tooLarge(exchange, fragment, new Frame(language, path));
     } catch (Forms.BadRequestException _) {
       Answers.refuse(exchange, 400, "refused.request", language);
     }
+  }
+
+  /** What is told within a page must not bring a whole one along. */
+  private static Response asPart(Response response) {
+    return response instanceof Response.Trouble(int status, String words)
+        ? new Response.View(status, "toldPart", words)
+        : response;
+  }
+
+  private void tooLarge(HttpExchange exchange, boolean fragment, Frame frame) throws IOException {
+    String words = frame.text("refused.large", Forms.LARGEST_UPLOAD >> 20);
+    Response response = new Response.Trouble(413, words);
+    answers.write(exchange, fragment ? asPart(response) : response, frame);
   }
 
   private Forms forms(HttpExchange exchange) throws IOException, Forms.BadRequestException {

@@ -31,7 +31,8 @@ record Forms(Map<String, List<String>> fields, Optional<Spool> upload) implement
   /**
    * Reads what comes with a request.
    *
-   * @throws BadRequestException if it is none of the two, or too large
+   * @throws BadRequestException if it is none of the two; {@link TooLargeException} if it is too
+   *     large
    */
   static Forms read(String contentType, InputStream body, SpoolFactory spools)
       throws IOException, BadRequestException {
@@ -44,7 +45,7 @@ record Forms(Map<String, List<String>> fields, Optional<Spool> upload) implement
     }
     byte[] bytes = body.readNBytes(LARGEST_FORM + 1);
     if (bytes.length > LARGEST_FORM) {
-      throw new BadRequestException();
+      throw new TooLargeException();
     }
     return new Forms(urlEncoded(new String(bytes, StandardCharsets.UTF_8)), Optional.empty());
   }
@@ -59,7 +60,7 @@ record Forms(Map<String, List<String>> fields, Optional<Spool> upload) implement
       for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
         total += n;
         if (total > LARGEST_UPLOAD) {
-          throw new BadRequestException();
+          throw new TooLargeException();
         }
         out.write(buffer, 0, n);
       }
@@ -101,7 +102,12 @@ record Forms(Map<String, List<String>> fields, Optional<Spool> upload) implement
   }
 
   /** A request that no page of ours sends. */
-  static final class BadRequestException extends Exception {
+  static class BadRequestException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** More than is taken. */
+  static final class TooLargeException extends BadRequestException {
     private static final long serialVersionUID = 1L;
   }
 }

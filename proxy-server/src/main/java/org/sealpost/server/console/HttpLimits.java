@@ -8,8 +8,11 @@ import java.util.Map;
  * them would wait for ever for a request that never comes whole.
  */
 final class HttpLimits {
-  /** Connections, of which a page has six at most; more are closed at once. */
-  static final int CONNECTIONS = 512;
+  /**
+   * Connections at one address, of which a browser has six at most; more are closed at once. With
+   * all that each may hold of a header they must not take the memory that mails need.
+   */
+  static final int CONNECTIONS = 128;
 
   /** For a whole request, in seconds; a file of the largest size comes within it. */
   private static final int REQUEST_SECONDS = 60;
@@ -18,14 +21,14 @@ final class HttpLimits {
   private static final int IDLE_SECONDS = 30;
 
   /** All fields together, in characters. */
-  private static final int HEADER_SIZE = 32 << 10;
+  static final int HEADER_SIZE = 8 << 10;
 
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS),
           "sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS),
           "sun.net.httpserver.idleInterval", Integer.toString(IDLE_SECONDS),
-          "sun.net.httpserver.maxReqHeaders", "100",
+          "sun.net.httpserver.maxReqHeaders", "50",
           "sun.net.httpserver.maxReqHeaderSize", Integer.toString(HEADER_SIZE),
           "sun.net.httpserver.nodelay", "true");
 

@@ -50,6 +50,8 @@ final class Unlocking {
     } catch (CardException e) {
       states.put(tokenId, Optional.of(e));
     } finally {
+      // Whatever else went wrong, nobody is asked any more.
+      states.remove(tokenId, Optional.empty());
       finished.run();
     }
   }
