@@ -1,18 +1,13 @@
 package org.sealpost.inbound;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.sealpost.mark.ForgedMarks;
-import org.sealpost.mark.OwnFields;
 import org.sealpost.mark.SubjectMark;
 import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
-import org.sealpost.mime.MimeLimits;
 
 /**
  * Lets a header of any size through but for the fields that only we may write, in bounded memory,
@@ -27,8 +22,6 @@ import org.sealpost.mime.MimeLimits;
  */
 public final class HeaderSieve extends OutputStream {
   private static final int LONGEST_HELD = 1 << 16;
-  private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
-  private static final String OUR_NAME = "X-Sealpost";
 
   private enum State {
     /** In a field that is held whole. */
@@ -41,23 +34,16 @@ public final class HeaderSieve extends OutputStream {
     DROPPED
   }
 
-  private final OutputStream target;
+  private final MarkedOutput target;
   private final ForgedMarks forged;
-  private final MailMarks marks;
-  private final Optional<HeaderField> note;
+  private final Optional<String> subjectMark;
+  private final ContentFields content = new ContentFields();
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private State state = State.FIELD;
   private boolean atLineStart = true;
-  private boolean marked;
   private boolean subjectMarked;
   private boolean changed;
-  private boolean taken;
-  private boolean noted;
-  private boolean cut;
   private boolean closed;
-  private long size;
-  private int last = '\n';
 
   public HeaderSieve(OutputStream target, ForgedMarks forged) {
     this(target, forged, MailMarks.none());
@@ -81,20 +67,19 @@ public final class HeaderSieve extends OutputStream {
    */
   HeaderSieve(
       OutputStream target, ForgedMarks forged, MailMarks marks, Optional<HeaderField> note) {
-    this.note = note;
-    this.target = new BufferedOutputStream(target, 1 << 13);
+    this.target = new MarkedOutput(target, marks.fields(), note);
     this.forged = forged;
-    this.marks = marks;
+    this.subjectMark = marks.subject();
   }
 
   /** The octets that went to the target. */
   public long size() {
-    return size;
+    return target.size();
   }
 
   /** The Content fields; of those beyond 1 MiB together, or of one beyond 64 KiB, the beginning. */
   public Header content() {
-    return Header.parse(content.toByteArray());
+    return content.header();
   }
 
   /** Whether any of it does not go through as it is. */
@@ -104,7 +89,7 @@ public final class HeaderSieve extends OutputStream {
 
   /** Whether {@link #content} is not all there is. */
   public boolean isContentCut() {
-    return cut;
+    return content.isCut();
   }
 
   @Override
@@ -114,53 +99,56 @@ public final class HeaderSieve extends OutputStream {
 
   @Override
   public void write(byte[] octets, int offset, int length) throws IOException {
-    for (int i = offset; i < offset + length; i++) {
-      byte octet = octets[i];
-      if (atLineStart && octet != ' ' && octet != '\t') {
+    int end = offset + length;
+    int at = offset;
+    while (at < end) {
+      if (atLineStart && octets[at] != ' ' && octets[at] != '\t') {
         endField();
       }
-      add(octet);
-      atLineStart = octet == '\n';
+      if (state == State.FIELD) {
+        at = hold(octets, at, end);
+      } else {
+        add(octets[at++]);
+      }
+      atLineStart = octets[at - 1] == '\n';
     }
+  }
+
+  /** Takes what is left of the line, as far as the field may still be held. */
+  private int hold(byte[] octets, int from, int end) throws IOException {
+    int most = Math.min(end, from + LONGEST_HELD - held.size());
+    int to = from;
+    while (to < most && (to == from || octets[to - 1] != '\n')) {
+      to++;
+    }
+    held.write(octets, from, to - from);
+    if (held.size() == LONGEST_HELD) {
+      endHolding();
+    }
+    return to;
   }
 
   private void add(byte octet) throws IOException {
     switch (state) {
-      case FIELD -> {
-        held.write(octet);
-        if (held.size() == LONGEST_HELD) {
-          endHolding();
-        }
-      }
       case LINE -> {
         held.write(octet);
-        if (isLineEnd(octet) || held.size() == LONGEST_HELD) {
-          endLine(isLineEnd(octet));
+        if (LongField.isLineEnd(octet) || held.size() == LONGEST_HELD) {
+          endLine(LongField.isLineEnd(octet));
         }
       }
       case PASSING -> {
-        put(octet);
-        if (isLineEnd(octet)) {
+        target.put(octet);
+        if (LongField.isLineEnd(octet)) {
           state = State.LINE;
         }
       }
-      case DROPPED -> changed = true;
+      case FIELD, DROPPED -> {}
     }
   }
 
   private void endField() throws IOException {
-    if (state == State.FIELD) {
-      byte[] field = held.toByteArray();
-      Optional<HeaderField> parsed = parsed(field);
-      Optional<HeaderField> clean = parsed.flatMap(this::withoutForged);
-      changed |= !clean.equals(parsed);
-      noteTaken();
-      if (parsed.isEmpty()) {
-        put(field, field.length);
-      } else if (clean.isPresent()) {
-        byte[] raw = clean.get().raw();
-        pass(clean, raw, raw.length);
-      }
+    if (state == State.FIELD && held.size() > 0) {
+      endWholeField(held.toByteArray());
     } else if (state == State.LINE) {
       endLine(true);
     }
@@ -168,36 +156,57 @@ public final class HeaderSieve extends OutputStream {
     state = State.FIELD;
   }
 
+  private void endWholeField(byte[] field) throws IOException {
+    Optional<HeaderField> parsed = LongField.parsed(field);
+    if (parsed.isEmpty()) {
+      target.put(field, field.length);
+      return;
+    }
+    HeaderField before = parsed.get();
+    Optional<HeaderField> clean = withoutForged(before);
+    if (clean.isPresent() && clean.get() == before) {
+      pass(parsed, field, field.length);
+      return;
+    }
+    changed = true;
+    if (clean.isPresent()) {
+      byte[] raw = clean.get().raw();
+      pass(clean, raw, raw.length);
+    }
+  }
+
   /** As it goes through, with the mark if it is the first Subject. */
-  private Optional<HeaderField> withoutForged(HeaderField field) {
+  private Optional<HeaderField> withoutForged(HeaderField field) throws IOException {
     Optional<HeaderField> clean = forged.without(field);
-    taken |= Marks.isTaken(field, clean);
-    if (marks.subject().isEmpty() || clean.filter(MailMarks::mayBeSubject).isEmpty()) {
+    if (Marks.isTaken(field, clean)) {
+      target.note();
+    }
+    if (subjectMark.isEmpty() || clean.filter(MailMarks::mayBeSubject).isEmpty()) {
       return clean;
     }
     if (subjectMarked || !clean.get().is("Subject")) {
       return Optional.empty();
     }
     subjectMarked = true;
-    return Optional.of(SubjectMark.before(clean, marks.subject().get()));
+    return Optional.of(SubjectMark.before(clean, subjectMark.get()));
   }
 
   /** The field is too long to be held to its end. */
   private void endHolding() throws IOException {
     byte[] field = held.toByteArray();
     held.reset();
-    if (isOurs(field) || forged.isTooLong(field) || mayBecomeOurs(withoutLineEnds(field))) {
+    if (forged.isTooLong(field) || LongField.isOrMayBecomeOurs(field)) {
       state = State.DROPPED;
+      changed = true;
       return;
     }
-    Optional<HeaderField> parsed = parsed(field);
-    cut |= parsed.filter(SmimeMarkers::describesContent).isPresent();
-    int lastLine = lastLine(field);
+    Optional<HeaderField> parsed = LongField.parsed(field);
+    int lastLine = LongField.lastLine(field);
     if (lastLine == 0) {
-      pass(parsed, field, field.length);
+      passBeginning(parsed, field, field.length);
       state = State.PASSING;
     } else {
-      pass(parsed, field, lastLine);
+      passBeginning(parsed, field, lastLine);
       held.write(field, lastLine, field.length - lastLine);
       state = State.LINE;
     }
@@ -207,142 +216,59 @@ public final class HeaderSieve extends OutputStream {
     byte[] line = held.toByteArray();
     held.reset();
     boolean folded = line.length > 0 && (line[0] == ' ' || line[0] == '\t');
-    if (!folded && (isForged(line) || (!whole && mayBecomeOurs(line)))) {
+    if (!folded && (isForged(line) || (!whole && LongField.mayBecomeOurs(line)))) {
       // What has passed ends in a bare CR: made a CRLF, so that the next field is one.
-      put((byte) '\n');
+      target.put((byte) '\n');
       state = State.DROPPED;
+      changed = true;
       return;
     }
-    put(line, line.length);
+    target.put(line, line.length);
     state = whole ? State.LINE : State.PASSING;
   }
 
-  /** Marks, and keeps, and lets the beginning of the field through. */
+  /** Marks, and keeps, and lets the field through. */
   private void pass(Optional<HeaderField> parsed, byte[] field, int length) throws IOException {
-    if (parsed.filter(it -> !it.name().isEmpty()).isPresent()) {
-      mark();
-    }
     if (parsed.filter(SmimeMarkers::describesContent).isPresent()) {
-      keep(field);
+      content.keep(field);
     }
-    put(field, length);
+    put(parsed, field, length);
   }
 
-  private void keep(byte[] field) {
-    if (content.size() + field.length > MimeLimits.LONGEST_HEADER) {
-      cut = true;
-      return;
+  private void passBeginning(Optional<HeaderField> parsed, byte[] field, int length)
+      throws IOException {
+    if (parsed.filter(SmimeMarkers::describesContent).isPresent()) {
+      content.keepBeginning(field);
     }
-    content.writeBytes(field);
-    if (field[field.length - 1] != '\n') {
-      content.writeBytes(CRLF);
-    }
+    put(parsed, field, length);
   }
 
-  private void mark() throws IOException {
-    if (!marked) {
-      marked = true;
-      for (HeaderField mark : marks.fields()) {
-        byte[] raw = mark.raw();
-        put(raw, raw.length);
-      }
+  private void put(Optional<HeaderField> parsed, byte[] field, int length) throws IOException {
+    if (parsed.filter(it -> !it.name().isEmpty()).isPresent()) {
+      target.mark();
     }
-  }
-
-  private void noteTaken() throws IOException {
-    if (taken && !noted && note.isPresent()) {
-      noted = true;
-      mark();
-      byte[] raw = note.get().raw();
-      put(raw, raw.length);
-    }
-  }
-
-  private void markMissingSubject() throws IOException {
-    if (marks.subject().isPresent() && !subjectMarked) {
-      byte[] raw = SubjectMark.before(Optional.empty(), marks.subject().get()).raw();
-      put(raw, raw.length);
-    }
-  }
-
-  private static Optional<HeaderField> parsed(byte[] field) {
-    return Header.parse(field).fields().stream().findFirst();
-  }
-
-  private static boolean isOurs(byte[] field) {
-    return parsed(field).filter(OwnFields::isOurs).isPresent();
+    target.put(field, length);
   }
 
   /** Whether a line that some take for a field does not pass as it is. */
   private boolean isForged(byte[] line) {
-    Optional<HeaderField> field = parsed(line);
+    Optional<HeaderField> field = LongField.parsed(line);
     return field.filter(it -> forged.without(it).filter(clean -> clean == it).isEmpty()).isPresent()
-        || (marks.subject().isPresent() && field.filter(MailMarks::mayBeSubject).isPresent());
-  }
-
-  /** Whether the line would be ours if the right letters came next. */
-  private static boolean mayBecomeOurs(byte[] line) {
-    for (int from = 0; from < OUR_NAME.length(); from++) {
-      ByteArrayOutputStream longer = new ByteArrayOutputStream();
-      longer.writeBytes(line);
-      longer.writeBytes(OUR_NAME.substring(from).getBytes(US_ASCII));
-      if (isOurs(longer.toByteArray())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** As one line: a name may be folded in its middle. */
-  private static byte[] withoutLineEnds(byte[] field) {
-    byte[] line = field.clone();
-    for (int i = 0; i < line.length; i++) {
-      if (isLineEnd(line[i])) {
-        line[i] = ' ';
-      }
-    }
-    return line;
-  }
-
-  private static int lastLine(byte[] field) {
-    int at = field.length;
-    while (at > 0 && !isLineEnd(field[at - 1])) {
-      at--;
-    }
-    return at;
-  }
-
-  private static boolean isLineEnd(byte octet) {
-    return octet == '\r' || octet == '\n';
-  }
-
-  private void put(byte octet) throws IOException {
-    target.write(octet);
-    size++;
-    last = octet;
-  }
-
-  private void put(byte[] octets, int length) throws IOException {
-    if (length > 0) {
-      target.write(octets, 0, length);
-      size += length;
-      last = octets[length - 1];
-    }
+        || (subjectMark.isPresent() && field.filter(MailMarks::mayBeSubject).isPresent());
   }
 
   /** Adds a line end that the last field lacks, and closes the target. */
   @Override
   public void close() throws IOException {
-    try (OutputStream closing = target) {
+    try (MarkedOutput closing = target) {
       if (!closed) {
         closed = true;
         endField();
-        if (last != '\n') {
-          put(CRLF, CRLF.length);
+        closing.endLine();
+        closing.mark();
+        if (subjectMark.isPresent() && !subjectMarked) {
+          closing.put(SubjectMark.before(Optional.empty(), subjectMark.get()));
         }
-        mark();
-        markMissingSubject();
-        closing.flush();
       }
     }
   }

@@ -23,6 +23,8 @@ final class SmimeMarkers {
   private static final Pattern MARKER =
       Pattern.compile("multipart/signed|pkcs|smime|octet-stream|\\.p7");
 
+  private static final String CONTENT = "content-";
+
   private SmimeMarkers() {}
 
   static boolean in(Header header) {
@@ -63,7 +65,7 @@ final class SmimeMarkers {
   }
 
   static boolean describesContent(HeaderField field) {
-    return field.name().toLowerCase(Locale.ROOT).startsWith("content-");
+    return field.name().regionMatches(true, 0, CONTENT, 0, CONTENT.length());
   }
 
   private static boolean found(Optional<String> text) {

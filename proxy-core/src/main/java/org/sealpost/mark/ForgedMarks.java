@@ -47,10 +47,34 @@ public final class ForgedMarks {
 
   /** The field without anything forged: the same if there is nothing in it; gone if it is all. */
   public Optional<HeaderField> without(HeaderField field) {
+    String name = name(field);
+    if (isPlain(field, name)) {
+      return Optional.of(field);
+    }
     if (OwnFields.isOurs(field) || hidesForged(field)) {
       return Optional.empty();
     }
-    return cleaned(field, name(field));
+    return cleaned(field, name);
+  }
+
+  /** The quick way over most fields: one line for every reader, with a name of no concern. */
+  private static boolean isPlain(HeaderField field, String name) {
+    return !field.name().isEmpty()
+        && !name.startsWith(OwnFields.PREFIX)
+        && !isShown(name)
+        && !OwnResults.isName(name)
+        && isOneLine(field.raw());
+  }
+
+  /** Whether nobody takes anything in it for the beginning of another field. */
+  private static boolean isOneLine(byte[] raw) {
+    for (int i = 0; i + 1 < raw.length; i++) {
+      boolean lineEnd = raw[i] == '\n' || (raw[i] == '\r' && raw[i + 1] != '\n');
+      if (lineEnd && raw[i + 1] != ' ' && raw[i + 1] != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -67,7 +91,10 @@ public final class ForgedMarks {
 
   /** Whether it is one of the fields that programs show, which may lose what looks like a mark. */
   public static boolean isShown(HeaderField field) {
-    String name = name(field);
+    return isShown(name(field));
+  }
+
+  private static boolean isShown(String name) {
     return TEXTS.contains(name) || SENDERS.contains(name) || RECIPIENTS.contains(name);
   }
 
@@ -76,7 +103,7 @@ public final class ForgedMarks {
       return Optional.of(field).filter(it -> it.raw().length < LONGEST && !OwnResults.areOurs(it));
     }
     boolean text = TEXTS.contains(name);
-    if (!text && !SENDERS.contains(name) && !RECIPIENTS.contains(name)) {
+    if (!isShown(name)) {
       return Optional.of(field);
     }
     if (field.raw().length >= LONGEST) {

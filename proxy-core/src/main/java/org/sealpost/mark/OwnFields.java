@@ -1,16 +1,10 @@
 package org.sealpost.mark;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.sealpost.mime.HeaderField;
 
 /** Recognises fields in our own namespace, which nobody else may write. Pure. */
 public final class OwnFields {
   static final String PREFIX = "x-sealpost";
-
-  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
   private OwnFields() {}
 
@@ -20,28 +14,40 @@ public final class OwnFields {
    * or after a bare CR or LF that some take for a line end.
    */
   public static boolean isOurs(HeaderField field) {
-    String raw = new String(field.raw(), ISO_8859_1);
-    String[] lines = LINE_END.split(raw, -1);
-    for (int i = 0; i < lines.length; i++) {
-      boolean folded = i > 0 && (lines[i].startsWith(" ") || lines[i].startsWith("\t"));
-      if (!folded && beginsWithOurName(lines[i])) {
+    byte[] raw = field.raw();
+    if (field.name().isEmpty() && beginsWithOurName(raw, 0, raw.length)) {
+      return true;
+    }
+    int start = 0;
+    while (start < raw.length) {
+      int end = start;
+      while (end < raw.length && raw[end] != '\r' && raw[end] != '\n') {
+        end++;
+      }
+      boolean folded = start > 0 && (raw[start] == ' ' || raw[start] == '\t');
+      if (!folded && beginsWithOurName(raw, start, end)) {
         return true;
       }
+      start = end + 1;
     }
-    return field.name().isEmpty() && beginsWithOurName(raw);
+    return false;
   }
 
-  private static boolean beginsWithOurName(String text) {
-    StringBuilder name = new StringBuilder();
-    for (int i = 0; i < text.length() && name.length() < PREFIX.length(); i++) {
-      char c = text.charAt(i);
-      if (c == ':') {
-        break;
-      }
+  private static boolean beginsWithOurName(byte[] raw, int from, int to) {
+    int matched = 0;
+    for (int i = from; i < to && raw[i] != ':'; i++) {
+      byte c = raw[i];
       if (c > ' ' && c < 127) {
-        name.append(c);
+        int lower = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+        if (lower != PREFIX.charAt(matched)) {
+          return false;
+        }
+        matched++;
+        if (matched == PREFIX.length()) {
+          return true;
+        }
       }
     }
-    return name.toString().toLowerCase(Locale.ROOT).equals(PREFIX);
+    return false;
   }
 }

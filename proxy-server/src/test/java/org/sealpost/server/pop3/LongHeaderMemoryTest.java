@@ -36,7 +36,7 @@ class LongHeaderMemoryTest {
             .redirectOutput(out)
             .start();
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it comes to an end").isTrue();
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it comes to an end").isTrue();
     } finally {
       process.destroyForcibly();
     }
