@@ -225,7 +225,7 @@ class OpenCommandTest {
             "x",
             file(ming, "encrypt.pem").toString())
         .succeeds();
-    assertOpened(open(output), "failed", false, "unsigned");
+    assertOpened(open(output), "failed", false, "not-opened");
   }
 
   @Test

@@ -9,11 +9,13 @@ import org.sealpost.inbound.OpenedMail;
 import org.sealpost.trust.Verdict;
 
 /**
- * One JSON object a line for each mail. Its verdicts are those that programs were promised: where a
- * mail could not be opened, {@code encryption} says so and {@code unsigned} means that no signature
- * was seen.
+ * One JSON object a line for each mail. What could not be opened is neither signed nor unsigned as
+ * far as anybody knows: {@code verdict} says {@code not-opened} then, and {@code error} why. Where a
+ * signature around what is encrypted was seen, it has that one's verdict.
  */
 final class JsonReport implements OpenCommand.Report {
+  private static final String NOT_OPENED = "not-opened";
+
   private final PrintStream out;
 
   JsonReport(PrintStream out) {
@@ -25,7 +27,7 @@ final class JsonReport implements OpenCommand.Report {
     JsonObject object = start(file);
     object.addProperty("encryption", written(opened.encryption()));
     object.addProperty("authenticated", opened.authenticated());
-    object.addProperty("verdict", published(opened.verdict()).token());
+    object.addProperty("verdict", token(opened.verdict()));
     JsonArray signatures = new JsonArray();
     for (OpenedMail.SignatureFinding finding : opened.signatures()) {
       JsonObject signature = new JsonObject();
@@ -48,7 +50,7 @@ final class JsonReport implements OpenCommand.Report {
     JsonObject object = start(file);
     object.addProperty("encryption", "failed");
     object.addProperty("authenticated", false);
-    object.addProperty("verdict", published(new Verdict.Unknown()).token());
+    object.addProperty("verdict", NOT_OPENED);
     object.add("signatures", new JsonArray());
     object.addProperty("error", problem);
     out.println(object);
@@ -61,8 +63,8 @@ final class JsonReport implements OpenCommand.Report {
     out.println(object);
   }
 
-  private static Verdict published(Verdict verdict) {
-    return verdict instanceof Verdict.Unknown ? new Verdict.Unsigned() : verdict;
+  private static String token(Verdict verdict) {
+    return verdict instanceof Verdict.Unknown ? NOT_OPENED : verdict.token();
   }
 
   private static JsonObject start(Path file) {

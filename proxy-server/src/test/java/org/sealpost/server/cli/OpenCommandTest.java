@@ -136,7 +136,7 @@ class OpenCommandTest {
   }
 
   @Test
-  void whatWillNeverBeOpenedHasOneOfThePublishedVerdictsToo() throws IOException {
+  void whatWillNeverBeOpenedIsNotSaidToBeUnsigned() throws IOException {
     Path closed =
         write(
             "closed.eml",
@@ -144,7 +144,8 @@ class OpenCommandTest {
                 + "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMAAA\n");
     JsonObject found = open(closed).jsonLines().getFirst();
     assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
-    assertThat(found.get("verdict").getAsString()).isEqualTo("unsigned");
+    assertThat(found.get("verdict").getAsString()).isEqualTo("not-opened");
+    assertThat(found.get("error").getAsString()).contains("mail");
   }
 
   @Test
@@ -153,7 +154,7 @@ class OpenCommandTest {
     assertThat(run.status()).isEqualTo(1);
     JsonObject found = run.jsonLines().getFirst();
     assertThat(found.get("encryption").getAsString()).isEqualTo("failed");
-    assertThat(found.get("verdict").getAsString()).isEqualTo("unsigned");
+    assertThat(found.get("verdict").getAsString()).isEqualTo("not-opened");
     assertThat(found.get("error").getAsString()).contains("agent");
   }
 
