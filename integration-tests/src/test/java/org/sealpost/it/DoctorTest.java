@@ -94,6 +94,7 @@ class DoctorTest {
             "clock",
             "revocation",
             "listener",
+            "secrets",
             "notice");
     assertThat(examination.findings())
         .filteredOn(

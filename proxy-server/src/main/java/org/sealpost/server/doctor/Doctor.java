@@ -77,6 +77,7 @@ public final class Doctor {
               clock.instant(), view.keys(), visited.stream().map(Result::clock).toList()));
       RevocationChecks.of(settings, clock.instant()).forEach(report);
       ListenerChecks.of(settings).forEach(report);
+      SecretsCheck.of(settings.file()).forEach(report);
       report.accept(notices.finding(PATIENCE));
     }
   }

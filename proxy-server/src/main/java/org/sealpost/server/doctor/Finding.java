@@ -31,6 +31,7 @@ public record Finding(Check check, Phrase subject, State state, Phrase detail, P
     CLOCK,
     REVOCATION,
     LISTENER,
+    SECRETS,
     NOTICE;
 
     /** As it is written for users. */

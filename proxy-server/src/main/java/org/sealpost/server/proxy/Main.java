@@ -29,6 +29,7 @@ import org.sealpost.outbound.OutboundFlow;
 import org.sealpost.permission.StoredPermissions;
 import org.sealpost.server.ConfiguredAccounts;
 import org.sealpost.server.ConfiguredDirectories;
+import org.sealpost.server.ExposedSecrets;
 import org.sealpost.server.Judging;
 import org.sealpost.server.Reports;
 import org.sealpost.server.Settings;
@@ -86,6 +87,7 @@ public final class Main {
   public static void run(Settings settings, PrintStream out, UnaryOperator<List<String>> sealpost)
       throws IOException, SettingsException, InterruptedException {
     settings.warnings().forEach(LOG::warn);
+    ExposedSecrets.in(settings.file()).warnings().forEach(it -> LOG.warn(it.english()));
     MailAccounts accounts = ConfiguredAccounts.of(settings);
     StateFolder.make(settings.stateDir());
     Listen listen = settings.listen();
