@@ -27,9 +27,7 @@ public interface Inbound {
    *
    * @param content the fields that describe the body
    */
-  default NestedSieve nestedSieve(Header content, OutputStream target) throws IOException {
-    return new NestedSieve(content, new ForgedMarks(), target);
-  }
+  NestedSieve nestedSieve(Header content, OutputStream target) throws IOException;
 
   /**
    * Opens a mail. A failure is temporary: the mail cannot be opened now. What can never be opened

@@ -44,6 +44,7 @@ public final class InboundFlow implements Inbound {
   private final CardAgent agent;
   private final Marking marking;
   private final SignerHarvest harvest;
+  private final SpoolFactory spools;
   private final VerdictKeeper verdicts;
   private final Clock clock;
   private final Duration pinWait;
@@ -97,6 +98,7 @@ public final class InboundFlow implements Inbound {
     this.reports = reports;
     this.agent = agent;
     this.harvest = harvest;
+    this.spools = spools;
     this.verdicts = verdicts;
     this.clock = clock;
     this.pinWait = pinWait;
@@ -128,7 +130,7 @@ public final class InboundFlow implements Inbound {
 
   @Override
   public NestedSieve nestedSieve(Header content, OutputStream target) throws IOException {
-    return new NestedSieve(content, marking.forged(), target);
+    return new NestedSieve(content, marking.forged(), spools, target);
   }
 
   @Override

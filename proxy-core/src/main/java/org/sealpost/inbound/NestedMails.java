@@ -36,7 +36,7 @@ record NestedMails(SpoolFactory spools, ForgedMarks forged) {
   }
 
   private boolean sift(Header content, Content body, OutputStream out) throws IOException {
-    NestedSieve sieve = new NestedSieve(content, forged, out);
+    NestedSieve sieve = new NestedSieve(content, forged, spools, out);
     try (InputStream in = body.open();
         sieve) {
       in.transferTo(sieve);

@@ -1,7 +1,6 @@
 package org.sealpost.inbound;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mime.ContentType;
 import org.sealpost.mime.Header;
 import org.sealpost.mime.MimeLimits;
+import org.sealpost.mime.SpoolFactory;
 
 /**
  * Takes forged marks from the headers of mails within a mail (message/rfc822, RFC 2046 §5.2.1) as
@@ -20,17 +20,23 @@ import org.sealpost.mime.MimeLimits;
  * thread.
  *
  * <p>What lies in a multipart/signed is let through whatever it is: changing it would break a
- * signature that is not ours to judge. So is a mail within in base64 or quoted-printable, which RFC
- * 2046 does not allow: to change its header all of it would have to be written anew. What is nested
- * deeper than {@link MimeLimits#DEEPEST_NESTING}, or described by more than 64 KiB, is not looked
+ * signature that is not ours to judge. A mail within in base64 or quoted-printable, which RFC 2046
+ * does not allow and programs show, is spooled: where anything in it is forged all of it is written
+ * anew ({@link EncodedMail}). What is nested deeper than {@link MimeLimits#DEEPEST_NESTING}, or in
+ * more than {@value #MOST_ENCODINGS} encodings, or described by more than 64 KiB, is not looked
  * into; no program shows it.
  */
 public final class NestedSieve extends OutputStream {
   private static final int LONGEST_DELIMITER = 2000;
   private static final int LONGEST_PART_HEADER = 1 << 16;
 
+  /** Each takes spools while it lasts. */
+  private static final int MOST_ENCODINGS = 8;
+
   private final OutputStream target;
   private final ForgedMarks forged;
+  private final SpoolFactory spools;
+  private final Depth depth;
   private final List<Level> levels = new ArrayList<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
@@ -38,6 +44,7 @@ public final class NestedSieve extends OutputStream {
   private final ByteArrayOutputStream partHeader = new ByteArrayOutputStream();
 
   private Optional<HeaderSieve> messageHeader = Optional.empty();
+  private Optional<EncodedMail> encoded = Optional.empty();
   private String defaultType = "text/plain";
   private boolean inHeader = true;
   private boolean passing;
@@ -48,10 +55,32 @@ public final class NestedSieve extends OutputStream {
    *
    * @param content the fields that describe the body
    */
-  public NestedSieve(Header content, ForgedMarks forged, OutputStream target) throws IOException {
+  public NestedSieve(Header content, ForgedMarks forged, SpoolFactory spools, OutputStream target)
+      throws IOException {
+    this(content, forged, spools, new Depth(0, 0), target);
+  }
+
+  /** As of what lies within others. */
+  NestedSieve(
+      Header content, ForgedMarks forged, SpoolFactory spools, Depth depth, OutputStream target)
+      throws IOException {
     this.target = target;
     this.forged = forged;
+    this.spools = spools;
+    this.depth = depth;
     content.without(field -> !SmimeMarkers.describesContent(field)).writeTo(partHeader);
+  }
+
+  /**
+   * How much there is around what is looked at.
+   *
+   * @param levels multiparts and mails
+   * @param encodings how many of the mails are in a transfer encoding
+   */
+  record Depth(int levels, int encodings) {
+    private Depth within(int more) {
+      return new Depth(levels + more + 1, encodings + 1);
+    }
   }
 
   /** A multipart or a mail that is open. */
@@ -148,6 +177,7 @@ public final class NestedSieve extends OutputStream {
       Level level = levels.get(i);
       if (!level.closed && isDelimiter(whole, text, level.delimiter)) {
         endHeader();
+        endEncoded();
         target.write(whole);
         levels.subList(i + 1, levels.size()).clear();
         int end = level.delimiter.length;
@@ -189,17 +219,21 @@ public final class NestedSieve extends OutputStream {
 
   /** A body, by what the header before it says. */
   private void begin(ContentType type) {
-    if (levels.size() >= MimeLimits.DEEPEST_NESTING) {
+    if (depth.levels + levels.size() >= MimeLimits.DEEPEST_NESTING) {
       return;
     }
     String mediaType = type.mediaType();
     if (type.boundary().length > 0 && !mediaType.equals("multipart/signed")) {
       levels.add(new Level(type.boundary(), type.partDefault()));
+    } else if (isMail(mediaType) && EncodedMail.isOne(type)) {
+      if (depth.encodings < MOST_ENCODINGS) {
+        encoded = Optional.of(new EncodedMail(type, forged, spools, depth.within(levels.size())));
+      }
     } else if (isMail(mediaType) && type.isIdentity()) {
       levels.add(new Level(new byte[0], "text/plain"));
       defaultType = "text/plain";
       inHeader = true;
-      messageHeader = Optional.of(new HeaderSieve(new Open(target), forged));
+      messageHeader = Optional.of(new HeaderSieve(new LastingOutput(target), forged));
     }
   }
 
@@ -208,7 +242,21 @@ public final class NestedSieve extends OutputStream {
     return mediaType.equals("message/rfc822") || mediaType.equals("message/global");
   }
 
+  private void endEncoded() throws IOException {
+    if (encoded.isPresent()) {
+      EncodedMail mail = encoded.get();
+      encoded = Optional.empty();
+      try (mail) {
+        changed |= mail.writeTo(target);
+      }
+    }
+  }
+
   private void emit(byte[] octets, int offset, int length) throws IOException {
+    if (encoded.isPresent()) {
+      encoded.get().write(octets, offset, length);
+      return;
+    }
     if (inHeader && messageHeader.isPresent()) {
       messageHeader.get().write(octets, offset, length);
       return;
@@ -227,29 +275,12 @@ public final class NestedSieve extends OutputStream {
   /** Lets through what is held. */
   @Override
   public void close() throws IOException {
-    emitLine();
-    endHeader();
-  }
-
-  /** A target that others go on writing to. */
-  private static final class Open extends FilterOutputStream {
-    Open(OutputStream target) {
-      super(target);
-    }
-
-    @Override
-    public void write(byte[] octets, int offset, int length) throws IOException {
-      out.write(octets, offset, length);
-    }
-
-    @Override
-    public void flush() {
-      // The target's owner does.
-    }
-
-    @Override
-    public void close() {
-      // The target's owner does.
+    try {
+      emitLine();
+      endHeader();
+      endEncoded();
+    } finally {
+      encoded.ifPresent(EncodedMail::close);
     }
   }
 }

@@ -59,7 +59,12 @@
  * sender of 64 KiB or more is no honest one, and goes; one that is encoded in so many ways that its
  * readings are many times its length is written anew as most programs show it.
  *
- * <p>The same holds for the headers of mails within a mail, but in what its author signed other
- * than by S/MIME (multipart/signed), which stays as it is.
+ * <p>The same holds for the headers of mails within a mail, in base64 and quoted-printable too, but
+ * in what its author signed other than by S/MIME (multipart/signed), which stays as it is.
+ *
+ * <p>A bracket with a sign like ours and words like ours is a look-alike whoever wrote it: a ticket
+ * system's {@code [Ticket ❌ not verified]} is lost, and the mail says so. {@code [#4711] ❌ not
+ * verified} and {@code [Ticket #4711]} are not. To let the first pass by what stands before the
+ * sign would let a sender choose words that read as a seal word.
  */
 package org.sealpost.mark;

@@ -1,5 +1,6 @@
 package org.sealpost.mime;
 
+import java.io.InputStream;
 import java.util.Arrays;
 
 /**
@@ -11,12 +12,12 @@ public final class ContentType {
 
   private final String mediaType;
   private final byte[] boundary;
-  private final boolean identity;
+  private final String encoding;
 
-  private ContentType(String mediaType, byte[] boundary, boolean identity) {
+  private ContentType(String mediaType, byte[] boundary, String encoding) {
     this.mediaType = mediaType;
     this.boundary = boundary;
-    this.identity = identity;
+    this.encoding = encoding;
   }
 
   /**
@@ -27,8 +28,7 @@ public final class ContentType {
   public static ContentType of(Header header, String defaultType) {
     String mediaType = Entity.mediaType(header, defaultType);
     byte[] boundary = mediaType.startsWith("multipart/") ? boundary(header) : new byte[0];
-    return new ContentType(
-        mediaType, boundary, TransferDecoding.isIdentity(Entity.transferEncoding(header)));
+    return new ContentType(mediaType, boundary, Entity.transferEncoding(header));
   }
 
   private static byte[] boundary(Header header) {
@@ -60,7 +60,17 @@ public final class ContentType {
 
   /** Whether the body stands as it is: 7bit, 8bit or binary. */
   public boolean isIdentity() {
-    return identity;
+    return TransferDecoding.isIdentity(encoding);
+  }
+
+  /** How the body is encoded, in lower case (RFC 2045 §6.1). */
+  public String transferEncoding() {
+    return encoding;
+  }
+
+  /** The body without its transfer encoding, read as it goes; what is damaged is skipped. */
+  public InputStream decoded(InputStream body) {
+    return TransferDecoding.of(encoding, body);
   }
 
   /** What a part of it is that does not say (RFC 2046 §5.1.5). */

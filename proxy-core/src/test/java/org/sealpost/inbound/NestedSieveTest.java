@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mark.HeaderTable;
 import org.sealpost.mime.Header;
+import org.sealpost.mime.SpoolFactory;
 
 class NestedSieveTest {
   private static final ForgedMarks FORGED = new ForgedMarks();
@@ -22,13 +25,15 @@ class NestedSieveTest {
       "Subject: [松柏 ✔簽章] hello\nX-Sealpost-Verdict: valid\nFrom: a@example.org\n";
   private static final String CLEAN = "Subject: hello\nFrom: a@example.org\n";
 
+  @TempDir Path folder;
+
   private static String crlf(String text) {
     return text.replace("\n", "\r\n");
   }
 
-  private static byte[] sieved(Header content, byte[] body, int chunk) throws IOException {
+  private byte[] sieved(Header content, byte[] body, int chunk) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    NestedSieve sieve = new NestedSieve(content, FORGED, out);
+    NestedSieve sieve = new NestedSieve(content, FORGED, new SpoolFactory(folder, 100), out);
     try (sieve) {
       for (int from = 0; from < body.length; from += chunk) {
         sieve.write(body, from, Math.min(chunk, body.length - from));
@@ -39,7 +44,7 @@ class NestedSieveTest {
   }
 
   /** The body, lines ending in LF. */
-  private static String sieved(String content, String body) throws IOException {
+  private String sieved(String content, String body) throws IOException {
     Header header = Header.parse(crlf(content).getBytes(UTF_8));
     byte[] octets = crlf(body).getBytes(UTF_8);
     byte[] whole = sieved(header, octets, 1 << 20);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.mime.Header;
 import org.sealpost.mime.HeaderField;
 
@@ -115,5 +116,26 @@ class ForgedMarksTest {
     for (HeaderField field : clean.fields()) {
       assertThat(marks.without(field)).contains(field);
     }
+  }
+
+  @Test
+  void aTicketSystemsBracketThatReadsAsAMarkIsLost() {
+    HeaderField field = HeaderField.of("Subject", "[Ticket ❌ not verified] your order");
+
+    assertThat(marks.without(field).orElseThrow().decodedValue()).isEqualTo("your order");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[#4711] ❌ not verified",
+        "[Ticket #4711] your order",
+        "[Ticket ❌] your order",
+        "[Ticket not verified] your order",
+      })
+  void honestTicketsKeepTheirBrackets(String subject) {
+    HeaderField field = HeaderField.of("Subject", subject);
+
+    assertThat(marks.without(field)).containsSame(field);
   }
 }

@@ -59,7 +59,8 @@ class ExposedSecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sealpost.marks.seal-word = auto\n", "sealpost.marks.subject = off\n", ""})
+  @ValueSource(
+      strings = {"sealpost.marks.seal-word = auto\n", "sealpost.marks.subject = off\n", ""})
   void honestFileWithoutASecretMayBeReadByAll(String text) throws Exception {
     assertThat(in(file("sealpost.conf", text, "rw-r--r--")).warnings()).isEmpty();
   }

@@ -10,8 +10,8 @@ import org.sealpost.trust.Verdict;
 
 /**
  * One JSON object a line for each mail. What could not be opened is neither signed nor unsigned as
- * far as anybody knows: {@code verdict} says {@code not-opened} then, and {@code error} why. Where a
- * signature around what is encrypted was seen, it has that one's verdict.
+ * far as anybody knows: {@code verdict} says {@code not-opened} then, and {@code error} why. Where
+ * a signature around what is encrypted was seen, it has that one's verdict.
  */
 final class JsonReport implements OpenCommand.Report {
   private static final String NOT_OPENED = "not-opened";

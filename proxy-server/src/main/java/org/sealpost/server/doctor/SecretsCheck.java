@@ -22,8 +22,7 @@ final class SecretsCheck {
               .map(it -> warning(it.getKey(), it.getValue()))
               .toList();
     } catch (SettingsException e) {
-      return List.of(
-          Finding.skipped(Check.SECRETS, "", Doctor.WORDS.phrase("secrets.unreadable")));
+      return List.of(Finding.skipped(Check.SECRETS, "", Doctor.WORDS.phrase("secrets.unreadable")));
     }
   }
 

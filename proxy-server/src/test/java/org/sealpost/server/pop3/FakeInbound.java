@@ -2,15 +2,20 @@ package org.sealpost.server.pop3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sealpost.failure.Failure;
 import org.sealpost.inbound.Inbound;
+import org.sealpost.inbound.NestedSieve;
 import org.sealpost.inbound.OpenedMail;
+import org.sealpost.mark.ForgedMarks;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.Header;
+import org.sealpost.mime.SpoolFactory;
 import org.sealpost.policy.Account;
 import org.sealpost.trust.Verdict;
 
@@ -37,6 +42,12 @@ final class FakeInbound implements Inbound {
   @Override
   public Header withoutForgedFields(Header header) {
     return header.without(field -> field.name().toLowerCase(Locale.ROOT).startsWith("x-sealpost"));
+  }
+
+  @Override
+  public NestedSieve nestedSieve(Header content, OutputStream target) throws IOException {
+    SpoolFactory inMemory = new SpoolFactory(Path.of("unused"), Integer.MAX_VALUE);
+    return new NestedSieve(content, new ForgedMarks(), inMemory, target);
   }
 
   @Override
