@@ -166,6 +166,15 @@ public final class InboundFlow implements Inbound {
     }
   }
 
+  /** Whether the subject that is shown instead of the mail's own loses what looks like a mark. */
+  private boolean losesMarkWithin(Peeled peeled) {
+    return !peeled.asItCame()
+        && ProtectedHeader.of(peeled)
+            .flatMap(inside -> inside.first("Subject"))
+            .filter(subject -> Marks.isTaken(subject, marking.forged().without(subject)))
+            .isPresent();
+  }
+
   private OpenedMail opened(
       Optional<Account> account, Content mail, Header original, Peeled peeled, Instant at)
       throws IOException, Failure {
@@ -174,7 +183,7 @@ public final class InboundFlow implements Inbound {
         !(peeled.encryption() instanceof Encryption.Failed)
             && (peeled.hasIntegrity() || (peeled.isSignedOutside() && !judgement.good().isEmpty()));
     Header header = withoutForgedFields(original);
-    boolean taken = Marks.isTaken(original, header);
+    boolean taken = Marks.isTaken(original, header) || losesMarkWithin(peeled);
     if (taken) {
       peeled.note(Marks.taken());
     }

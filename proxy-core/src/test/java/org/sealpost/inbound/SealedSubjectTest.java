@@ -42,6 +42,10 @@ class SealedSubjectTest extends ReceivingFixture {
     return header.all("Subject").stream().map(HeaderField::decodedValue).toList();
   }
 
+  private static List<String> notes(Header header) {
+    return header.all("X-Sealpost-Note").stream().map(HeaderField::decodedValue).toList();
+  }
+
   private static String results(Header header) {
     assertThat(header.all("Authentication-Results")).hasSize(1);
     return header.first("Authentication-Results").orElseThrow().value();
@@ -153,6 +157,20 @@ class SealedSubjectTest extends ReceivingFixture {
                 "From: ann@example.tw\nSubject: ...\n", makes.signed(inside, ANN.signing())));
 
     assertThat(subjects(header)).containsExactly(UNCHECKED + "secret plans");
+    assertThat(notes(header)).anyMatch(note -> note.contains("looked like a mark"));
+  }
+
+  @Test
+  void honestSubjectFromWithinLosesNothingAndIsNotTalkedOf() throws Exception {
+    byte[] inside =
+        Makes.entity("Content-Type: text/plain; hp=cipher\nSubject: secret plans\n\nhello\n");
+    Header header =
+        opened(
+            Makes.mail(
+                "From: ann@example.tw\nSubject: ...\n", makes.signed(inside, ANN.signing())));
+
+    assertThat(subjects(header)).containsExactly(UNCHECKED + "secret plans");
+    assertThat(notes(header)).noneMatch(note -> note.contains("looked like a mark"));
   }
 
   @Test
