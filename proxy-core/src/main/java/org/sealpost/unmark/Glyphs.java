@@ -10,8 +10,9 @@ import java.util.OptionalInt;
 
 /**
  * Reads a text glyph by glyph as a reader of the mail would see it, whatever it is written in:
- * character references of HTML and percent-encoded characters (RFC 3986 §2.1) count as the
- * character, tags as nothing, a line end with quote prefixes as one break. For one thread.
+ * character references of HTML, percent-encoded characters (RFC 3986 §2.1) and those behind a
+ * backslash ({@link Escape}) count as the character, tags as nothing, a line end with quote
+ * prefixes as one break. For one thread.
  */
 final class Glyphs {
   /** What stands at a place. */
@@ -108,6 +109,7 @@ final class Glyphs {
       case '&' -> reference();
       case '%' -> percentEncoded();
       case '<' -> markup();
+      case '\\' -> escape();
       case '\r', '\n' -> lineBreak();
       default -> literal();
     }
@@ -239,6 +241,11 @@ final class Glyphs {
       // It stands for itself then.
     }
     literal();
+  }
+
+  private void escape() {
+    Escape.at(text, start, limit)
+        .ifPresentOrElse(escape -> set(escape.codePoint(), escape.end()), this::literal);
   }
 
   private int percentByte(int at) {

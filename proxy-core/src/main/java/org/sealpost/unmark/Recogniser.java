@@ -37,7 +37,7 @@ final class Recogniser {
   boolean mayBegin(CharSequence text, int at, int limit) {
     char c = text.charAt(at);
     if (c < 128 && !Letters.is(c)) {
-      return c == '[' || c == '&' || c == '%' || c == '(' || c == '{';
+      return c == '[' || c == '&' || c == '%' || c == '(' || c == '{' || c == '\\';
     }
     if (at > 0 && Letters.is(text.charAt(at - 1))) {
       return false;
@@ -55,7 +55,7 @@ final class Recogniser {
   }
 
   private static boolean isPlain(char c) {
-    return c < 128 && !Letters.is(c) && c > ' ' && "&%<_+".indexOf(c) < 0;
+    return c < 128 && !Letters.is(c) && c > ' ' && "&%<_+\\".indexOf(c) < 0;
   }
 
   /** The text without marks; the same object if there is none. */
