@@ -1,5 +1,9 @@
 package org.sealpost.card.agent;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -8,13 +12,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Has this process run its own program from the beginning, as it was started: execv(2), on Linux.
@@ -24,8 +26,12 @@ import java.util.stream.Stream;
 final class ProcessImage {
   private static final Path SELF = Path.of("/proc/self");
 
-  private static final int F_SETFD = 2;
-  private static final int FD_CLOEXEC = 1;
+  /** In &lt;linux/close_range.h&gt;. */
+  private static final int CLOSE_RANGE_CLOEXEC = 1 << 2;
+
+  /** The largest unsigned int. */
+  private static final int ALL_LATER = ~0;
+
   private static final int FIRST_AFTER_STANDARD_ERROR = 3;
   private static final int SIG_SETMASK = 2;
 
@@ -48,22 +54,24 @@ final class ProcessImage {
     Path program = Files.readSymbolicLink(SELF.resolve("exe"));
     List<byte[]> arguments = arguments(Files.readAllBytes(SELF.resolve("cmdline")));
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment argv = arena.allocate(ValueLayout.ADDRESS, arguments.size() + 1L);
+      MemorySegment argv = arena.allocate(ADDRESS, arguments.size() + 1L);
       for (int i = 0; i < arguments.size(); i++) {
-        argv.setAtIndex(ValueLayout.ADDRESS, i, string(arena, arguments.get(i)));
+        argv.setAtIndex(ADDRESS, i, string(arena, arguments.get(i)));
       }
       MemorySegment path = arena.allocateFrom(program.toString());
       int _ =
-          call(
-              "setenv",
-              arena.allocateFrom(variable),
-              arena.allocateFrom(value),
-              Integer.valueOf(1));
-      closeOnExec();
+          function("setenv", ADDRESS, ADDRESS, JAVA_INT)
+              .call(arena.allocateFrom(variable), arena.allocateFrom(value), Integer.valueOf(1));
+      CFunction closeRange = function("close_range", JAVA_INT, JAVA_INT, JAVA_INT);
+      CFunction setMask = function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
+      CFunction execv = function("execv", ADDRESS, ADDRESS);
       // A mask of signals outlives the program that set it.
-      int _ = call("pthread_sigmask", SIG_SETMASK, arena.allocate(SIGNALS), MemorySegment.NULL);
-      int result = call("execv", path, argv);
-      throw new IOException("execv of " + program + ": " + result);
+      int _ = setMask.call(SIG_SETMASK, arena.allocate(SIGNALS), MemorySegment.NULL);
+      // Java does not mark all that it opens; libraries may mark nothing. Nothing comes between
+      // this and the end: a client accepted in between would wait for an answer for ever.
+      int marked = closeRange.call(FIRST_AFTER_STANDARD_ERROR, ALL_LATER, CLOSE_RANGE_CLOEXEC);
+      int result = execv.call(path, argv);
+      throw new IOException("execv of " + program + ": " + result + ", close_range: " + marked);
     }
   }
 
@@ -83,48 +91,27 @@ final class ProcessImage {
 
   private static MemorySegment string(SegmentAllocator allocator, byte[] octets) {
     MemorySegment string = allocator.allocate(octets.length + 1L);
-    MemorySegment.copy(octets, 0, string, ValueLayout.JAVA_BYTE, 0, octets.length);
+    MemorySegment.copy(octets, 0, string, JAVA_BYTE, 0, octets.length);
     return string;
   }
 
-  /** Java does not mark all that it opens; libraries may mark nothing. */
-  private static void closeOnExec() throws IOException {
-    List<Integer> open;
-    try (Stream<Path> files = Files.list(SELF.resolve("fd"))) {
-      open = files.map(file -> Integer.valueOf(file.getFileName().toString())).toList();
-    }
-    for (int file : open) {
-      if (file >= FIRST_AFTER_STANDARD_ERROR) {
-        // The one that listed the others is closed by now, which is no error here.
-        int _ = call("fcntl", file, F_SETFD, FD_CLOEXEC);
+  /** A function of the C library that takes pointers and ints, and returns an int. */
+  private record CFunction(MethodHandle handle) {
+    int call(Object... arguments) {
+      try {
+        return (int) handle.invokeWithArguments(arguments);
+      } catch (Throwable e) {
+        // These call C, which throws nothing.
+        throw new IllegalStateException(e);
       }
     }
   }
 
-  /** Calls a function of the C library that takes pointers and ints, and returns an int. */
   @SuppressWarnings("restricted") // The launchers allow native access.
-  private static int call(String name, Object... arguments) {
-    MemoryLayout[] layouts =
-        Stream.of(arguments)
-            .map(
-                argument ->
-                    argument instanceof Integer ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS)
-            .toArray(MemoryLayout[]::new);
+  private static CFunction function(String name, MemoryLayout... parameters) {
     Linker linker = Linker.nativeLinker();
-    Linker.Option[] options =
-        name.equals("fcntl")
-            ? new Linker.Option[] {Linker.Option.firstVariadicArg(2)}
-            : new Linker.Option[0];
-    MethodHandle function =
+    return new CFunction(
         linker.downcallHandle(
-            linker.defaultLookup().findOrThrow(name),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts),
-            options);
-    try {
-      return (int) function.invokeWithArguments(arguments);
-    } catch (Throwable e) {
-      // These call C, which throws nothing.
-      throw new IllegalStateException(e);
-    }
+            linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(JAVA_INT, parameters)));
   }
 }
