@@ -25,6 +25,13 @@ final class Shelf {
 
   private static final String NEWEST_FIRST = " order by address, not_before desc, fingerprint";
 
+  /** Of the address or the holder; most look for nothing, or for an address. */
+  private static final String MATCHING =
+      """
+       where :part = '' or instr(address, :part) > 0
+        or fingerprint in (select fingerprint from holder where instr(name, :part) > 0)
+      """;
+
   private final Store store;
 
   Shelf(Store store) {
@@ -188,26 +195,26 @@ final class Shelf {
                     .forEach(consumer));
   }
 
-  /** Some of what {@link #each} hands over. */
+  /** Some of all entries whose address or holder has {@code part} in it. */
   List<BookEntry> page(String part, int offset, int limit) {
     // Which they are is found without their certificates: to sort those takes seconds.
     return query(
         "where (address, fingerprint) in (select address, fingerprint from book_entry"
-            + " where instr(address, :part) > 0"
+            + MATCHING
             + NEWEST_FIRST
             + " limit :limit offset :offset)"
             + NEWEST_FIRST,
         Map.of("part", part, "limit", limit, "offset", offset));
   }
 
-  /** How many {@link #each} hands over. */
+  /** How many {@link #page} finds in all. */
   int count(String part) {
     return store
         .reading()
         .withHandle(
             handle ->
                 handle
-                    .createQuery("select count(*) from book_entry where instr(address, :part) > 0")
+                    .createQuery("select count(*) from book_entry" + MATCHING)
                     .bind("part", part)
                     .mapTo(Integer.class)
                     .one());

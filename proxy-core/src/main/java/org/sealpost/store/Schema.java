@@ -30,7 +30,8 @@ final class Schema {
           "0006-journal.sql",
           "0007-permissions.sql",
           "0008-introductions.sql",
-          "0009-languages.sql");
+          "0009-languages.sql",
+          "0010-holders.sql");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(10);
