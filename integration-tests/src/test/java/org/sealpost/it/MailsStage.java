@@ -62,10 +62,24 @@ final class MailsStage implements AutoCloseable {
     receive(signed("other", mei, "boss@example.test"));
     Authority strangers = new Authority("Stranger CA");
     receive(signed("stranger", strangers.person("Sam", "sam@example.test"), "sam@example.test"));
-    Person una =
-        console.authority.person("Una", "una@example.test", Sources.list(rootWeb.at("/una.crl")));
-    rootWeb.takeDown("/una.crl");
-    receive(signed("unchecked", una, una.address()));
+    receiveUnchecked("unchecked", "una");
+  }
+
+  /** Receives a mail of someone whose revocation list cannot be had. */
+  void receiveUnchecked(String id, String name) throws Exception {
+    Person person =
+        console.authority.person(name, name + "@example.test", Sources.list(listOf(name)));
+    rootWeb.takeDown(listOf(name).getPath());
+    receive(signed(id, person, person.address()));
+  }
+
+  /** From now on that list can be had. */
+  void bringBackListOf(String name) {
+    rootWeb.bringBack(listOf(name).getPath());
+  }
+
+  private URI listOf(String name) {
+    return rootWeb.at("/" + name + ".crl");
   }
 
   private static byte[] altered(byte[] mail) {

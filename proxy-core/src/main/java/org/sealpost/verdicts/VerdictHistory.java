@@ -235,6 +235,18 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
     begun.start();
   }
 
+  /**
+   * Lets those mails be judged again at once whose verdict still lacks an answer on revocation, the
+   * newest first, even where no further look was planned.
+   *
+   * @return how many there are
+   */
+  public int lookAgain(Instant now) {
+    int mails = store.jdbi().inTransaction(handle -> VerdictTables.lookAgain(handle, now));
+    completion.ifPresent(VerdictCompletion::wake);
+    return mails;
+  }
+
   List<PendingMail> due(Instant now, int count) {
     return store.reading().withHandle(handle -> VerdictQueries.due(handle, now, count));
   }

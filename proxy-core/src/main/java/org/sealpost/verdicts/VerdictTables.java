@@ -11,6 +11,9 @@ import org.sealpost.trust.revocation.RevocationStatus;
 
 /** Writes to the tables of verdicts; the caller has the transaction. Stateless. */
 final class VerdictTables {
+  /** Each may ask a server that does not answer. */
+  private static final int MOST_AT_ONCE = 200;
+
   private VerdictTables() {}
 
   /**
@@ -72,6 +75,38 @@ final class VerdictTables {
       putSignatures(handle, pending.id(), mail.signatures());
     }
     return rows > 0;
+  }
+
+  /**
+   * Puts the newest mails up to be judged again at once whose verdict lacks an answer.
+   *
+   * @return how many
+   */
+  static int lookAgain(Handle handle, Instant now) {
+    List<Long> mails =
+        handle
+            .createQuery(
+                """
+                select id from judged_mail
+                where completed is null
+                  and (select count(*) from judged_from where mail = judged_mail.id) < :from
+                  and exists (
+                    select 1 from judged_certificate join judged_signature using (mail, position)
+                    where mail = judged_mail.id and holds = 1
+                      and cause in ('not-yet', 'not-reached', 'not-reliable', 'outdated'))
+                order by opened desc, id desc limit :most
+                """)
+            .bind("from", KeptMail.MAX_FROM)
+            .bind("most", MOST_AT_ONCE)
+            .mapTo(Long.class)
+            .list();
+    mails.forEach(
+        mail ->
+            handle.execute(
+                "update judged_mail set looks = 0, next_look = ? where id = ?",
+                now.getEpochSecond(),
+                mail));
+    return mails.size();
   }
 
   private static void putSignatures(Handle handle, long mail, List<KeptSignature> signatures) {

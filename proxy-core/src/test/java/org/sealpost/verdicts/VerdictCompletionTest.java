@@ -229,6 +229,32 @@ class VerdictCompletionTest {
     awaitVerdict("1@x", VerdictKind.VALID);
   }
 
+  @Test
+  void whoAsksForListsAnewNeedNotWaitForTheNextLookNorOpenTheMailAgain() throws Exception {
+    desk.open("<1@x>", signature("aa", SIGNER));
+    for (Duration each : VerdictHistory.LOOKS) {
+      desk.later(each);
+      desk.completion.pass();
+    }
+    assertThat(desk.kept("1@x").nextLook()).as("given up").isEmpty();
+    desk.revocation(SIGNER, good());
+
+    desk.history.completeWith(desk.trust, desk::now);
+    assertThat(desk.history.lookAgain(desk.now())).isOne();
+    awaitVerdict("1@x", VerdictKind.VALID);
+    assertThat(desk.history.lookAgain(desk.now())).as("nothing is missing any more").isZero();
+  }
+
+  @Test
+  void mailsThatNoAnswerCanChangeAreNotLookedAtAgain() {
+    desk.revocation(SIGNER, unknown());
+    desk.open("<nobody-can-tell@x>", signature("aa", SIGNER));
+    desk.open("<broken@x>", broken("bb", SIGNER));
+    desk.revocation(SIGNER, good());
+    desk.open("<valid@x>", signature("cc", SIGNER));
+    assertThat(desk.history.lookAgain(desk.now())).isZero();
+  }
+
   private void awaitVerdict(String messageId, VerdictKind verdict) throws InterruptedException {
     for (int i = 0; i < 1000 && desk.kept(messageId).verdict() != verdict; i++) {
       Thread.sleep(10);

@@ -52,6 +52,7 @@ final class CrlSource implements AutoCloseable {
   private Instant looked = Instant.EPOCH;
   private Optional<FileTime> written = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
+  private Optional<Expectation> expectation = Optional.empty();
   private Optional<CompletableFuture<CrlSource>> running = Optional.empty();
   private boolean closed;
 
@@ -165,6 +166,11 @@ final class CrlSource implements AutoCloseable {
     return index.map(CrlIndex::header);
   }
 
+  /** What a list from here must be; empty if none was ever asked for. */
+  synchronized Optional<Expectation> expectation() {
+    return header().map(Expectation::like).or(() -> expectation);
+  }
+
   /** Whether the next list should be here, and the source was not asked for it just before. */
   synchronized boolean isWanting() {
     return !isCurrent() && !isLately(asked) && failedLately().isEmpty();
@@ -203,6 +209,7 @@ final class CrlSource implements AutoCloseable {
     if (running.isPresent()) {
       return running.get();
     }
+    expectation = Optional.of(expected);
     CompletableFuture<CrlSource> done = new CompletableFuture<>();
     if (closed || (!insist && isCurrent())) {
       done.complete(this);

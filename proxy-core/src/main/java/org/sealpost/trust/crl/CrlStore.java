@@ -160,13 +160,16 @@ public final class CrlStore implements RevocationSource, AutoCloseable {
     }
   }
 
-  /** Fetches all lists that are kept, whether they are due or not, one after the other. */
+  /**
+   * Fetches all lists that are kept, whether they are due or not, and those that were asked for and
+   * could not be had, one after the other.
+   */
   public void refreshAll() {
     sources.values().forEach(CrlStore::refresh);
   }
 
   private static void refresh(CrlSource source) {
-    source.header().ifPresent(header -> source.fetch(Expectation.like(header), true).join());
+    source.expectation().ifPresent(expected -> source.fetch(expected, true).join());
   }
 
   /**

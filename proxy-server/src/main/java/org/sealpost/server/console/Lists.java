@@ -11,6 +11,7 @@ import org.sealpost.server.console.Overview.ListsView;
 import org.sealpost.trust.PlainText;
 import org.sealpost.trust.crl.CrlReport;
 import org.sealpost.trust.crl.CrlStore;
+import org.sealpost.verdicts.VerdictHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class Lists {
   private static final int MOST_SHOWN = 30;
 
   private final CrlStore lists;
+  private final VerdictHistory history;
   private final boolean off;
   private final InstantSource clock;
   private final Runnable finished;
@@ -30,14 +32,19 @@ final class Lists {
    * @param off whether nobody is asked about revocation
    * @param finished told when lists were fetched
    */
-  Lists(CrlStore lists, boolean off, InstantSource clock, Runnable finished) {
+  Lists(
+      CrlStore lists, VerdictHistory history, boolean off, InstantSource clock, Runnable finished) {
     this.lists = lists;
+    this.history = history;
     this.off = off;
     this.clock = clock;
     this.finished = finished;
   }
 
-  /** Fetches all that are kept, unless that is being done; returns at once. */
+  /**
+   * Fetches all that are kept or could not be had, unless that is being done, and lets verdicts be
+   * completed by them; returns at once.
+   */
   void refresh() {
     if (fetching.compareAndSet(false, true)) {
       Thread.ofVirtual()
@@ -46,6 +53,7 @@ final class Lists {
               () -> {
                 try {
                   lists.refreshAll();
+                  var _ = history.lookAgain(clock.instant());
                 } catch (RuntimeException e) {
                   LOG.warn("revocation lists were not fetched", e);
                 } finally {

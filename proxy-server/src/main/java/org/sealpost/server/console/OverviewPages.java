@@ -33,6 +33,7 @@ final class OverviewPages implements Section {
     this.lists =
         new Lists(
             parts.judging().lists(),
+            parts.history(),
             parts.settings().trust().revocation() == RevocationPolicy.Mode.OFF,
             parts.clock(),
             () -> live.tell("lists"));
