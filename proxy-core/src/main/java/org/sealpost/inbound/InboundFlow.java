@@ -210,7 +210,7 @@ public final class InboundFlow implements Inbound {
     }
     keepCertificates(judgement, original);
     if (peeled.isSmime()) {
-      keepVerdict(account, judgement, original);
+      keepVerdict(account, judgement, encryption(peeled, authenticated), original);
     }
     return new OpenedMail(
         result,
@@ -220,6 +220,11 @@ public final class InboundFlow implements Inbound {
         judgement.findings(),
         report,
         peeled::close);
+  }
+
+  private static EncryptionState encryption(Peeled peeled, boolean authenticated) {
+    EncryptionState state = EncryptionState.of(peeled.encryption(), authenticated);
+    return state == EncryptionState.NONE && peeled.isCompressed() ? EncryptionState.UNKNOWN : state;
   }
 
   private CardRecipientKeys keys(Optional<Account> account, Header header) {
@@ -252,7 +257,8 @@ public final class InboundFlow implements Inbound {
   }
 
   /** Nor is one that cannot keep the verdict. */
-  private void keepVerdict(Optional<Account> account, Judgement judgement, Header header) {
+  private void keepVerdict(
+      Optional<Account> account, Judgement judgement, EncryptionState encryption, Header header) {
     try {
       verdicts.keep(
           new VerdictKeeper.JudgedMail(
@@ -261,7 +267,8 @@ public final class InboundFlow implements Inbound {
               Sender.of(header).addresses(),
               clock.instant(),
               judgement.verdict(),
-              judgement.judged()));
+              judgement.judged(),
+              Optional.of(encryption)));
     } catch (RuntimeException e) {
       LOG.warn("the verdict on a mail is not kept: {}", StoreTrouble.of(e));
       LOG.debug("where it failed", e);

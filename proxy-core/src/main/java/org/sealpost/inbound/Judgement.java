@@ -24,9 +24,19 @@ record Judgement(
   }
 
   /** What is to be said where no signature was seen: none can be, in a mail that stays closed. */
+  static Judgement withoutSignature(Peeled peeled) {
+    return peeled.isCompressed()
+        ? withoutSignature(new Verdict.Unknown())
+        : withoutSignature(peeled.encryption());
+  }
+
+  /** As the other, of a mail with this encryption around it. */
   static Judgement withoutSignature(Encryption encryption) {
-    Verdict verdict =
-        encryption instanceof Encryption.Failed ? new Verdict.Unknown() : new Verdict.Unsigned();
+    return withoutSignature(
+        encryption instanceof Encryption.Failed ? new Verdict.Unknown() : new Verdict.Unsigned());
+  }
+
+  private static Judgement withoutSignature(Verdict verdict) {
     return new Judgement(verdict, List.of(), Optional.empty(), List.of());
   }
 

@@ -15,7 +15,8 @@ import org.sealpost.trust.Verdict;
  *     encryption, a signature that holds is in the encryption, or a trusted one of the sender is
  *     around it
  * @param verdict on the mail as a whole: the worst of its signatures; without any {@link
- *     Verdict.Unsigned}, or {@link Verdict.Unknown} where an encryption is not opened
+ *     Verdict.Unsigned}, or {@link Verdict.Unknown} where an encryption or a compression is not
+ *     opened
  * @param report all that was found, of a mail that is S/MIME, where reports are made
  */
 public record OpenedMail(

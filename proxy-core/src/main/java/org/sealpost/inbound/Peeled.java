@@ -24,6 +24,7 @@ final class Peeled implements AutoCloseable {
   private Encryption encryption = new Encryption.None();
   private boolean asItCame;
   private boolean wrappedMail;
+  private boolean compressed;
 
   Peeled(Entity mail) {
     this.innermost = mail;
@@ -132,6 +133,16 @@ final class Peeled implements AutoCloseable {
   /** There is a signature, and it cannot be checked. */
   void signatureUnreadable(Phrase reason) {
     unreadable.add(reason);
+  }
+
+  /** There is a layer of compression that stays, and nobody knows what is inside. */
+  void staysCompressed(Phrase reason) {
+    compressed = true;
+    notes.add(reason);
+  }
+
+  boolean isCompressed() {
+    return compressed;
   }
 
   void note(Phrase text) {

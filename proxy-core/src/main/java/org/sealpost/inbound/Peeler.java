@@ -83,7 +83,7 @@ final class Peeler {
     if (encrypted) {
       peeled.encryptionFailed(reason);
     } else if (next == SmimeKind.COMPRESSED) {
-      peeled.note(reason);
+      peeled.staysCompressed(reason);
     } else {
       peeled.signatureUnreadable(reason);
     }
@@ -160,7 +160,7 @@ final class Peeler {
       peeled.tookOff(Entity.parse(plain));
       return true;
     } catch (MimeException e) {
-      peeled.note(damage(peeled, e));
+      peeled.staysCompressed(damage(peeled, e));
       return false;
     }
   }

@@ -50,7 +50,7 @@ final class SignatureJudge {
     Optional<SignatureFinding> worst =
         findings.stream().max(Comparator.comparing(f -> f.verdict().kind()));
     if (worst.isEmpty()) {
-      return Judgement.withoutSignature(peeled.encryption());
+      return Judgement.withoutSignature(peeled);
     }
     return new Judgement(worst.get().verdict(), findings, worst, judged);
   }

@@ -19,6 +19,7 @@ public interface VerdictKeeper {
    * @param from the addresses that it says it is from
    * @param openedAt by our clock
    * @param signatures those that could be read, the outermost first
+   * @param encryption empty where it is not known
    */
   record JudgedMail(
       Optional<Account> account,
@@ -26,10 +27,22 @@ public interface VerdictKeeper {
       List<String> from,
       Instant openedAt,
       Verdict verdict,
-      List<JudgedSignature> signatures) {
+      List<JudgedSignature> signatures,
+      Optional<EncryptionState> encryption) {
     public JudgedMail {
       from = List.copyOf(from);
       signatures = List.copyOf(signatures);
+    }
+
+    /** One of which nobody said whether it was encrypted. */
+    public JudgedMail(
+        Optional<Account> account,
+        String messageId,
+        List<String> from,
+        Instant openedAt,
+        Verdict verdict,
+        List<JudgedSignature> signatures) {
+      this(account, messageId, from, openedAt, verdict, signatures, Optional.empty());
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.sealpost.inbound.EncryptionState;
 import org.sealpost.inbound.VerdictKeeper.JudgedMail;
 import org.sealpost.policy.Account;
 import org.sealpost.trust.VerdictKind;
@@ -19,6 +20,7 @@ import org.sealpost.trust.VerdictKind;
  * @param nextLook when it is to be judged again by itself, for an answer that was not there in time
  * @param completed when it was judged again with all answers at hand, if some were missing
  * @param signatures those that could be read, the outermost first
+ * @param encryption empty where it was not kept
  */
 public record KeptMail(
     String account,
@@ -29,7 +31,8 @@ public record KeptMail(
     VerdictKind verdict,
     Optional<Instant> nextLook,
     Optional<Instant> completed,
-    List<KeptSignature> signatures) {
+    List<KeptSignature> signatures,
+    Optional<EncryptionState> encryption) {
   static final int MAX_FROM = 100;
 
   public KeptMail {
@@ -49,7 +52,8 @@ public record KeptMail(
         kept.verdict,
         Optional.empty(),
         Optional.empty(),
-        kept.signatures);
+        kept.signatures,
+        kept.encryption);
   }
 
   /**
@@ -72,7 +76,8 @@ public record KeptMail(
         mail.verdict().kind(),
         again ? Optional.of(mail.openedAt().plus(delay)) : Optional.empty(),
         Optional.empty(),
-        signatures);
+        signatures,
+        mail.encryption());
   }
 
   /**
@@ -91,7 +96,8 @@ public record KeptMail(
         verdict(others),
         complete ? Optional.empty() : delay.map(at::plus),
         complete ? Optional.of(at) : Optional.empty(),
-        others);
+        others,
+        encryption);
   }
 
   /**

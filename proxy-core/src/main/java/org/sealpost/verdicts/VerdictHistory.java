@@ -80,7 +80,8 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
         mail.from(),
         mail.openedAt(),
         mail.verdict(),
-        mail.signatures().stream().map(VerdictHistory::withoutEnclosed).toList());
+        mail.signatures().stream().map(VerdictHistory::withoutEnclosed).toList(),
+        mail.encryption());
   }
 
   private static JudgedSignature withoutEnclosed(JudgedSignature judged) {

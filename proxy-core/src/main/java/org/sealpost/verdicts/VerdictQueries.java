@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.sealpost.failure.Phrase;
+import org.sealpost.inbound.EncryptionState;
 import org.sealpost.store.LikePattern;
 import org.sealpost.trust.Sightings.Sighting;
 import org.sealpost.trust.VerdictKind;
@@ -136,7 +137,8 @@ final class VerdictQueries {
                 """)
             .bind(0, id)
             .map((signature, _) -> signature(handle, id, signature))
-            .list());
+            .list(),
+        Optional.ofNullable(row.getString("encryption")).flatMap(EncryptionState::of));
   }
 
   private static KeptSignature signature(Handle handle, long mail, ResultSet row)

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.sealpost.inbound.EncryptionState;
 import org.sealpost.trust.revocation.RevocationStatus;
 
 /** Writes to the tables of verdicts; the caller has the transaction. Stateless. */
@@ -27,10 +28,13 @@ final class VerdictTables {
             .createQuery(
                 """
                 insert into judged_mail
-                  (account, message_id, identity, first_opened, opened, verdict, looks, next_look)
-                values (:account, :messageId, :identity, :opened, :opened, :verdict, 0, :nextLook)
+                  (account, message_id, identity, first_opened, opened, verdict, looks, next_look,
+                  encryption)
+                values (:account, :messageId, :identity, :opened, :opened, :verdict, 0, :nextLook,
+                  :encryption)
                 on conflict (account, message_id, identity) do update set
                   opened = excluded.opened, verdict = excluded.verdict,
+                  encryption = excluded.encryption,
                   looks = 0, next_look = excluded.next_look, completed = null
                 returning id
                 """)
@@ -40,6 +44,7 @@ final class VerdictTables {
             .bind("opened", mail.opened().getEpochSecond())
             .bind("verdict", mail.verdict().token())
             .bind("nextLook", RevocationColumns.seconds(mail.nextLook()))
+            .bind("encryption", mail.encryption().map(EncryptionState::token).orElse(null))
             .mapTo(Long.class)
             .one();
     handle.execute("delete from judged_from where mail = ?", id);

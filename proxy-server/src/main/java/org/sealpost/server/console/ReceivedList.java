@@ -2,6 +2,7 @@ package org.sealpost.server.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.sealpost.trust.CertificateNames;
 import org.sealpost.trust.PlainText;
 import org.sealpost.verdicts.KeptMail;
@@ -13,11 +14,13 @@ import org.sealpost.verdicts.KeptMail;
  */
 record ReceivedList(String text, String self, List<Row> rows, Paging paging) {
   /**
+   * @param encryption empty where it was not kept
    * @param completed whether the verdict came later than the mail
    */
   record Row(
       Instant opened,
       Badge verdict,
+      Optional<Badge> encryption,
       boolean completed,
       String from,
       String signer,
@@ -27,6 +30,7 @@ record ReceivedList(String text, String self, List<Row> rows, Paging paging) {
       return new Row(
           mail.opened(),
           Badge.of(mail.verdict()),
+          mail.encryption().map(EncryptionBadge::brief),
           mail.completed().isPresent(),
           PlainText.of(String.join(", ", mail.from())),
           mail.signatures().stream()

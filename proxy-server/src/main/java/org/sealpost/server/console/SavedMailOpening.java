@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.sealpost.failure.Failure;
 import org.sealpost.failure.Phrase;
+import org.sealpost.inbound.EncryptionState;
 import org.sealpost.inbound.InboundFlow;
 import org.sealpost.inbound.OpenedMail;
 import org.sealpost.inbound.OpenedMail.Encryption;
@@ -104,7 +105,9 @@ final class SavedMailOpening {
         "",
         name,
         now,
-        encryption(opened),
+        EncryptionBadge.of(
+            mail.encryption()
+                .orElseGet(() -> EncryptionState.of(opened.encryption(), opened.authenticated()))),
         opened.encryption() instanceof Encryption.Decrypted(String cipher, boolean _) ? cipher : "",
         opened.encryption() instanceof Encryption.Failed(Phrase reason) ? reason : Phrase.none(),
         VerdictView.of(KeptMail.of(mail), history),
@@ -117,19 +120,6 @@ final class SavedMailOpening {
   private static OpenedView.Finding finding(OpenedMail.SignatureFinding finding) {
     return new OpenedView.Finding(
         Badge.of(finding.verdict().kind()), PlainText.of(finding.signer()), finding.reason());
-  }
-
-  private static Badge encryption(OpenedMail opened) {
-    return switch (opened.encryption()) {
-      case Encryption.None() -> new Badge("opened.encryption.none", "dash", "faint");
-      case Encryption.Failed _ -> new Badge("opened.encryption.closed", "cross", "bad");
-      case Encryption.Decrypted(String _, boolean weak) ->
-          !opened.authenticated()
-              ? new Badge("opened.encryption.unprotected", "warning", "doubtful")
-              : weak
-                  ? new Badge("opened.encryption.weak", "warning", "doubtful")
-                  : new Badge("opened.encryption.good", "unlock", "good");
-    };
   }
 
   private static Optional<MailContent> content(Content mail) throws IOException {

@@ -17,11 +17,13 @@ import org.sealpost.verdicts.KeptSignature;
 /**
  * What was found of a mail.
  *
+ * @param encryption empty where it was not kept
  * @param firstOpened where it was opened again later
  * @param completed when answers that were missing at first had come
  */
 record VerdictView(
     Badge verdict,
+    Optional<Badge> encryption,
     String messageId,
     String account,
     String from,
@@ -63,6 +65,7 @@ record VerdictView(
   static VerdictView of(KeptMail mail, Sightings sightings) {
     return new VerdictView(
         Badge.of(mail.verdict()),
+        mail.encryption().map(EncryptionBadge::of),
         mail.messageId(),
         PlainText.of(mail.account()),
         PlainText.of(String.join(", ", mail.from())),

@@ -32,7 +32,8 @@ class LiveEventsTest {
             VerdictKind.VALID,
             Optional.empty(),
             Optional.of(NOON),
-            List.of());
+            List.of(),
+            Optional.empty());
     try (Events events = new Events();
         LiveEvents live = new LiveEvents(events)) {
       ByteArrayOutputStream page = new ByteArrayOutputStream();
