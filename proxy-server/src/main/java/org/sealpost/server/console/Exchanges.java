@@ -200,14 +200,18 @@ final class Exchanges implements HttpHandler {
   }
 
   private void stream(HttpExchange exchange, Locale language) throws IOException {
-    if (live.isFull()) {
+    if (!live.take()) {
       Answers.refuse(exchange, 503, "refused.busy", language);
       return;
     }
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-    exchange.sendResponseHeaders(200, 0);
-    try (OutputStream out = exchange.getResponseBody()) {
-      live.stream(out, () -> gate.isStillIn(exchange.getRequestHeaders()));
+    try {
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream out = exchange.getResponseBody()) {
+        live.stream(out, () -> gate.isStillIn(exchange.getRequestHeaders()));
+      }
+    } finally {
+      live.giveBack();
     }
   }
 }

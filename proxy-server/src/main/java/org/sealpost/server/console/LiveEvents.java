@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.sealpost.server.events.Event;
@@ -25,14 +26,20 @@ final class LiveEvents implements AutoCloseable {
 
   private final Events events;
   private final Map<Thread, BlockingQueue<String>> streams = new ConcurrentHashMap<>();
+  private final Semaphore places = new Semaphore(MOST);
   private volatile boolean closed;
 
   LiveEvents(Events events) {
     this.events = events;
   }
 
-  boolean isFull() {
-    return streams.size() >= MOST;
+  /** Takes one of the places, unless all are taken; whoever has one gives it back. */
+  boolean take() {
+    return places.tryAcquire();
+  }
+
+  void giveBack() {
+    places.release();
   }
 
   /** Tells all open pages of something that is not an event of the proxy's. */

@@ -77,56 +77,119 @@
     document.getElementById("notice")?.replaceChildren();
   };
   addEventListener("pagehide", () => clearTimeout(doubted));
-  // A browser has six connections to a server: pages that nobody looks at leave theirs to others,
-  // and look anew at everything when they are seen again.
+  // What was just done is told once, not again when the page is loaded anew or gone back to.
+  addEventListener("load", () => {
+    const address = new URL(location.href);
+    if (address.searchParams.has("done")) {
+      address.searchParams.delete("done");
+      history.replaceState(history.state, "", address);
+    }
+  });
+  // A browser has six connections to a server: of all pages that are seen, one has the stream and
+  // tells the others. Pages that nobody looks at look anew at everything when they are seen again.
   const kinds = ["card", "sent", "opened", "kept-back", "book", "lists", "doctor"];
+  const shares = "locks" in navigator && "BroadcastChannel" in window;
   htmx.createEventSource = (url) => {
     const listeners = new Map();
+    const channel = shares ? new BroadcastChannel("sealpost-live") : null;
     let source = null;
+    let turn = null;
+    let release = null;
+    let seen = false;
+    let over = false;
     const live = {
-      get readyState() { return source?.readyState ?? EventSource.CONNECTING; },
+      get readyState() {
+        return over ? EventSource.CLOSED : source?.readyState ?? EventSource.CONNECTING;
+      },
       addEventListener(kind, listener) {
         if (!listeners.has(kind)) listeners.set(kind, new Set());
         listeners.get(kind).add(listener);
-        source?.addEventListener(kind, listener);
       },
       removeEventListener(kind, listener) {
         listeners.get(kind)?.delete(listener);
-        source?.removeEventListener(kind, listener);
       },
       close() {
-        source?.close();
+        over = true;
+        end();
+        channel?.close();
         document.removeEventListener("visibilitychange", look);
       },
       onerror: null,
       onopen: null,
     };
-    const open = () => {
+    const tell = (kind) => {
+      const event = new MessageEvent(kind);
+      listeners.get(kind)?.forEach((each) => each(event));
+    };
+    const others = (message) => {
+      if (!over) channel?.postMessage(message);
+    };
+    const listen = () => {
       source = new EventSource(url);
       source.onerror = (event) => {
         doubt();
+        others("down");
+        // One that is closed for good does not come back: another is made in its place.
+        if (source?.readyState === EventSource.CLOSED) live.close();
         live.onerror?.(event);
       };
       source.onopen = (event) => {
         trust();
+        others("up");
         live.onopen?.(event);
       };
-      listeners.forEach((all, kind) => all.forEach((each) => source.addEventListener(kind, each)));
+      kinds.forEach((kind) => source.addEventListener(kind, () => {
+        tell(kind);
+        others(kind);
+      }));
+    };
+    const begin = () => {
+      if (seen) kinds.forEach(tell);
+      seen = true;
+      if (!shares) {
+        listen();
+        return;
+      }
+      turn = new AbortController();
+      const own = turn;
+      const asked = performance.now();
+      navigator.locks.request("sealpost-live", { signal: own.signal }, () => new Promise((done) => {
+        if (own.signal.aborted) {
+          done();
+          return;
+        }
+        release = done;
+        listen();
+        // Between the one before and this one nobody listened.
+        if (performance.now() - asked > 1000) kinds.forEach(tell);
+        kinds.forEach(others);
+      })).catch(() => {});
+    };
+    const end = () => {
+      turn?.abort();
+      turn = null;
+      source?.close();
+      source = null;
+      release?.();
+      release = null;
     };
     const look = () => {
       if (document.hidden) {
-        source?.close();
-        source = null;
-      } else if (source === null) {
-        open();
-        kinds.forEach((kind) => {
-          const event = new MessageEvent(kind);
-          listeners.get(kind)?.forEach((each) => each(event));
-        });
+        end();
+      } else if (turn === null && source === null) {
+        begin();
       }
     };
+    if (channel) {
+      channel.onmessage = (event) => {
+        if (document.hidden || source !== null) return;
+        if (event.data === "up") trust();
+        else if (event.data === "down") doubt();
+        else if (kinds.includes(event.data)) tell(event.data);
+      };
+    }
     document.addEventListener("visibilitychange", look);
-    if (!document.hidden) open();
+    if (!document.hidden) begin();
     return live;
   };
   // A page that is left ends its stream itself; otherwise the browser reports it as broken.
