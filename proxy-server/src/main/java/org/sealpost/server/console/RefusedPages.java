@@ -125,7 +125,7 @@ final class RefusedPages implements Section {
 
   private Response allow(Request request) {
     List<String> recipients = request.form().getOrDefault("recipient", List.of());
-    if (recipients.isEmpty() || hasOtherThanAddresses(recipients)) {
+    if (recipients.isEmpty() || hasOtherThanAddresses(recipients) || !isOwn(account(request))) {
       return notAnAddress(request);
     }
     Instant now = parts.clock().instant();
@@ -144,12 +144,28 @@ final class RefusedPages implements Section {
     if (recipients.size() != 1) {
       return notAnAddress(request);
     }
-    parts.permissions().takeBack(account(request), recipients.getFirst(), parts.clock().instant());
+    Instant now = parts.clock().instant();
+    Optional<String> account = account(request);
+    String recipient = recipients.getFirst();
+    boolean given =
+        parts.permissions().all(now).stream()
+            .anyMatch(it -> it.recipient().equals(recipient) && it.account().equals(account));
+    if (!given) {
+      return new Response.SeeOther(PATH);
+    }
+    parts.permissions().takeBack(account, recipient, now);
     return new Response.SeeOther(Links.to(PATH, "done", "taken-back"));
   }
 
   private static boolean hasOtherThanAddresses(List<String> recipients) {
     return recipients.stream().anyMatch(it -> MailAddress.normalise(it).isEmpty());
+  }
+
+  /** Whether it is an account of this user's, or none, which means all. */
+  private boolean isOwn(Optional<String> account) {
+    return account.isEmpty()
+        || parts.settings().accounts().stream()
+            .anyMatch(it -> it.account().address().equalsIgnoreCase(account.get()));
   }
 
   private static Response notAnAddress(Request request) {

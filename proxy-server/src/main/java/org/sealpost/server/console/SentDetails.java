@@ -1,7 +1,10 @@
 package org.sealpost.server.console;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sealpost.failure.Phrase;
 import org.sealpost.journal.SentDelivery;
@@ -30,12 +33,33 @@ record SentDetails(String messageId, List<Try> tries) {
     }
   }
 
-  /** A recipient who is in the way. */
-  record Obstacle(String recipient, Phrase reason) {
+  /** Recipients who are in the way, all for one reason. */
+  record Obstacle(List<String> recipients, Phrase reason) {
+    private static final int SHOWN = 3;
+
     static List<Obstacle> of(SentRefusal refusal) {
-      return refusal.obstacles().stream()
-          .map(it -> new Obstacle(PlainText.of(it.recipient()), it.reason()))
+      Map<Phrase.Told, List<String>> byReason = new LinkedHashMap<>();
+      for (SentRefusal.Hindered it : refusal.obstacles()) {
+        byReason
+            .computeIfAbsent(it.reason().told(), _ -> new ArrayList<>())
+            .add(PlainText.of(it.recipient()));
+      }
+      return byReason.entrySet().stream()
+          .map(each -> new Obstacle(List.copyOf(each.getValue()), each.getKey()))
           .toList();
+    }
+
+    String all() {
+      return String.join(", ", recipients);
+    }
+
+    String first() {
+      return String.join(", ", recipients.subList(0, recipients.size() - more()));
+    }
+
+    /** How many there are besides the first. */
+    int more() {
+      return Math.max(0, recipients.size() - SHOWN);
     }
   }
 
