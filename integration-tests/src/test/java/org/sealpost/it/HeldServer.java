@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ final class HeldServer implements AutoCloseable {
   record Copy(List<String> recipients, String mail) {}
 
   final List<Copy> copies = new CopyOnWriteArrayList<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final ServerSocket listener;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Step step = Step.NOWHERE;
@@ -49,6 +52,11 @@ final class HeldServer implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** From now on it does not take this recipient. */
+  void refuse(String recipient) {
+    refused.add(recipient);
   }
 
   /** From the next connection on it stops there. */
@@ -109,8 +117,13 @@ final class HeldServer implements AutoCloseable {
           }
           case "RCPT" -> {
             pass(2, Step.RCPT_OF_FIRST_COPY);
-            recipients.add(line.substring(line.indexOf('<') + 1, line.indexOf('>')));
-            say("250 OK");
+            String recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+            if (refused.contains(recipient)) {
+              say("550 5.1.1 <" + recipient + ">: User unknown in local recipient table");
+            } else {
+              recipients.add(recipient);
+              say("250 OK");
+            }
           }
           case "RSET" -> {
             if (bodies == 1) {

@@ -36,6 +36,7 @@ class LogOfMailsTest {
   private static final String BODY = "Xylophonic";
   private static final String MESSAGE_ID = "Idiosyncratic";
   private static final String WORD = "Sealwordian";
+  private static final String PASSWORD = "Perspicacious";
   private static final String WRONG_PIN = "wrong-pin-4711";
   private static final Pattern FIELD =
       Pattern.compile("([a-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^ \"=]+))(?: |$)");
@@ -53,7 +54,7 @@ class LogOfMailsTest {
   void start() throws Exception {
     server = new EmbeddedMailServer(authority, folder, "implicit");
     for (String address : List.of(MING, ALICE, HIDDEN, STRANGER)) {
-      server.addUser(address, address, PostfixAndDovecot.PASSWORD);
+      server.addUser(address, address, PASSWORD);
     }
     mingSide = install(ming);
     aliceSide = install(alice);
@@ -85,7 +86,7 @@ class LogOfMailsTest {
   }
 
   private PlainMailClient client(String address) {
-    return new PlainMailClient(address, PostfixAndDovecot.PASSWORD, authority.certificate());
+    return new PlainMailClient(address, PASSWORD, authority.certificate());
   }
 
   private boolean send(Installation side, String from, String to, String... fields)
@@ -121,7 +122,7 @@ class LogOfMailsTest {
   }
 
   /** Fails on what is no field. */
-  private static Map<String, String> parsed(String line) {
+  static Map<String, String> parsed(String line) {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher matcher = FIELD.matcher(line);
     int end = 0;
@@ -134,8 +135,7 @@ class LogOfMailsTest {
     return fields;
   }
 
-  private static List<Map<String, String>> events(Installation side, String event)
-      throws Exception {
+  static List<Map<String, String>> events(Installation side, String event) throws Exception {
     return side.logText("proxy")
         .lines()
         .map(LogOfMailsTest::parsed)
@@ -173,7 +173,7 @@ class LogOfMailsTest {
         .doesNotContain("Chenoweth")
         .doesNotContain(WORD)
         .doesNotContain(WRONG_PIN)
-        .doesNotContain(PostfixAndDovecot.PASSWORD);
+        .doesNotContain(PASSWORD);
     assertThat(mingSide.logText("proxy") + mingSide.logText("agent")).doesNotContain("elsewhere");
     assertThat(aliceSide.logText("proxy")).doesNotContain(MING);
   }
