@@ -45,7 +45,8 @@ public final class Installation implements AutoCloseable {
    * @param settings further lines of configuration below {@code sealpost}
    * @param proxyJvm options for the proxy's JVM
    * @param reader how the agent reaches a card; empty if the card is a file
-   * @param measured whether the processes run as a user's do that have run for long, to be measured
+   * @param measured whether the processes have the whole compiler, as a user's have: for
+   *     benchmarks, and where large mails go through them
    */
   public record Setup(
       Person person,
@@ -111,7 +112,7 @@ public final class Installation implements AutoCloseable {
           person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader, measured);
     }
 
-    /** The same with processes as a benchmark needs them; they take longer to start. */
+    /** The same with the whole compiler, which takes longer to start. */
     public Setup toMeasure() {
       return new Setup(
           person, login, pin, smtp, pop3, smtpPort, pop3Port, settings, proxyJvm, reader, true);

@@ -35,7 +35,7 @@ class MainJobOnCardsTest extends MainJobTest {
     VirtualCard card = VirtualCard.of(person);
     cards.reader(inserted.size()).insert(card);
     inserted.add(card);
-    return setup
+    return super.held(person, setup)
         .typing(VirtualCard.DEFAULT_PIN)
         .with(
             new Installation.Reader(SmartCardService.openSc().orElseThrow(), cards.environment()));

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.harness.Authority;
@@ -46,16 +46,16 @@ class MetersOfMailsTest {
               print(f"{sample.name}|{labels}|{sample.value}")
       """;
 
-  @TempDir Path folder;
-  private final Authority authority = new Authority("Meter CA");
-  private final Person ming = authority.person("Ming", "ming@example.test");
-  private EmbeddedMailServer server;
-  private Installation side;
+  @TempDir static Path folder;
+  private static final Authority AUTHORITY = new Authority("Meter CA");
+  private static final Person MING = AUTHORITY.person("Ming", "ming@example.test");
+  private static EmbeddedMailServer server;
+  private static Installation side;
 
   record Sample(String name, String labels, double value) {}
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     assumeThat(Path.of(PYTHON)).exists();
     Process probe =
         new ProcessBuilder(PYTHON, "-c", "import prometheus_client")
@@ -65,16 +65,16 @@ class MetersOfMailsTest {
     assumeThat(probe.waitFor())
         .as("Debian's package python3-prometheus-client is not installed")
         .isZero();
-    server = new EmbeddedMailServer(authority, folder, "implicit");
-    server.addUser(ming.address(), ming.address(), PASSWORD);
+    server = new EmbeddedMailServer(AUTHORITY, folder, "implicit");
+    server.addUser(MING.address(), MING.address(), PASSWORD);
     side =
         Installation.create(
-            folder.resolve("ming"), Setup.of(ming, ming.address(), server.smtp(), server.pop3()));
+            folder.resolve("ming"), Setup.of(MING, MING.address(), server.smtp(), server.pop3()));
     side.start();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     if (side != null) {
       side.close();
     }
@@ -121,10 +121,10 @@ class MetersOfMailsTest {
   }
 
   private void sendOneAndFetchIt() throws Exception {
-    PlainMailClient client = new PlainMailClient(ming.address(), PASSWORD, authority.certificate());
+    PlainMailClient client = new PlainMailClient(MING.address(), PASSWORD, AUTHORITY.certificate());
     MimeMessage mail = new MimeMessage(client.session());
-    mail.setFrom(ming.address());
-    mail.setRecipients(MimeMessage.RecipientType.TO, ming.address());
+    mail.setFrom(MING.address());
+    mail.setRecipients(MimeMessage.RecipientType.TO, MING.address());
     mail.setSubject("Zephyrquark");
     mail.setText("hello");
     client.send(new ServerAddress("127.0.0.1", side.smtpPort(), "none"), mail);

@@ -189,6 +189,10 @@
       };
     }
     document.addEventListener("visibilitychange", look);
+    // Whoever leaves has no session when the answer comes: the stream would be asked for anew, in vain.
+    document.addEventListener("submit", (event) => {
+      if (event.target.getAttribute("action") === "/leave") live.close();
+    });
     if (!document.hidden) begin();
     return live;
   };
