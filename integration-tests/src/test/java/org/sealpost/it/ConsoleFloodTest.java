@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +53,11 @@ class ConsoleFloodTest {
       sys.stdin.read()
       """;
 
-  @TempDir Path folder;
-  private final Authority authority = new Authority("Flood CA");
-  private final Person ming = authority.person("Ming", "ming@example.test");
-  private EmbeddedMailServer server;
+  @TempDir static Path folder;
+  private static final Authority AUTHORITY = new Authority("Flood CA");
+  private static EmbeddedMailServer server;
+  private static int people;
+  private Person ming;
   private Installation side;
 
   @BeforeEach
@@ -63,11 +65,16 @@ class ConsoleFloodTest {
     assumeThat(System.getProperty("user.name")).as("only root runs as others").isEqualTo("root");
     assumeThat(Path.of("/usr/bin/setpriv")).exists();
     assumeThat(Path.of("/usr/bin/python3")).exists();
-    server = new EmbeddedMailServer(authority, folder, "implicit");
+    if (server == null) {
+      server = new EmbeddedMailServer(AUTHORITY, folder, "implicit");
+    }
+    people++;
+    ming = AUTHORITY.person("Ming", "ming" + people + "@example.test");
     server.addUser(ming.address(), ming.address(), PASSWORD);
     side =
         Installation.create(
-            folder.resolve("ming"), Setup.of(ming, ming.address(), server.smtp(), server.pop3()));
+            folder.resolve("ming" + people),
+            Setup.of(ming, ming.address(), server.smtp(), server.pop3()));
     side.start();
   }
 
@@ -76,6 +83,10 @@ class ConsoleFloodTest {
     if (side != null) {
       side.close();
     }
+  }
+
+  @AfterAll
+  static void stopServer() {
     if (server != null) {
       server.close();
     }
@@ -86,7 +97,7 @@ class ConsoleFloodTest {
   }
 
   private int pass(int before) throws Exception {
-    PlainMailClient client = new PlainMailClient(ming.address(), PASSWORD, authority.certificate());
+    PlainMailClient client = new PlainMailClient(ming.address(), PASSWORD, AUTHORITY.certificate());
     MimeMessage mail = new MimeMessage(client.session());
     mail.setFrom(ming.address());
     mail.setRecipients(MimeMessage.RecipientType.TO, ming.address());
