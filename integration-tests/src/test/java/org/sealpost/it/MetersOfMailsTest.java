@@ -40,10 +40,12 @@ class MetersOfMailsTest {
       """
       import sys
       from prometheus_client.parser import text_string_to_metric_families
+      JAVA = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
       for family in text_string_to_metric_families(sys.stdin.read()):
           for sample in family.samples:
               labels = ",".join(f"{k}={v}" for k, v in sorted(sample.labels.items()))
-              print(f"{sample.name}|{labels}|{sample.value}")
+              value = str(sample.value)
+              print(f"{sample.name}|{labels}|{JAVA.get(value, value)}")
       """;
 
   @TempDir static Path folder;
