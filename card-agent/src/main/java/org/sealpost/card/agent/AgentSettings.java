@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sealpost.card.api.Told;
 
 /**
  * What the card-agent runs with. The agent reads no configuration itself: whoever starts it has
@@ -37,6 +38,34 @@ public record AgentSettings(
     PINENTRY,
     DIALOG,
     TERMINAL
+  }
+
+  /** Reads the configuration as it is now. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * What it says.
+     *
+     * @throws UnusableException if it cannot be used
+     */
+    AgentSettings read() throws UnusableException;
+  }
+
+  /** A configuration that cannot be used; what is told says why and what to do. */
+  public static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Told told;
+
+    public UnusableException(Told told, Throwable cause) {
+      super(told.english(), cause);
+      this.told = told;
+    }
+
+    /** Why, and what to do. */
+    public Told told() {
+      return told;
+    }
   }
 
   public AgentSettings {

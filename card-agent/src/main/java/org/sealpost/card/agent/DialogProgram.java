@@ -28,6 +28,9 @@ final class DialogProgram {
     if (!alwaysDisplay && environment.getOrDefault("DISPLAY", "").isBlank()) {
       return new Found.Absent(words.told("dialog.no-display"));
     }
+    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
+      return new Found.Absent(words.told("dialog.no-desktop"));
+    }
     Path java = Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
     if (!Files.isExecutable(java)) {
       return new Found.Absent(words.told("dialog.no-java", java));

@@ -35,7 +35,7 @@ final class PinDesk implements AutoCloseable {
   private static final Duration NOTICE_APPEARS = Duration.ofMillis(500);
 
   private volatile BooleanSupplier isUpStale = () -> false;
-  private final List<PinPrompt> prompts;
+  private volatile List<PinPrompt> prompts;
   private final Words words = Words.beside(PinDesk.class);
   private final ExecutorService queue =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("pin-prompt").factory());
@@ -51,19 +51,28 @@ final class PinDesk implements AutoCloseable {
 
   /** The desk with the configured ways to ask. */
   static PinDesk of(AgentSettings settings) {
+    return new PinDesk(prompts(settings));
+  }
+
+  /** Asks in the ways that these settings name from now on; a prompt that is up is taken away. */
+  void use(AgentSettings settings) {
+    List<PinPrompt> before = prompts;
+    prompts = prompts(settings);
+    before.forEach(PinPrompt::withdraw);
+  }
+
+  private static List<PinPrompt> prompts(AgentSettings settings) {
     Locale language = settings.language();
-    return new PinDesk(
-        settings.pinPrompt().stream()
-            .map(
-                kind ->
-                    switch (kind) {
-                      case PINENTRY ->
-                          (PinPrompt) new PinentryPrompt(settings.pinentry(), language);
-                      case DIALOG ->
-                          new PinentryPrompt(() -> DialogProgram.find(System.getenv()), language);
-                      case TERMINAL -> new TerminalPrompt(language);
-                    })
-            .toList());
+    return settings.pinPrompt().stream()
+        .map(
+            kind ->
+                switch (kind) {
+                  case PINENTRY -> (PinPrompt) new PinentryPrompt(settings.pinentry(), language);
+                  case DIALOG ->
+                      new PinentryPrompt(() -> DialogProgram.find(System.getenv()), language);
+                  case TERMINAL -> new TerminalPrompt(language);
+                })
+        .toList();
   }
 
   /**

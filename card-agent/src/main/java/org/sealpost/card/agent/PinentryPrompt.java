@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sealpost.card.agent.Assuan.Failure;
 import org.sealpost.card.agent.PinentryProgram.Found;
+import org.sealpost.card.api.ServiceManager;
 import org.sealpost.card.api.Told;
 import org.sealpost.card.api.Words;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ final class PinentryPrompt implements PinPrompt {
     try {
       pinentry =
           new Running(
-              new ProcessBuilder(found.commandLine())
+              ServiceManager.hideFrom(new ProcessBuilder(found.commandLine()))
                   .redirectError(ProcessBuilder.Redirect.DISCARD)
                   .start(),
               new CompletableFuture<>());

@@ -80,6 +80,8 @@ final class SleepSignal implements AutoCloseable {
 
   @Override
   public void close() {
-    bus.ifPresent(DBusConnection::disconnect);
+    if (bus.isPresent()) {
+      bus.get().disconnect();
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sealpost.card.api.ServiceManager;
 import org.sealpost.card.api.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +159,7 @@ final class TerminalPrompt implements PinPrompt {
     List<String> command = new ArrayList<>(List.of("stty"));
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
+        ServiceManager.hideFrom(new ProcessBuilder(command))
             .redirectInput(terminal)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sealpost.card.api.CardCertificate;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -33,7 +34,7 @@ final class TokenSlot {
   private final Token token;
   private final PinGuard guard;
   private final Unlocking unlocking;
-  private final Duration idle;
+  private final Supplier<Duration> idle;
   private final InstantSource clock;
   private final Consumer<TokenInfo> changed;
   private final Words words = Words.beside(TokenSlot.class);
@@ -52,7 +53,7 @@ final class TokenSlot {
       Token token,
       PinGuard guard,
       PinDesk desk,
-      Duration idle,
+      Supplier<Duration> idle,
       InstantSource clock,
       Consumer<TokenInfo> changed) {
     this.token = token;
@@ -197,8 +198,8 @@ final class TokenSlot {
     if (turn.takeEndWanted()) {
       token.logout();
     }
-    if (token.loggedIn() && idleFor().compareTo(idle) >= 0) {
-      LOG.info("{} was not used for {}", token.label(), idle);
+    if (token.loggedIn() && idleFor().compareTo(idle.get()) >= 0) {
+      LOG.info("{} was not used for {}", token.label(), idle.get());
       token.logout();
     }
     TokenState now;

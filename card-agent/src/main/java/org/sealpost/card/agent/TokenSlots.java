@@ -1,9 +1,11 @@
 package org.sealpost.card.agent;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sealpost.card.api.CardError;
 import org.sealpost.card.api.CardException;
@@ -27,25 +30,52 @@ import org.sealpost.card.token.TokenSource;
  * threads.
  */
 final class TokenSlots implements AutoCloseable {
-  private final List<TokenSource> sources;
+  private final Set<TokenSource> started = new LinkedHashSet<>();
   private final Function<Token, TokenSlot> slotOf;
   private final Map<String, TokenSlot> slots = new LinkedHashMap<>();
   private final List<Consumer<TokenInfo>> listeners = new CopyOnWriteArrayList<>();
   private final Words words = Words.beside(TokenSlots.class);
+  private volatile List<TokenSource> sources;
+  private volatile Duration idle;
 
   /** Makes the slot of a token; the listener hears what becomes of it. */
   interface SlotFactory {
-    TokenSlot slot(Token token, Consumer<TokenInfo> changed);
+    TokenSlot slot(Token token, Supplier<Duration> idle, Consumer<TokenInfo> changed);
   }
 
-  TokenSlots(List<TokenSource> sources, SlotFactory factory) {
+  /**
+   * @param idle a session ends after this time without use
+   */
+  TokenSlots(List<TokenSource> sources, Duration idle, SlotFactory factory) {
     this.sources = List.copyOf(sources);
-    this.slotOf = token -> factory.slot(token, this::changed);
+    this.idle = idle;
+    this.slotOf = token -> factory.slot(token, () -> this.idle, this::changed);
   }
 
   /** Begins to watch the sources. */
   void start() {
-    sources.forEach(source -> source.start(this::look));
+    watch();
+  }
+
+  /**
+   * Serves the tokens of these sources from now on. One that is left out is not closed: it may be
+   * named again, and its tokens' guards know the wrong PINs that they were given.
+   */
+  void use(List<TokenSource> named, Duration sessionsLast) {
+    lock();
+    idle = sessionsLast;
+    sources = List.copyOf(named);
+    watch();
+  }
+
+  private void watch() {
+    synchronized (started) {
+      for (TokenSource source : sources) {
+        if (started.add(source)) {
+          source.start(this::look);
+        }
+      }
+    }
   }
 
   /** All that are known, also those that are not there or never were. */
@@ -117,7 +147,9 @@ final class TokenSlots implements AutoCloseable {
   @Override
   public void close() {
     lock();
-    sources.forEach(TokenSource::close);
+    synchronized (started) {
+      started.forEach(TokenSource::close);
+    }
   }
 
   private void refuse(String id, Predicate<Token> reason, String wording) throws CardException {

@@ -169,7 +169,7 @@ final class AgentLink {
     }
     try {
       connectWithin(channel, socket, deadline);
-      if (!LocalUser.isPeer(channel)) {
+      if (!LocalUser.isTrustedListener(channel)) {
         throw new CardException(CardError.AGENT_UNREACHABLE, words.told("agent.foreign", socket));
       }
       return channel;

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * A Unix-domain socket that one program listens on: in a folder that only this user can enter, mode
  * 0600. A socket left over by a program that is gone is recognised by the refused connection and
  * removed; nothing else is ever removed. A lock beside the socket keeps two programs that start
- * together apart.
+ * together apart. Where a service manager listens already, its socket can be taken over, and is
+ * left where it is.
  */
 public final class ListeningSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningSocket.class);
@@ -40,14 +41,16 @@ public final class ListeningSocket implements AutoCloseable {
 
   private final Path path;
   private final FileChannel lock;
-  private final ServerSocketChannel channel;
-  private final Object fileKey;
+  private final Acceptor acceptor;
+
+  /** Of the socket that is to be removed at the end; empty for a service manager's. */
+  private final Optional<Object> fileKey;
 
   private ListeningSocket(
-      Path path, FileChannel lock, ServerSocketChannel channel, Object fileKey) {
+      Path path, FileChannel lock, Acceptor acceptor, Optional<Object> fileKey) {
     this.path = path;
     this.lock = lock;
-    this.channel = channel;
+    this.acceptor = acceptor;
     this.fileKey = fileKey;
   }
 
@@ -55,16 +58,20 @@ public final class ListeningSocket implements AutoCloseable {
   public static final class Claim implements AutoCloseable {
     private final Path path;
     private final FileChannel lock;
+    private final Optional<Acceptor> inherited;
 
-    private Claim(Path path, FileChannel lock) {
+    private Claim(Path path, FileChannel lock, Optional<Acceptor> inherited) {
       this.path = path;
       this.lock = lock;
+      this.inherited = inherited;
     }
 
     /** Listens, for as long as this is not closed. */
     public ListeningSocket listen() throws CannotListenException {
       try {
-        return ListeningSocket.listen(path, lock);
+        return inherited.isPresent()
+            ? new ListeningSocket(path, lock, inherited.get(), Optional.empty())
+            : ListeningSocket.listen(path, lock);
       } catch (IOException e) {
         throw failure("socket.failed", e, path, e.getMessage());
       }
@@ -86,13 +93,34 @@ public final class ListeningSocket implements AutoCloseable {
    * @throws CannotListenException if another program has it, or the folder cannot serve
    */
   public static Claim claim(Path path) throws CannotListenException {
+    return claim(path, Optional::empty);
+  }
+
+  /**
+   * As {@link #claim}, for a program that a service manager may have started: the socket that it
+   * hands over as standard input serves, if it is this one. Others can connect to that already.
+   *
+   * @throws CannotListenException also if the manager's socket is another, or open to others
+   */
+  public static Claim claimOrTakeOver(Path path) throws CannotListenException {
+    return claim(path, () -> InheritedSocket.at(path, SOCKET));
+  }
+
+  private interface Inheritance {
+    Optional<Acceptor> look() throws IOException;
+  }
+
+  private static Claim claim(Path path, Inheritance inheritance) throws CannotListenException {
     Path folder = path.toAbsolutePath().getParent();
     try {
       prepare(folder);
       FileChannel lock = lock(path);
       try {
-        removeStale(path);
-        return new Claim(path, lock);
+        Optional<Acceptor> inherited = inheritance.look();
+        if (inherited.isEmpty()) {
+          removeStale(path);
+        }
+        return new Claim(path, lock, inherited);
       } catch (IOException e) {
         lock.close();
         throw e;
@@ -111,21 +139,24 @@ public final class ListeningSocket implements AutoCloseable {
 
   /** Waits for the next client. */
   public SocketChannel accept() throws IOException {
-    return channel.accept();
+    return acceptor.accept();
   }
 
   /** Whether clients can still connect. */
   public boolean isOpen() {
-    return channel.isOpen();
+    return acceptor.isOpen();
   }
 
-  /** Stops listening and removes the socket, unless another has taken its place. */
+  /**
+   * Stops listening and removes the socket, unless another has taken its place. A service manager's
+   * socket stays.
+   */
   @Override
   public void close() {
     try {
-      if (channel.isOpen()) {
-        channel.close();
-        if (fileKey(path).filter(fileKey::equals).isPresent()) {
+      if (acceptor.isOpen()) {
+        acceptor.close();
+        if (fileKey.isPresent() && fileKey.equals(fileKey(path))) {
           Files.deleteIfExists(path);
         }
         lock.close();
@@ -136,6 +167,9 @@ public final class ListeningSocket implements AutoCloseable {
   }
 
   private static void prepare(Path folder) throws IOException {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      throw failure("folder.no-permissions", null, folder);
+    }
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try {
         Files.createDirectories(folder.getParent());
@@ -205,7 +239,7 @@ public final class ListeningSocket implements AutoCloseable {
       channel.bind(UnixDomainSocketAddress.of(path), BACKLOG);
       Files.setPosixFilePermissions(path, SOCKET);
       Object own = fileKey(path).orElseThrow(() -> new IOException("the socket has vanished"));
-      return new ListeningSocket(path, lock, channel, own);
+      return new ListeningSocket(path, lock, Acceptor.of(channel), Optional.of(own));
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -37,4 +37,27 @@ public final class LocalUser {
   public static boolean isPeer(SocketChannel channel) throws IOException {
     return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(current());
   }
+
+  /**
+   * Whether the one who listens at the other end is this user or root: a socket of the system's
+   * service manager is root's, though the agent behind it is not. Root could be in anybody's place
+   * anyhow.
+   */
+  static boolean isTrustedListener(SocketChannel channel) throws IOException {
+    return isPeer(channel) || isRoot(channel);
+  }
+
+  private static boolean isRoot(SocketChannel channel) throws IOException {
+    try {
+      return channel
+          .getOption(ExtendedSocketOptions.SO_PEERCRED)
+          .user()
+          .equals(
+              FileSystems.getDefault()
+                  .getUserPrincipalLookupService()
+                  .lookupPrincipalByName("root"));
+    } catch (UserPrincipalNotFoundException _) {
+      return false;
+    }
+  }
 }

@@ -14,21 +14,13 @@ public final class Words {
   private final ResourceBundle chinese;
 
   private Words(Class<?> neighbour) {
-    this.english = bundle(neighbour, Locale.ENGLISH);
-    this.chinese = bundle(neighbour, Locale.TRADITIONAL_CHINESE);
+    this.english = Bundles.beside(neighbour, Locale.ENGLISH);
+    this.chinese = Bundles.beside(neighbour, Locale.TRADITIONAL_CHINESE);
   }
 
   /** The words of the package that {@code neighbour} is in. */
   public static Words beside(Class<?> neighbour) {
     return new Words(neighbour);
-  }
-
-  private static ResourceBundle bundle(Class<?> neighbour, Locale locale) {
-    return ResourceBundle.getBundle(
-        neighbour.getPackageName() + ".messages",
-        locale,
-        neighbour.getClassLoader(),
-        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   /**

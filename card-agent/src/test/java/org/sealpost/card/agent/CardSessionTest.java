@@ -54,7 +54,7 @@ class CardSessionTest {
             card,
             new PinGuard(card, new FailureLedger(folder.resolve("cards")), FakeCard.TRIES),
             desk,
-            Duration.ofMinutes(30),
+            () -> Duration.ofMinutes(30),
             now::get,
             info -> {});
   }

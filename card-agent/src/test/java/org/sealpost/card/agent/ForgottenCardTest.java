@@ -84,12 +84,13 @@ class ForgottenCardTest {
     TokenSlots made =
         new TokenSlots(
             List.of(sources),
-            (token, changed) ->
+            Duration.ofMinutes(30),
+            (token, idle, changed) ->
                 new TokenSlot(
                     token,
                     new PinGuard(token, new FailureLedger(folder.resolve("cards")), FakeCard.TRIES),
                     desk,
-                    Duration.ofMinutes(30),
+                    idle,
                     InstantSource.system(),
                     changed));
     made.onChange(events::add);

@@ -35,12 +35,13 @@ final class RunningAgent implements AutoCloseable {
     TokenSlots slots =
         new TokenSlots(
             List.of(new FixedTokens(List.of(tokens))),
-            (token, changed) ->
+            Duration.ofMinutes(30),
+            (token, idle, changed) ->
                 new TokenSlot(
                     token,
                     new PinGuard(token, new FailureLedger(socket.resolveSibling("cards")), 3),
                     desk,
-                    Duration.ofMinutes(30),
+                    idle,
                     InstantSource.system(),
                     changed));
     this.server = new AgentServer(ListeningSocket.claim(socket).listen(), slots, peers, limits);

@@ -51,7 +51,7 @@ abstract class SlotFixture {
         token,
         new PinGuard(token, new FailureLedger(folder.resolve("cards")), 3),
         desk,
-        IDLE,
+        () -> IDLE,
         now::get,
         (TokenInfo info) -> events.add(info.state()));
   }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +70,16 @@ class ListeningSocketTest {
     assertRefuses(false, socket(), run.toString(), permissions, "chmod 700");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
         .isEqualTo(permissions);
+  }
+
+  @Test
+  void aFolderThatCannotBeKeptFromOthersIsRefusedAndNotMade() throws Exception {
+    URI archive = URI.create("jar:" + folder.resolve("no-permissions.zip").toUri());
+    try (FileSystem system = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Path socket = system.getPath("/run/agent.sock");
+      assertRefuses(false, socket, "/run", "without the permissions of POSIX", "WSL 2");
+      assertThat(socket.getParent()).doesNotExist();
+    }
   }
 
   @Test
