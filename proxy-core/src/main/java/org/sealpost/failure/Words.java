@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sealpost.card.api.Bundles;
 
 /**
  * The user-facing words of one package: the resource bundle {@code messages} that lies beside the
@@ -15,10 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * language has it; for ports and codes write {@code {0,number,#}}. Immutable.
  */
 public final class Words {
-  /** The runtime's own cache costs more to ask than most texts to make. */
-  private static final Map<Place, ResourceBundle> BUNDLES = new ConcurrentHashMap<>();
-
-  private record Place(String folder, Locale locale) {}
+  /**
+   * By language and package, as in {@code zh_TW org.sealpost.mark}: the runtime's own cache costs
+   * more to ask than most texts to make. No record is the key, whose hash code takes the runtime 12
+   * ms to make when a process starts.
+   */
+  private static final Map<String, ResourceBundle> BUNDLES = new ConcurrentHashMap<>();
 
   private final Class<?> neighbour;
   private final ResourceBundle bundle;
@@ -41,17 +44,9 @@ public final class Words {
    * @throws java.util.MissingResourceException if the package has no words: a mistake in the build
    */
   public static Words beside(Class<?> neighbour, Locale locale) {
-    Place place = new Place(neighbour.getPackageName(), locale);
-    ResourceBundle bundle = BUNDLES.computeIfAbsent(place, _ -> bundle(neighbour, locale));
+    String place = locale + " " + neighbour.getPackageName();
+    ResourceBundle bundle = BUNDLES.computeIfAbsent(place, _ -> Bundles.beside(neighbour, locale));
     return new Words(neighbour, bundle, locale);
-  }
-
-  private static ResourceBundle bundle(Class<?> neighbour, Locale locale) {
-    return ResourceBundle.getBundle(
-        neighbour.getPackageName() + ".messages",
-        locale,
-        neighbour.getClassLoader(),
-        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   /**

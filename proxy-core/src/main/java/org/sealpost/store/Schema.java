@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.sealpost.failure.Words;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -37,6 +38,11 @@ final class Schema {
   private static final Duration RETRY = Duration.ofMillis(10);
 
   private Schema() {}
+
+  /** The number of the last migration. */
+  static int newest() {
+    return MIGRATIONS.size();
+  }
 
   /** Applies what is missing, all or nothing, one process at a time. */
   static void bringUpToDate(Connection connection, Path file) throws SQLException {
@@ -81,10 +87,36 @@ final class Schema {
     }
   }
 
+  /**
+   * Refuses what is not exactly the schema of the version that the file says it has, before
+   * anything in it is made use of.
+   *
+   * @throws StoreException if there is any other table, index, view or trigger, or one is missing
+   */
+  static void refuseForeign(Connection connection, Path file) throws SQLException {
+    int version = version(connection, file);
+    try (Connection known = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
+      for (String migration : MIGRATIONS.subList(0, version)) {
+        execute(known, sql(migration));
+      }
+      if (!SchemaObject.in(connection).equals(SchemaObject.in(known))) {
+        throw foreign(file, version);
+      }
+    }
+  }
+
+  private static StoreException foreign(Path file, int version) {
+    return new StoreException(
+        Words.beside(Schema.class).phrase("store.foreign", file, version), null);
+  }
+
   private static int version(Connection connection, Path file) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("pragma user_version")) {
       int version = row.getInt(1);
+      if (version < 0) {
+        throw foreign(file, version);
+      }
       if (version > MIGRATIONS.size()) {
         throw new StoreException(
             Words.beside(Schema.class).phrase("store.newer", file, version, MIGRATIONS.size()),

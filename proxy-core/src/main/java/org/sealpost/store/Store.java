@@ -3,8 +3,10 @@ package org.sealpost.store;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
  * The SQLite file behind book, trust and journal. Opening costs nothing: SQLite is loaded, the file
@@ -34,9 +36,15 @@ public final class Store implements AutoCloseable {
     this.reading = jdbi(readers);
   }
 
-  /** Its exceptions may come into a log by way of any stack trace: they must quote no values. */
+  /**
+   * Its exceptions may come into a log by way of any stack trace: they must quote no values. No
+   * statement is a template.
+   */
   private static Jdbi jdbi(Turns connections) {
     return Jdbi.create(connections)
+        .configure(
+            SqlStatements.class,
+            it -> it.setSqlParser(new NamedParameters()).setTemplateEngine(TemplateEngine.NOP))
         .configure(StatementExceptions.class, it -> it.setMessageRendering(MessageRendering.NONE));
   }
 

@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Mail addresses (RFC 5321 §4.1.2, RFC 6531 §3.3) in the one form in which they are compared, in
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class MailAddress {
   /** RFC 5321 §4.5.3.1.3: a path has 256 octets at most; non-ASCII forms may be longer. */
   private static final int MAX_LENGTH = 1000;
+
+  /** RFC 1035 §2.3.4. */
+  private static final int MAX_LABEL = 63;
 
   /**
    * U-labels with these mean another domain in IDNA 2008 than what {@link IDN} (IDNA 2003) maps
@@ -124,11 +128,24 @@ public final class MailAddress {
       // Mapped, it would be someone else's domain; as it is, it equals itself only.
       return Optional.of(composed(domain.toLowerCase(Locale.ROOT)));
     }
+    if (isAscii(domain)) {
+      return Optional.of(domain.toLowerCase(Locale.ROOT)).filter(MailAddress::hasLabels);
+    }
     try {
       return Optional.of(IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** What IDNA asks of the labels of a domain that needs no mapping. */
+  private static boolean hasLabels(String domain) {
+    return Stream.of(withoutFinalDot(domain).split("\\.", -1))
+        .allMatch(label -> !label.isEmpty() && label.length() <= MAX_LABEL);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
   }
 
   private static String withoutFinalDot(String domain) {
@@ -150,7 +167,7 @@ public final class MailAddress {
   }
 
   private static String composed(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC);
+    return isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 
   private static String foldAscii(String text) {

@@ -136,6 +136,10 @@ final class VerdictCompletion implements AutoCloseable {
       LOG.warn("the verdict on the mail {} cannot be completed", MailId.of(before.messageId()), e);
     }
     KeptMail after = before.with(signatures, now, delayAfter(pending.looks()));
+    if (isClosed()) {
+      // Whoever judges from now on may do so by other anchors.
+      return;
+    }
     if (!history.complete(pending, after)) {
       return;
     }
@@ -166,7 +170,7 @@ final class VerdictCompletion implements AutoCloseable {
     return VerdictHistory.LOOKS.stream().skip(looks + 1L).findFirst();
   }
 
-  /** Ends after the mail at hand. */
+  /** Ends; what is found out of the mail at hand is kept no more. */
   @Override
   public void close() {
     lock.lock();

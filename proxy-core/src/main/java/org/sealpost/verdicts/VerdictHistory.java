@@ -54,6 +54,14 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   private int sincePruned = Integer.MAX_VALUE / 2;
   private volatile Optional<VerdictCompletion> completion = Optional.empty();
 
+  /** That mails are judged again. */
+  @FunctionalInterface
+  public interface Completion extends AutoCloseable {
+    /** Ends it, and waits for the mail at hand, for 15 seconds at most. */
+    @Override
+    void close();
+  }
+
   public VerdictHistory(Store store) {
     this(store, MAX_MAILS);
   }
@@ -216,12 +224,14 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
   }
 
   /**
-   * Begins to judge mails again whose verdict lacked an answer that was still being fetched; once.
+   * Begins to judge mails again whose verdict lacked an answer that was still being fetched, until
+   * what is returned, or this history, is closed. One at a time: whoever has another way to judge
+   * ends the one before first.
    *
    * @param trust may rest on this history
    */
-  public void completeWith(CertificateTrust trust, InstantSource clock) {
-    completeWith(trust, clock, _ -> {});
+  public Completion completeWith(CertificateTrust trust, InstantSource clock) {
+    return completeWith(trust, clock, _ -> {});
   }
 
   /**
@@ -229,11 +239,26 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
    *
    * @param judgedAgain told of each mail after what was found anew is kept
    */
-  public void completeWith(
+  public Completion completeWith(
       CertificateTrust trust, InstantSource clock, Consumer<KeptMail> judgedAgain) {
     VerdictCompletion begun = new VerdictCompletion(this, trust, clock, judgedAgain);
+    begin(begun);
+    return () -> end(begun);
+  }
+
+  private synchronized void begin(VerdictCompletion begun) {
+    if (completion.isPresent()) {
+      throw new IllegalStateException("mails are judged again already");
+    }
     completion = Optional.of(begun);
     begun.start();
+  }
+
+  private void end(VerdictCompletion ended) {
+    ended.close();
+    synchronized (this) {
+      completion = completion.filter(running -> running != ended);
+    }
   }
 
   /**
@@ -263,7 +288,7 @@ public final class VerdictHistory implements VerdictKeeper, Sightings, AutoClose
 
   @Override
   public void close() {
-    completion.ifPresent(VerdictCompletion::close);
+    completion.ifPresent(this::end);
     queue.close();
   }
 }

@@ -212,13 +212,13 @@ class VerdictCompletionTest {
     desk = new Desk(file);
     desk.at(T0.plus(Duration.ofDays(1)));
     desk.revocation(SIGNER, good());
-    desk.history.completeWith(desk.trust, desk::now);
+    VerdictHistory.Completion _ = desk.history.completeWith(desk.trust, desk::now);
     awaitVerdict("1@x", VerdictKind.VALID);
   }
 
   @Test
   void aMailThatIsKeptWhileNothingIsPendingIsNoticed() throws Exception {
-    desk.history.completeWith(desk.trust, desk::now);
+    VerdictHistory.Completion _ = desk.history.completeWith(desk.trust, desk::now);
     desk.open("<1@x>", signature("aa", SIGNER));
     desk.revocation(SIGNER, good());
     desk.later(Duration.ofSeconds(11));
@@ -239,7 +239,7 @@ class VerdictCompletionTest {
     assertThat(desk.kept("1@x").nextLook()).as("given up").isEmpty();
     desk.revocation(SIGNER, good());
 
-    desk.history.completeWith(desk.trust, desk::now);
+    VerdictHistory.Completion _ = desk.history.completeWith(desk.trust, desk::now);
     assertThat(desk.history.lookAgain(desk.now())).isOne();
     awaitVerdict("1@x", VerdictKind.VALID);
     assertThat(desk.history.lookAgain(desk.now())).as("nothing is missing any more").isZero();

@@ -11,14 +11,12 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -33,7 +31,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
 
   private final AddressPolicy policy;
   private final ProxySelector proxies;
-  private final CloseableHttpClient client;
+  private final LateClient client;
   private final HopCheck hops;
 
   /** With the system's name lookup and proxies. */
@@ -42,11 +40,15 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   }
 
   HttpFetcher(AddressPolicy policy, CheckedResolver.Lookup lookup, ProxySelector proxies) {
-    this(policy, proxies, Client.make(new CheckedResolver(policy, lookup), proxies), _ -> {});
+    this(
+        policy,
+        proxies,
+        new LateClient(() -> Client.make(new CheckedResolver(policy, lookup), proxies)),
+        _ -> {});
   }
 
   private HttpFetcher(
-      AddressPolicy policy, ProxySelector proxies, CloseableHttpClient client, HopCheck hops) {
+      AddressPolicy policy, ProxySelector proxies, LateClient client, HopCheck hops) {
     this.policy = policy;
     this.proxies = proxies;
     this.client = client;
@@ -111,7 +113,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   /** Ends what is under way; nothing can be fetched any more. */
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    client.close();
   }
 
   @FunctionalInterface
@@ -183,7 +185,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
             .build());
     HttpHost target = HttpHost.create(uri);
     return ScopedValue.where(CheckedResolver.DEADLINE, deadline)
-        .call(() -> client.executeOpen(target, request, null));
+        .call(() -> client.get().executeOpen(target, request, null));
   }
 
   /** A POST is sent again only where the server asks for that (RFC 9110 §15.4.8, §15.4.9). */

@@ -44,9 +44,12 @@ final class Signer {
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int NON_REPUDIATION = 1;
 
-  /** The runtime's own providers do not know RSASSA-PSS by the names that this asks for. */
-  private static final JcaContentVerifierProviderBuilder VERIFIERS =
-      new JcaContentVerifierProviderBuilder().setProvider(new BouncyCastleProvider());
+  /** Made for the first answer rather than at the start: it takes as long as all else here. */
+  private static final class Verifiers {
+    /** The runtime's own providers do not know RSASSA-PSS by the names that this asks for. */
+    static final JcaContentVerifierProviderBuilder BUILDER =
+        new JcaContentVerifierProviderBuilder().setProvider(new BouncyCastleProvider());
+  }
 
   private final RevocationSource delegates;
   private final Duration patience;
@@ -161,7 +164,7 @@ final class Signer {
     try {
       boolean holds =
           answer.isSignatureValid(
-              VERIFIERS.build(SubjectPublicKeyInfo.getInstance(key.getEncoded())));
+              Verifiers.BUILDER.build(SubjectPublicKeyInfo.getInstance(key.getEncoded())));
       if (holds) {
         refuseBroken(answer.getSignatureAlgorithmID(), key);
       }
