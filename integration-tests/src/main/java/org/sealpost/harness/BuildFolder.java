@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the processes of one build keep what takes long to make. */
-final class BuildFolder {
+public final class BuildFolder {
   /** The system property that names it; without it nothing is kept. */
   private static final String PROPERTY = "sealpost.build-folder";
 
   private BuildFolder() {}
 
-  static Optional<Path> get() {
+  /** Its folder, where a build runs. */
+  public static Optional<Path> get() {
     return Optional.ofNullable(System.getProperty(PROPERTY))
         .map(Path::of)
         .map(Path::toAbsolutePath);

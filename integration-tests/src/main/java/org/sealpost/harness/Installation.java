@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,9 +227,14 @@ public final class Installation implements AutoCloseable {
   }
 
   public void startAgent() throws IOException, InterruptedException {
-    agent =
-        ChildProcess.start(
-            command(List.of("-Xmx32m"), "agent"), environment(), log("agent"), "ready");
+    startAgent(Map.of());
+  }
+
+  /** Starts the agent with more in its environment. */
+  public void startAgent(Map<String, String> more) throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>(environment());
+    all.putAll(more);
+    agent = ChildProcess.start(command(List.of("-Xmx32m"), "agent"), all, log("agent"), "ready");
     agent.awaitReady(START_LIMIT);
   }
 

@@ -7,10 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The {@code sealpost} command as a process, with the class path of this one. */
+/**
+ * The {@code sealpost} command as a process, with the class path of this one; or the packaged one,
+ * where the system property {@code sealpost.command} names it.
+ */
 public final class SealpostCommand {
+  /** The system property: the packaged command's file. */
+  public static final String PACKAGED = "sealpost.command";
+
   private SealpostCommand() {}
 
   /** What a run left behind. */
@@ -18,7 +25,13 @@ public final class SealpostCommand {
 
   /** Java with these options and the command's main class; its arguments follow. */
   public static List<String> jvm(List<String> options) {
-    return java(options, List.of(), System.getProperty("java.class.path"));
+    return packaged(options)
+        .orElseGet(() -> java(options, List.of(), System.getProperty("java.class.path")));
+  }
+
+  private static Optional<List<String>> packaged(List<String> options) {
+    return Optional.ofNullable(System.getProperty(PACKAGED))
+        .map(file -> List.of("env", "SEALPOST_JAVA_OPTS=" + String.join(" ", options), file));
   }
 
   /**
@@ -27,6 +40,10 @@ public final class SealpostCommand {
    * there is one. The commands that this module adds are not among its commands then.
    */
   public static List<String> shortLivedJvm(List<String> options) {
+    Optional<List<String>> packaged = packaged(options);
+    if (packaged.isPresent()) {
+      return packaged.get();
+    }
     List<String> more = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     more.addAll(StartCache.options());
     return java(options, more, StartCache.classPath());
@@ -57,7 +74,12 @@ public final class SealpostCommand {
 
   /** Runs the demo to the end, which is no command of the proxy's own. */
   public static Result demo(List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(jvm(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1")));
+    List<String> command =
+        new ArrayList<>(
+            java(
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"),
+                List.of(),
+                System.getProperty("java.class.path")));
     command.add("demo");
     command.addAll(arguments);
     return run(Map.of(), arguments, command);

@@ -254,6 +254,7 @@ class ConsoleMailsTest {
 
           page.getByLabel("Take back what you allowed for dan@example.test").click();
           page.waitForSelector(".done");
+          page.waitForURL(address -> !address.contains("done="));
           page.reload();
           assertThat(page.locator(".done").count()).as("told once").isZero();
         });

@@ -76,7 +76,7 @@ final class ConsoleStage implements AutoCloseable {
       page.onConsoleMessage(
           message -> {
             if (List.of("error", "warning").contains(message.type())) {
-              complaints.add(message.text());
+              complaints.add(message.text() + " at " + message.location());
             }
           });
       page.onPageError(complaints::add);

@@ -28,6 +28,11 @@ final class LineClient implements AutoCloseable {
     return String.valueOf(in.readLine());
   }
 
+  /** Sends a line, and reads nothing. */
+  void say(String line) throws IOException {
+    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /** Sends a line and reads a POP3 multi-line answer, dots unstuffed, without its first line. */
   String multiLine(String command) throws IOException {
     String status = line(command);

@@ -1,6 +1,7 @@
 package org.sealpost.it;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,8 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,6 +29,9 @@ import org.sealpost.harness.ServerAddress;
  * configuration in a folder of their own. Everyone's password is {@code secret}.
  */
 final class PostfixAndDovecot implements AutoCloseable {
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(12_000, 28_000));
+
   static final String PASSWORD = "secret";
 
   private static final byte[] TOKEN_KEY =
@@ -67,9 +73,18 @@ final class PostfixAndDovecot implements AutoCloseable {
     }
   }
 
+  /**
+   * Not one of those that the system gives to whoever asks for any (above 32768 on Linux): another
+   * test's process could get it before the server has it.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        // Somebody has it.
+      }
     }
   }
 

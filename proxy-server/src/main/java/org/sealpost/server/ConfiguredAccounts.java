@@ -13,6 +13,7 @@ import org.sealpost.server.account.MailAccount;
 import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 
 /** Makes the accounts that the servers work with from the settings. */
 public final class ConfiguredAccounts {
@@ -21,12 +22,11 @@ public final class ConfiguredAccounts {
   private ConfiguredAccounts() {}
 
   /**
-   * The accounts, with TLS prepared for each real server.
+   * Says what leaves a proxy nothing to do.
    *
    * @throws SettingsException if there is no account, or nothing would listen
-   * @throws IOException if a file of trusted certificates cannot be read
    */
-  public static MailAccounts of(Settings settings) throws SettingsException, IOException {
+  public static void check(Settings settings) throws SettingsException {
     if (settings.listen().smtp().isEmpty() && settings.listen().pop3().isEmpty()) {
       throw new SettingsException(List.of(WORDS.phrase("nothing-listens", place(settings))));
     }
@@ -34,28 +34,33 @@ public final class ConfiguredAccounts {
       String wording = settings.file().isPresent() ? "no-account" : "no-configuration";
       throw new SettingsException(List.of(WORDS.phrase(wording, place(settings))));
     }
-    List<Path> trusted = settings.upstream().trustedCertificates();
+  }
+
+  /**
+   * The accounts, with the certificates that vouch for each real server.
+   *
+   * @throws SettingsException as {@link #check}
+   * @throws IOException if a file of trusted certificates cannot be read
+   */
+  public static MailAccounts of(Settings settings) throws SettingsException, IOException {
+    check(settings);
+    TlsTrust trust = TlsTrust.of(settings.upstream().trustedCertificates());
     List<MailAccount> accounts = new ArrayList<>();
     for (AccountSettings account : settings.accounts()) {
       accounts.add(
           new MailAccount(
               account.account(),
               new HashSet<>(account.logins()),
-              upstream(account.smtp(), trusted),
-              upstream(account.pop3(), trusted),
+              upstream(account.smtp(), trust),
+              upstream(account.pop3(), trust),
               account.smtpLogin()));
     }
     return new MailAccounts(accounts);
   }
 
-  private static Optional<Upstream> upstream(Optional<ServerSettings> server, List<Path> trusted)
-      throws IOException {
-    if (server.isEmpty()) {
-      return Optional.empty();
-    }
-    String host = server.get().host();
-    return Optional.of(
-        new Upstream(host, server.get().port(), server.get().tls(), TlsClient.of(host, trusted)));
+  private static Optional<Upstream> upstream(Optional<ServerSettings> server, TlsTrust trust) {
+    return server.map(
+        it -> new Upstream(it.host(), it.port(), it.tls(), TlsClient.of(it.host(), trust)));
   }
 
   private static String place(Settings settings) {

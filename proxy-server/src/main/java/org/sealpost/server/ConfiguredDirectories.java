@@ -13,7 +13,7 @@ import org.sealpost.directory.LdapSettings;
 import org.sealpost.directory.SmimeaDirectory;
 import org.sealpost.directory.SmimeaSettings;
 import org.sealpost.server.Settings.DirectorySettings;
-import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 import org.sealpost.store.Store;
 import org.sealpost.trust.CertificateTrust;
 
@@ -53,7 +53,7 @@ public final class ConfiguredDirectories {
     List<Directory> all = new ArrayList<>();
     List<LdapSettings> ldap = settings.directories().ldap();
     if (!ldap.isEmpty()) {
-      SSLContext tls = TlsClient.trusting(settings.upstream().trustedCertificates());
+      SSLContext tls = TlsTrust.of(settings.upstream().trustedCertificates()).context();
       ldap.forEach(each -> all.add(new LdapDirectory(each, tls)));
     }
     if (settings.directories().smimea().isPresent()) {

@@ -29,14 +29,14 @@ final class DirectoryReader {
 
   private static final int DNS_PORT = 53;
 
-  private final Section.Parser<Path> path;
+  private final Section.PlacedParser<Path> path;
 
   /**
    * A reader.
    *
    * @param path reads a path, as everywhere in the configuration
    */
-  DirectoryReader(Section.Parser<Path> path) {
+  DirectoryReader(Section.PlacedParser<Path> path) {
     this.path = path;
   }
 
@@ -107,7 +107,10 @@ final class DirectoryReader {
             section
                 .parsed(
                     "trust-anchors",
-                    text -> text.isEmpty() ? Optional.<Path>empty() : Optional.of(path.parse(text)))
+                    (text, origin) ->
+                        text.isEmpty()
+                            ? Optional.<Path>empty()
+                            : Optional.of(path.parse(text, origin)))
                 .orElseThrow());
     section.finish();
     return enabled ? Optional.of(settings) : Optional.empty();

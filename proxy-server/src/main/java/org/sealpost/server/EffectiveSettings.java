@@ -1,8 +1,5 @@
 package org.sealpost.server;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
@@ -15,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,10 +21,6 @@ import java.util.stream.Collectors;
  * @param groups in the order of {@code reference.conf}
  */
 public record EffectiveSettings(List<Group> groups) {
-  private static final String REFERENCE = "reference.conf";
-  private static final Pattern SECRET = Pattern.compile(".*(password|secret|token)|pin|seal-word");
-  private static final String AUTOMATIC = "auto";
-
   /**
    * The settings of one section.
    *
@@ -71,31 +63,28 @@ public record EffectiveSettings(List<Group> groups) {
   /**
    * Reads the configuration anew.
    *
-   * @param file as {@link Settings#file} has it
-   * @throws SettingsException if the file cannot be read any more
+   * @param files as {@link Settings#files} has them
+   * @throws SettingsException if one cannot be read any more
+   */
+  public static EffectiveSettings read(ConfigurationFiles files) throws SettingsException {
+    WrittenSettings written = WrittenSettings.read(files);
+    List<Group> groups = new ArrayList<>();
+    ConfigObject standard = written.reference().resolve().root();
+    gather("", written.all().root(), Optional.of(standard), groups);
+    return new EffectiveSettings(groups);
+  }
+
+  /**
+   * As {@link #read(ConfigurationFiles)}, of one file alone.
+   *
+   * @param file empty for the defaults
    */
   public static EffectiveSettings read(Optional<Path> file) throws SettingsException {
-    Config reference =
-        ConfigFactory.parseResources(EffectiveSettings.class.getClassLoader(), REFERENCE);
-    try {
-      Config all =
-          file.map(path -> ConfigFactory.parseFile(path.toFile()).withFallback(reference))
-              .orElse(reference)
-              .resolve();
-      List<Group> groups = new ArrayList<>();
-      ConfigObject standard = reference.resolve().root();
-      gather("", all.root(), Optional.of(standard), groups);
-      return new EffectiveSettings(groups);
-    } catch (ConfigException e) {
-      Problems problems = new Problems();
-      problems.add(e);
-      problems.throwIfAny();
-      throw new IllegalStateException(e);
-    }
+    return read(ConfigurationFiles.of(file));
   }
 
   /** In the order in which they are documented, or else written. */
-  private static List<String> keys(ConfigObject section, Optional<ConfigObject> standard) {
+  static List<String> keys(ConfigObject section, Optional<ConfigObject> standard) {
     return section.keySet().stream()
         .sorted(
             Comparator.comparingInt((String key) -> standard.map(it -> line(it.get(key))).orElse(0))
@@ -137,7 +126,7 @@ public record EffectiveSettings(List<Group> groups) {
     below.forEach(Runnable::run);
   }
 
-  private static List<ConfigObject> objects(ConfigValue value) {
+  static List<ConfigObject> objects(ConfigValue value) {
     return value instanceof ConfigList list
         ? list.stream()
             .filter(ConfigObject.class::isInstance)
@@ -148,14 +137,12 @@ public record EffectiveSettings(List<Group> groups) {
 
   private static Setting setting(
       String path, String key, ConfigValue value, Optional<ConfigValue> usual) {
-    boolean secret = SECRET.matcher(key).matches() && !AUTOMATIC.equals(value.unwrapped());
+    boolean secret = SecretSettings.isSecret(key, value);
     return new Setting(
         path,
         secret ? Optional.empty() : Optional.of(written(value)),
         usual.filter(value::equals).isPresent(),
-        usual.filter(it -> it.origin().equals(value.origin())).isPresent()
-            ? new Source.Standard()
-            : source(value.origin()),
+        source(value, usual),
         usual.map(EffectiveSettings::help).orElse(""));
   }
 
@@ -166,7 +153,11 @@ public record EffectiveSettings(List<Group> groups) {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  private static Source source(ConfigOrigin origin) {
+  static Source source(ConfigValue value, Optional<ConfigValue> usual) {
+    ConfigOrigin origin = value.origin();
+    if (usual.filter(it -> it.origin().equals(origin)).isPresent()) {
+      return new Source.Standard();
+    }
     return origin.filename() != null
         ? new Source.Line(origin.filename(), origin.lineNumber())
         : new Source.Other(origin.description());

@@ -31,12 +31,12 @@ public record ExposedSecrets(Map<Path, String> files) {
   /**
    * Looks for them.
    *
-   * @param configuration as {@link Settings#file} has it; files that it includes count
-   * @throws SettingsException if it cannot be read any more
+   * @param files as {@link Settings#files} has them; files that they include count
+   * @throws SettingsException if one cannot be read any more
    */
-  public static ExposedSecrets in(Optional<Path> configuration) throws SettingsException {
+  public static ExposedSecrets in(ConfigurationFiles files) throws SettingsException {
     Map<Path, String> secrets =
-        EffectiveSettings.read(configuration).groups().stream()
+        EffectiveSettings.read(files).groups().stream()
             .flatMap(group -> group.settings().stream())
             .filter(setting -> setting.value().isEmpty())
             .filter(setting -> setting.source() instanceof Source.Line)
@@ -48,6 +48,11 @@ public record ExposedSecrets(Map<Path, String> files) {
                     TreeMap::new));
     secrets.keySet().removeIf(file -> !isReadableByOthers(file));
     return new ExposedSecrets(secrets);
+  }
+
+  /** As {@link #in(ConfigurationFiles)}, of one file alone. */
+  public static ExposedSecrets in(Optional<Path> configuration) throws SettingsException {
+    return in(ConfigurationFiles.of(configuration));
   }
 
   /** What the user should know, one sentence for each file. */

@@ -12,6 +12,8 @@ public final class ListenAddress {
   private static final Pattern FORM =
       Pattern.compile("(?:\\[(?<six>[0-9A-Fa-f:.]+)]|(?<four>[^:\\[\\]]+)):(?<port>[0-9]{1,5})");
 
+  private static final InetAddress SIX = InetAddress.ofLiteral("::1");
+
   private ListenAddress() {}
 
   /** An address; empty where the text is, which switches the listener off. */
@@ -35,10 +37,11 @@ public final class ListenAddress {
     return Optional.of(new InetSocketAddress(address, port));
   }
 
-  /** As {@link #parse} reads it. */
+  /** As {@link #parse} reads it, and as people write it (RFC 5952). */
   public static String shown(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    InetAddress host = address.getAddress();
+    String text = host.equals(SIX) ? "::1" : host.getHostAddress();
+    return (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
   }
 
   /** Whether a server's name means this machine. No name is looked up. */

@@ -29,6 +29,9 @@ public final class Log extends ContextAwareBase implements Configurator {
   private static final String OURS = "org.sealpost";
   private static final String APPENDER = "standard-error";
 
+  /** Set by {@link #ofService}: Logback makes this class itself. */
+  private static final String SERVICE = "sealpost.log.service";
+
   /** Tells at length of every bad signature, with the name, and so whom the user writes to. */
   private static final String DNS = "org.xbill.DNS";
 
@@ -37,14 +40,14 @@ public final class Log extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (System.getProperty("logback.configurationFile") != null) {
+    if (isConfiguredByUser()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setName(APPENDER);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(format().orElse(LogFormat.TEXT), context));
+    appender.setEncoder(encoder(format().orElseGet(Log::usual), context));
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
@@ -57,9 +60,12 @@ public final class Log extends ContextAwareBase implements Configurator {
 
   /**
    * A process that stays up logs what happens, for programs too, unless the user wants another
-   * level or form.
+   * level or form. Told before the first logger is asked for, it saves setting up the text that
+   * nobody gets to see.
    */
   public static void ofService() {
+    System.setProperty(SERVICE, "true");
+    LogProvider.takeEffect();
     if (!(LoggerFactory.getLogger(OURS) instanceof Logger ours)) {
       return;
     }
@@ -74,6 +80,11 @@ public final class Log extends ContextAwareBase implements Configurator {
     }
   }
 
+  /** Whether a file of the user's own takes the place of this class. */
+  static boolean isConfiguredByUser() {
+    return System.getProperty("logback.configurationFile") != null;
+  }
+
   static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
@@ -82,11 +93,15 @@ public final class Log extends ContextAwareBase implements Configurator {
             text.setPattern(PATTERN);
             yield text;
           }
-          case LOGFMT, JSON, JOURNAL -> new LogEncoder(format, ZoneId.systemDefault());
+          case LOGFMT, JSON, JOURNAL -> new LogEncoder(format, ZoneId::systemDefault);
         };
     encoder.setContext(context);
     encoder.start();
     return encoder;
+  }
+
+  private static LogFormat usual() {
+    return Boolean.getBoolean(SERVICE) ? LogFormat.LOGFMT : LogFormat.TEXT;
   }
 
   private static Optional<LogFormat> format() {

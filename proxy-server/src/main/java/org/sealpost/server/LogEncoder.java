@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
@@ -29,9 +30,15 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
   private static final int MOST_FRAMES = 40;
 
   private final LogFormat format;
-  private final ZoneId zone;
+  private final Supplier<ZoneId> zone;
 
-  LogEncoder(LogFormat format, ZoneId zone) {
+  /**
+   * For events in this form.
+   *
+   * @param zone asked for with each event, and not before: the first answer takes a search of all
+   *     libraries
+   */
+  LogEncoder(LogFormat format, Supplier<ZoneId> zone) {
     this.format = format;
     this.zone = zone;
   }
@@ -50,7 +57,7 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
   public byte[] encode(ILoggingEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
     if (format != LogFormat.JOURNAL) {
-      fields.put("time", TIME.format(event.getInstant().atZone(zone)));
+      fields.put("time", TIME.format(event.getInstant().atZone(zone.get())));
     }
     fields.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
     fields.put("source", simple(event.getLoggerName()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Words;
 
@@ -13,23 +14,21 @@ import org.sealpost.failure.Words;
 final class Problems {
   private static final Words WORDS = Words.beside(Problems.class);
 
-  private record Problem(String file, int line, Phrase.Told text) {
-    Phrase.Told told() {
-      String place = line > 0 ? file + ":" + line + ": " : file + ": ";
-      return new Phrase.Told(place + text.english(), place + text.chinese());
-    }
-  }
-
   private record UnknownKey(ConfigOrigin origin, String section, String key) {}
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<SettingProblem> problems = new ArrayList<>();
   private final List<UnknownKey> unknownKeys = new ArrayList<>();
   private final KnownKeys knownKeys = new KnownKeys();
 
-  /** Adds a problem in the words of the bundle. */
-  void add(ConfigOrigin origin, String wording, Object... arguments) {
-    problems.add(
-        new Problem(file(origin), origin.lineNumber(), WORDS.phrase(wording, arguments).told()));
+  /** Adds a problem with a setting in the words of the bundle, whose first argument it is. */
+  void add(ConfigOrigin origin, String wording, String key, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of(key));
+    arguments.addAll(List.of(more));
+    add(origin, Optional.of(key), WORDS.phrase(wording, arguments.toArray()));
+  }
+
+  private void add(ConfigOrigin origin, Optional<String> key, Phrase words) {
+    problems.add(SettingProblem.at(file(origin), origin.lineNumber(), key, words.told()));
   }
 
   /** Adds what the parser says, without the place that it puts in front of its sentence. */
@@ -37,11 +36,13 @@ final class Problems {
     ConfigOrigin origin = problem.origin();
     String text = Objects.requireNonNullElse(problem.getMessage(), problem.toString());
     if (origin == null) {
-      problems.add(new Problem("configuration", -1, Phrase.Told.verbatim(text)));
+      problems.add(
+          SettingProblem.at("configuration", 0, Optional.empty(), Phrase.Told.verbatim(text)));
       return;
     }
     String place = origin.description() + ": ";
-    add(origin, "not-hocon", text.startsWith(place) ? text.substring(place.length()) : text);
+    String said = text.startsWith(place) ? text.substring(place.length()) : text;
+    add(origin, Optional.empty(), WORDS.phrase("not-hocon", said));
   }
 
   /** Remembers a setting that exists, whether the file has it or not. */
@@ -64,8 +65,10 @@ final class Problems {
     }
     unknownKeys.clear();
     if (!problems.isEmpty()) {
-      problems.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line));
-      throw new SettingsException(problems.stream().map(Problem::told).distinct().toList());
+      problems.sort(
+          Comparator.comparing((SettingProblem it) -> it.file().orElse(""))
+              .thenComparingInt(SettingProblem::line));
+      throw SettingsException.of(problems.stream().distinct().toList());
     }
   }
 

@@ -30,6 +30,11 @@ final class Section {
     T parse(String text) throws Unusable;
   }
 
+  /** Makes a value of a text that means something else in each file. */
+  interface PlacedParser<T> {
+    T parse(String text, ConfigOrigin origin) throws Unusable;
+  }
+
   private interface Getter<T> {
     T get(Config config, String path) throws Unusable;
   }
@@ -51,11 +56,10 @@ final class Section {
   void problem(String key, Unusable problem) {
     ConfigValue value = object.get(key);
     ConfigOrigin origin = value == null ? object.origin() : value.origin();
-    List<String> arguments = new ArrayList<>();
-    arguments.add(path(key));
-    arguments.add(problem.entry().orElse(value == null ? "" : String.valueOf(value.unwrapped())));
-    arguments.addAll(problem.arguments());
-    problems.add(origin, problem.wording(), arguments.toArray());
+    List<String> more = new ArrayList<>();
+    more.add(problem.entry().orElse(value == null ? "" : String.valueOf(value.unwrapped())));
+    more.addAll(problem.arguments());
+    problems.add(origin, problem.wording(), path(key), more.toArray());
   }
 
   /** Whether there is a value, and another one than the default. */
@@ -64,11 +68,22 @@ final class Section {
   }
 
   <T> Optional<T> parsed(String key, Parser<T> parser) {
-    return get(key, "not-text", (config, at) -> parser.parse(config.getString(at)));
+    return parsed(key, (text, _) -> parser.parse(text));
+  }
+
+  <T> Optional<T> parsed(String key, PlacedParser<T> parser) {
+    return get(
+        key,
+        "not-text",
+        (config, at) -> parser.parse(config.getString(at), config.getValue(at).origin()));
   }
 
   /** A list of texts; a single one may stand without the brackets. */
   <T> Optional<List<T>> list(String key, Parser<T> parser) {
+    return list(key, (text, _) -> parser.parse(text));
+  }
+
+  <T> Optional<List<T>> list(String key, PlacedParser<T> parser) {
     return get(
         key,
         "not-texts",
@@ -76,15 +91,16 @@ final class Section {
           List<T> parsed = new ArrayList<>();
           boolean list = config.getValue(at).valueType() == ConfigValueType.LIST;
           for (String text : list ? config.getStringList(at) : List.of(config.getString(at))) {
-            parsed.add(parsedEntry(parser, text));
+            parsed.add(parsedEntry(parser, text, config.getValue(at).origin()));
           }
           return List.copyOf(parsed);
         });
   }
 
-  private static <T> T parsedEntry(Parser<T> parser, String text) throws Unusable {
+  private static <T> T parsedEntry(PlacedParser<T> parser, String text, ConfigOrigin origin)
+      throws Unusable {
     try {
-      return parser.parse(text);
+      return parser.parse(text, origin);
     } catch (Unusable e) {
       throw e.of(text);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sealpost.directory.LdapSettings;
 import org.sealpost.directory.SmimeaSettings;
+import org.sealpost.failure.Phrase;
 import org.sealpost.policy.Account;
 import org.sealpost.server.account.MailAccount.SubmissionLogin;
 import org.sealpost.server.account.Upstream;
@@ -18,7 +19,7 @@ import org.sealpost.trust.RevocationPolicy;
 /**
  * The configuration, checked. What each setting means stands in {@code reference.conf}. Immutable.
  *
- * @param file the file it came from, if there is one
+ * @param files the files it came from
  * @param accounts none or more; the proxy needs one
  * @param algorithms what mails are signed and encrypted with
  * @param spoolMemory in bytes
@@ -28,7 +29,7 @@ import org.sealpost.trust.RevocationPolicy;
  * @param warnings what the user should know, one sentence each
  */
 public record Settings(
-    Optional<Path> file,
+    ConfigurationFiles files,
     Path stateDir,
     Path runtimeDir,
     List<AccountSettings> accounts,
@@ -44,7 +45,7 @@ public record Settings(
     Set<NoticeKind> notices,
     boolean allowRc2,
     int spoolMemory,
-    List<String> warnings) {
+    List<Phrase> warnings) {
   public Settings {
     accounts = List.copyOf(accounts);
     notices = Set.copyOf(notices);
@@ -54,13 +55,18 @@ public record Settings(
   /**
    * Reads and checks a configuration.
    *
-   * @param file the one to read; if empty, the first of {@link Surroundings#configurationFiles}
-   *     that is there, otherwise the defaults alone
+   * @param file the one to read; if empty, those of {@link Surroundings#configurationFiles} that
+   *     are there, the user's before the system's; the defaults alone where there is none
    * @throws SettingsException with everything that is wrong, not only the first
    */
   public static Settings load(Optional<Path> file, Surroundings surroundings)
       throws SettingsException {
     return SettingsReader.read(file, surroundings);
+  }
+
+  /** The file that stands before all others, if there is one. */
+  public Optional<Path> file() {
+    return files.first();
   }
 
   /** The socket of the card-agent. */

@@ -1,12 +1,8 @@
 package org.sealpost.server;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigOrigin;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,30 +45,30 @@ final class SettingsReader {
   private static final Words WORDS = Words.beside(SettingsReader.class);
 
   private final Problems problems = new Problems();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Phrase> warnings = new ArrayList<>();
   private final Surroundings surroundings;
-  private final Optional<Path> file;
+  private final ConfigurationFiles files;
+  private final WrittenSettings written;
 
-  private SettingsReader(Optional<Path> file, Surroundings surroundings) {
-    this.file = file;
+  private SettingsReader(ConfigurationFiles files, Surroundings surroundings)
+      throws SettingsException {
+    this.files = files;
+    this.written = WrittenSettings.read(files);
     this.surroundings = surroundings;
   }
 
   static Settings read(Optional<Path> file, Surroundings surroundings) throws SettingsException {
-    Optional<Path> found =
-        file.or(() -> surroundings.configurationFiles().stream().filter(Files::exists).findFirst());
-    return new SettingsReader(found.map(Path::toAbsolutePath), surroundings).read();
+    return new SettingsReader(ConfigurationFiles.find(file, surroundings), surroundings).read();
   }
 
   private Settings read() throws SettingsException {
-    Config reference = ConfigFactory.parseResources(getClass().getClassLoader(), "reference.conf");
-    Section top = new Section(parse(reference).root(), reference.root(), "", problems);
+    Section top = new Section(written.all().root(), written.reference().root(), "", problems);
     Section sealpost = top.section("sealpost").orElseThrow();
-    Path stateDir = sealpost.parsed("state-dir", this::path).orElseThrow();
+    Path stateDir = sealpost.parsed("state-dir", this::stateDir).orElseThrow();
     Listen listen = listen(part(sealpost, "listen"));
     Settings settings =
         new Settings(
-            file,
+            files,
             stateDir,
             runtimeDir(sealpost, stateDir),
             accounts(sealpost, listen),
@@ -95,28 +91,17 @@ final class SettingsReader {
     return settings;
   }
 
-  private Config parse(Config reference) throws SettingsException {
-    if (file.isEmpty()) {
-      return reference.resolve();
-    }
-    try {
-      if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
-        throw new SettingsException(
-            List.of(WORDS.phrase(Files.exists(file.get()) ? "unreadable" : "no-file", file.get())));
-      }
-      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
-      return ConfigFactory.parseFile(file.get().toFile(), options)
-          .withFallback(reference)
-          .resolve();
-    } catch (ConfigException e) {
-      problems.add(e);
-      problems.throwIfAny();
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static Section part(Section sealpost, String key) {
     return sealpost.section(key).orElseThrow();
+  }
+
+  private Path stateDir(String text, ConfigOrigin origin) throws Unusable {
+    return text.equals("auto")
+        ? surroundings
+            .folder("XDG_STATE_HOME")
+            .map(folder -> folder.resolve("sealpost"))
+            .orElseGet(() -> surroundings.expandHome("~/.local/state/sealpost"))
+        : path(text, origin);
   }
 
   private Path runtimeDir(Section sealpost, Path stateDir) {
@@ -125,9 +110,9 @@ final class SettingsReader {
             .folder("XDG_RUNTIME_DIR")
             .map(folder -> folder.resolve("sealpost"))
             .orElse(stateDir.resolve("run"));
-    Section.Parser<Path> parser =
-        text -> {
-          Path folder = text.equals("auto") ? automatic : path(text);
+    Section.PlacedParser<Path> parser =
+        (text, origin) -> {
+          Path folder = text.equals("auto") ? automatic : path(text, origin);
           int length = folder.toString().getBytes(StandardCharsets.UTF_8).length;
           if (length > LONGEST_RUNTIME_DIR) {
             throw new Unusable(
@@ -172,7 +157,7 @@ final class SettingsReader {
 
   private void warnAboutClearText(AccountSettings account, ServerSettings server) {
     if (server.tls() == Upstream.Mode.NONE && !ListenAddress.isLoopback(server.host())) {
-      warnings.add(WORDS.text("clear-text", account.account().address(), server.host()));
+      warnings.add(WORDS.phrase("clear-text", account.account().address(), server.host()));
     }
   }
 
@@ -202,7 +187,7 @@ final class SettingsReader {
 
   /** Empty for {@code auto}; none for {@code none}. */
   private Optional<List<Path>> modules(Section section) {
-    List<String> written = section.list("module", text -> text).orElseThrow();
+    List<String> written = section.list("module", (text, _) -> text).orElseThrow();
     if (written.equals(List.of("auto"))) {
       return Optional.empty();
     }
@@ -213,11 +198,11 @@ final class SettingsReader {
   }
 
   /** A program's path, or its name, to be found on the PATH; empty for {@code auto}. */
-  private Optional<String> pinentry(String text) throws Unusable {
+  private Optional<String> pinentry(String text, ConfigOrigin origin) throws Unusable {
     if (text.equals("auto")) {
       return Optional.empty();
     }
-    return Optional.of(text.contains("/") ? path(text).toString() : text);
+    return Optional.of(text.contains("/") ? path(text, origin).toString() : text);
   }
 
   private TrustSettings trust(Section section) {
@@ -266,7 +251,7 @@ final class SettingsReader {
     DirectorySettings directories = new DirectoryReader(this::path).read(section);
     for (LdapSettings each : directories.ldap()) {
       if (each.tls() == LdapSettings.Tls.NONE && !ListenAddress.isLoopback(each.host())) {
-        warnings.add(WORDS.text("clear-directory", each.name(), each.host()));
+        warnings.add(WORDS.phrase("clear-directory", each.name(), each.host()));
       }
     }
     return directories;
@@ -324,14 +309,19 @@ final class SettingsReader {
     return notices;
   }
 
-  /** A path; a relative one starts at the configuration's folder. */
-  private Path path(String text) throws Unusable {
+  /** A path; a relative one starts at the folder of the configuration that it stands in. */
+  private Path path(String text, ConfigOrigin origin) throws Unusable {
     if (text.isBlank()) {
       throw new Unusable("empty-path");
     }
     try {
       Path path = surroundings.expandHome(text);
-      return file.map(f -> f.resolveSibling(path)).orElse(path).toAbsolutePath().normalize();
+      return written
+          .configuration(origin)
+          .map(file -> file.resolveSibling(path))
+          .orElse(path)
+          .toAbsolutePath()
+          .normalize();
     } catch (InvalidPathException e) {
       throw new Unusable("not-a-path", e.getReason());
     }

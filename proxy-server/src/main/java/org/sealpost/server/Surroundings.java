@@ -4,33 +4,47 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the settings take from the process that reads them. Immutable.
  *
  * @param home the user's home folder, which {@code ~} stands for
  * @param environment the environment variables
+ * @param machine the configuration of the whole machine, which need not exist; empty for none
  */
-public record Surroundings(Path home, Map<String, String> environment) {
+public record Surroundings(Path home, Map<String, String> environment, Optional<Path> machine) {
+  private static final Path ETC = Path.of("/etc/sealpost/sealpost.conf");
+
   public Surroundings {
     environment = Map.copyOf(environment);
   }
 
+  /** Those of a user on a machine without a configuration of its own. */
+  public Surroundings(Path home, Map<String, String> environment) {
+    this(home, environment, Optional.empty());
+  }
+
   /** Those of this process. */
   public static Surroundings ofThisProcess() {
-    return new Surroundings(Path.of(System.getProperty("user.home")), System.getenv()).withHome();
+    Path home = Path.of(System.getProperty("user.home"));
+    return new Surroundings(home, System.getenv(), Optional.of(ETC)).withHome();
   }
 
   /** With {@code $HOME}, which the user may have set, before what the system says. */
   private Surroundings withHome() {
-    return new Surroundings(folder("HOME").orElse(home), environment);
+    return new Surroundings(folder("HOME").orElse(home), environment, machine);
   }
 
-  /** Where a configuration is looked for, in this order (XDG Base Directory Specification). */
+  /**
+   * Where configurations are looked for: the user's (XDG Base Directory Specification), which
+   * stands before the machine's.
+   */
   public List<Path> configurationFiles() {
     Path user = folder("XDG_CONFIG_HOME").orElse(home.resolve(".config"));
-    return List.of(
-        user.resolve("sealpost").resolve("sealpost.conf"), Path.of("/etc/sealpost/sealpost.conf"));
+    return Stream.concat(
+            Stream.of(user.resolve("sealpost").resolve("sealpost.conf")), machine.stream())
+        .toList();
   }
 
   /** A folder that an environment variable names; a relative one counts as not set. */

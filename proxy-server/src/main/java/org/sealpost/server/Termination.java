@@ -1,14 +1,24 @@
 package org.sealpost.server;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sealpost.card.api.Signals;
 
 /**
  * Turns SIGTERM and SIGINT into an orderly end: {@link #await} returns, and Java ends only when
- * {@link #close} says that everything is closed, or when the grace is over. Thread-safe.
+ * {@link #close} says that everything is closed, or when the grace is over. The same signal once
+ * more ends it at once; another does not, since who presses Ctrl-C tells all processes of a
+ * terminal, and the one that started the others tells them in its own way too. Thread-safe.
  */
 public final class Termination implements AutoCloseable {
+  private static final Map<String, Integer> ENDING = Map.of("TERM", 15, "INT", 2);
+
+  /** As shells and Java have it, with the signal's number added. */
+  private static final int STATUS_OF_SIGNALS = 128;
+
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Duration grace;
@@ -18,6 +28,19 @@ public final class Termination implements AutoCloseable {
   public Termination(Duration grace) {
     this.grace = grace;
     Runtime.getRuntime().addShutdownHook(hook);
+    ENDING.forEach(Termination::handle);
+  }
+
+  private static void handle(String signal, int number) {
+    AtomicBoolean came = new AtomicBoolean();
+    Signals.handle(
+        signal,
+        () -> {
+          if (came.getAndSet(true)) {
+            Runtime.getRuntime().halt(STATUS_OF_SIGNALS + number);
+          }
+          System.exit(STATUS_OF_SIGNALS + number);
+        });
   }
 
   /** Waits for a signal or a {@link #request}. */

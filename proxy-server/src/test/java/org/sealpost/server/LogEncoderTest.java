@@ -42,7 +42,7 @@ class LogEncoderTest {
   }
 
   private static String line(LogFormat format, LoggingEvent event) {
-    return new String(new LogEncoder(format, ZoneId.of("Asia/Taipei")).encode(event), UTF_8);
+    return new String(new LogEncoder(format, () -> ZoneId.of("Asia/Taipei")).encode(event), UTF_8);
   }
 
   /** As a program reads it; fails on what is no field. */

@@ -203,6 +203,13 @@ class SettingsTest {
   }
 
   @Test
+  void theStateFolderIsWhereTheUserKeepsState() throws Exception {
+    Surroundings moved = new Surroundings(folder, Map.of("XDG_STATE_HOME", "/var/lib"));
+    assertThat(Settings.load(Optional.empty(), moved).stateDir())
+        .isEqualTo(Path.of("/var/lib/sealpost"));
+  }
+
+  @Test
   void theAddressAndItsLocalPartAreTheLoginsUnlessTheFileSays() throws Exception {
     assertThat(accounts("address = \"Ming@Example.tw\"\n" + SERVERS))
         .extracting(AccountSettings::logins)

@@ -2,13 +2,17 @@ package org.sealpost.server.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.sealpost.card.agent.AgentSettings;
 import org.sealpost.card.agent.Main;
+import org.sealpost.card.api.Told;
+import org.sealpost.failure.Phrase;
 import org.sealpost.server.Log;
 import org.sealpost.server.OwnFolder;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.CardAgentSettings;
+import org.sealpost.server.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,7 +35,21 @@ final class AgentCommand implements Callable<Integer> {
     Settings settings = configuration.settings();
     prepare(settings.runtimeDir());
     prepare(settings.cardFolder());
-    return Main.run(settings(settings)) == 0 ? 0 : 1;
+    return Main.run(settings(settings), this::reread);
+  }
+
+  private AgentSettings reread() throws AgentSettings.UnusableException {
+    try {
+      return settings(configuration.settings());
+    } catch (SettingsException e) {
+      throw new AgentSettings.UnusableException(told(e.problems()), e);
+    }
+  }
+
+  private static Told told(List<Phrase> problems) {
+    return problems.stream()
+        .map(problem -> new Told(problem.english(), problem.in(Phrase.TAIWAN)))
+        .reduce(Told.NOTHING, Told::then);
   }
 
   /** The agent says in its own words what it cannot do without the folder. */

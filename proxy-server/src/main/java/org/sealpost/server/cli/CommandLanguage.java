@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
  * rules of GNU gettext; else that of the system. Java itself asks the C library, which knows no
  * language whose locale is not installed, and nothing of {@code LANGUAGE}.
  */
-final class CommandLanguage implements ITypeConverter<Locale> {
+final class CommandLanguage {
   static final String OPTION = "--language";
 
   /** What the option takes. */
@@ -26,9 +26,14 @@ final class CommandLanguage implements ITypeConverter<Locale> {
     }
   }
 
-  @Override
-  public Locale convert(String written) {
-    return read(written).orElseThrow(() -> new Misread("not-a-language", written));
+  private CommandLanguage() {}
+
+  /** Reads the option. */
+  static final class Converter implements ITypeConverter<Locale> {
+    @Override
+    public Locale convert(String written) {
+      return read(written).orElseThrow(() -> new Misread("not-a-language", written));
+    }
   }
 
   /** As it is given to another command. */
@@ -87,7 +92,8 @@ final class CommandLanguage implements ITypeConverter<Locale> {
     return Locale.forLanguageTag(locale.replaceFirst("[.@].*", "").replace('_', '-'));
   }
 
-  private static Optional<Locale> read(String written) {
+  /** A language as the option takes it; empty where it is none. */
+  static Optional<Locale> read(String written) {
     return switch (written.toLowerCase(Locale.ROOT).replace('_', '-')) {
       case "en" -> Optional.of(Locale.ENGLISH);
       case "zh-tw" -> Optional.of(Phrase.TAIWAN);

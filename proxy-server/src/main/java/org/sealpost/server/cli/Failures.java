@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -17,13 +18,15 @@ import org.sealpost.server.SettingsException;
 import org.sealpost.store.StoreTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
 
 /** Turns what stops a command into a line for the user and an exit status. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** As picocli has them: of arguments or a configuration that is wrong, and of all else. */
+  private static final int WRONG_USAGE = 2;
+
+  private static final int FAILED = 1;
 
   private final Screen screen;
 
@@ -31,26 +34,28 @@ final class Failures implements IExecutionExceptionHandler {
     this.screen = screen;
   }
 
-  @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, ParseResult arguments) {
+  /**
+   * Tells the user.
+   *
+   * @param arguments of the command
+   * @return the exit status
+   */
+  int tell(Exception failure, List<String> arguments) {
     LOG.debug("the command failed", failure);
     if (failure instanceof SettingsException wrong) {
       wrong.problems().forEach(problem -> screen.note(problem.in(screen.language())));
-      int status = command.getCommandSpec().exitCodeOnInvalidInput();
-      return tell(english(wrong), status, arguments);
+      return tell(english(wrong), WRONG_USAGE, arguments);
     }
     screen.note(words(failure, screen.language()));
-    int status = command.getCommandSpec().exitCodeOnExecutionException();
-    return tell(words(failure, Locale.ENGLISH), status, arguments);
+    return tell(words(failure, Locale.ENGLISH), FAILED, arguments);
   }
 
   private static String english(SettingsException wrong) {
     return wrong.problems().stream().map(Phrase::english).collect(Collectors.joining(" "));
   }
 
-  private int tell(String english, int status, ParseResult arguments) {
-    if (arguments.originalArgs().contains(JsonFailure.OPTION)) {
+  private int tell(String english, int status, List<String> arguments) {
+    if (arguments.contains(JsonFailure.OPTION)) {
       JsonFailure.print(screen, english, status);
     }
     return status;

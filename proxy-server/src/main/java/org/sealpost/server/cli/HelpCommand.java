@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,6 +18,9 @@ final class HelpCommand implements Runnable {
   @Parameters(arity = "0..*", paramLabel = "COMMAND", descriptionKey = "helped-command")
   private List<String> names = List.of();
 
+  @Option(names = "--manual", descriptionKey = "manual-page")
+  private boolean manual;
+
   HelpCommand(Screen screen) {
     this.screen = screen;
   }
@@ -24,6 +28,10 @@ final class HelpCommand implements Runnable {
   @Override
   public void run() {
     CommandLine command = spec.root().commandLine();
+    if (manual) {
+      screen.out().print(ManualPage.of(command, screen));
+      return;
+    }
     for (String name : names) {
       CommandLine next = command.getSubcommands().get(name);
       if (next == null) {

@@ -72,6 +72,18 @@ final class NewFile {
     }
   }
 
+  /**
+   * As {@link #write(Path, byte[])}, for what is written as it comes; if that fails, there is no
+   * file.
+   */
+  static void write(Path file, Content content) throws IOException, CommandFailed {
+    try {
+      create(file, content, "file-there");
+    } catch (NoSuchFileException e) {
+      throw notMade(file);
+    }
+  }
+
   private static CommandFailed notMade(Path file) {
     return new CommandFailed("file-not-made", PlainText.of(file.toString()));
   }

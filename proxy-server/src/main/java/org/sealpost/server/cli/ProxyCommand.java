@@ -19,7 +19,7 @@ final class ProxyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Log.ofService();
-    Main.run(configuration.settings(), screen.out(), OwnCommand::line);
+    Main.run(configuration::settings, screen.out(), OwnCommand::line);
     return 0;
   }
 }

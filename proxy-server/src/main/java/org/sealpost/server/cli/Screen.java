@@ -36,6 +36,10 @@ record Screen(
   }
 
   static Screen ofThisProcess(Locale language) {
+    // The JDK's console would ask and read in the locale's charset, which is ASCII where the
+    // locale is one that this machine does not have.
+    System.setProperty("stdin.encoding", StandardCharsets.UTF_8.name());
+    System.setProperty("stdout.encoding", StandardCharsets.UTF_8.name());
     boolean terminal = Terminals.isTerminal(Terminals.OUTPUT);
     return new Screen(
         utf8(FileDescriptor.out),
@@ -44,6 +48,12 @@ record Screen(
         terminal && !noColour(System.getenv()),
         Terminals.isTerminal(Terminals.ERRORS),
         language);
+  }
+
+  /** Of a process that runs on its own, even where it was started on a terminal. */
+  static Screen ofService(Locale language) {
+    return new Screen(
+        utf8(FileDescriptor.out), utf8(FileDescriptor.err), false, false, false, language);
   }
 
   /** Whether the user wants none (https://no-color.org), or the terminal has none. */

@@ -21,7 +21,7 @@ final class StartCommand implements Callable<Integer> {
   private static final Duration AGENT_START = Duration.ofSeconds(30);
 
   /** Longer than the proxy gives its sessions. */
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(32);
 
   private final Configuration configuration;
   private final Screen screen;

@@ -23,6 +23,8 @@ final class Assets {
     add("/assets/console.css", "text/css; charset=utf-8", "assets/console.css");
     add("/assets/console.js", "text/javascript; charset=utf-8", "assets/console.js");
     add("/assets/sealpost.svg", "image/svg+xml", "assets/sealpost.svg");
+    // Where browsers look for the picture of an answer that is no page, as a refusal.
+    add("/favicon.ico", "image/svg+xml", "assets/sealpost.svg");
     add("/assets/icons.svg", "image/svg+xml", "assets/icons.svg");
     add(
         "/assets/htmx.js",

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.sealpost.server.session.Loan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,31 @@ public final class Console implements AutoCloseable {
   private final LiveEvents live;
   private final DoctorRun doctor;
 
-  private Console(LoopbackServers servers, Gate gate, LiveEvents live, DoctorRun doctor) {
+  private final Exchanges exchanges;
+  private final OpenedMails opened;
+
+  /** The pages of one configuration, for as long as it is lent. Immutable. */
+  public static final class Pages {
+    private final Routes routes;
+
+    private Pages(Routes routes) {
+      this.routes = routes;
+    }
+  }
+
+  private Console(
+      LoopbackServers servers,
+      Gate gate,
+      LiveEvents live,
+      DoctorRun doctor,
+      Exchanges exchanges,
+      OpenedMails opened) {
     this.servers = servers;
     this.gate = gate;
     this.live = live;
     this.doctor = doctor;
+    this.exchanges = exchanges;
+    this.opened = opened;
   }
 
   /**
@@ -47,28 +69,43 @@ public final class Console implements AutoCloseable {
     DoctorRun doctor =
         new DoctorRun(
             parts.sealpost(),
-            parts
-                .settings()
-                .file()
-                .map(file -> List.of("--config", file.toString()))
-                .orElse(List.of()),
+            parts.settings().files().arguments(),
             parts.clock(),
             () -> live.tell("doctor"));
-    Console console = new Console(servers, gate, live, doctor);
-    servers.start(
+    OpenedMails opened = new OpenedMails();
+    Routes routes = routes(parts, live, doctor, opened);
+    Exchanges exchanges =
         new Exchanges(
             gate,
-            routes(parts, live, doctor),
+            () -> Loan.of(routes),
             new Answers(new Views()),
             new Assets(),
             live,
             new Watchers(token, parts.monitoring()),
-            parts.spools()),
-        console.workers);
+            parts.spools());
+    Console console = new Console(servers, gate, live, doctor, exchanges, opened);
+    servers.start(exchanges, console.workers);
     return console;
   }
 
-  private static Routes routes(ConsoleParts parts, LiveEvents live, DoctorRun doctor) {
+  /** The pages that show these parts; nobody sees them yet. */
+  public Pages pages(ConsoleParts parts) {
+    return new Pages(routes(parts, live, doctor, opened));
+  }
+
+  /**
+   * Shows from now on what each request is lent, until that is answered; whoever is in stays in.
+   */
+  public void show(Supplier<Loan<Pages>> lender) {
+    exchanges.follow(
+        () -> {
+          Loan<Pages> pages = lender.get();
+          return new Loan<>(pages.value().routes, pages.end());
+        });
+  }
+
+  private static Routes routes(
+      ConsoleParts parts, LiveEvents live, DoctorRun doctor, OpenedMails opened) {
     Routes routes = new Routes();
     List<Section> sections =
         List.of(
@@ -76,7 +113,7 @@ public final class Console implements AutoCloseable {
             new ReceivedPages(parts),
             new SentPages(parts),
             new RefusedPages(parts),
-            new OpenPages(parts),
+            new OpenPages(parts, opened),
             new BookSections(parts),
             new DoctorPages(doctor),
             new SettingsPages(parts));

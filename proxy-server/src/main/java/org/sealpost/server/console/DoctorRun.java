@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.sealpost.card.api.ServiceManager;
 import org.sealpost.failure.Phrase;
 import org.sealpost.trust.PlainText;
 import org.slf4j.Logger;
@@ -116,7 +117,7 @@ final class DoctorRun implements AutoCloseable {
   }
 
   private List<Found> examine() throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = ServiceManager.hideFrom(new ProcessBuilder(command));
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process started = start(builder);
     started.getOutputStream().close();

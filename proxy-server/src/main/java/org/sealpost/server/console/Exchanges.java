@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sealpost.mime.Content;
 import org.sealpost.mime.SpoolFactory;
+import org.sealpost.server.session.Loan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,7 @@ final class Exchanges implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
   private final Gate gate;
-  private final Routes routes;
+  private volatile Supplier<Loan<Routes>> lender;
   private final Answers answers;
   private final Assets assets;
   private final LiveEvents live;
@@ -29,19 +31,24 @@ final class Exchanges implements HttpHandler {
 
   Exchanges(
       Gate gate,
-      Routes routes,
+      Supplier<Loan<Routes>> lender,
       Answers answers,
       Assets assets,
       LiveEvents live,
       Watchers watchers,
       SpoolFactory spools) {
     this.gate = gate;
-    this.routes = routes;
+    this.lender = lender;
     this.answers = answers;
     this.watchers = watchers;
     this.assets = assets;
     this.live = live;
     this.spools = spools;
+  }
+
+  /** Goes by what this lends from the next request on. */
+  void follow(Supplier<Loan<Routes>> next) {
+    lender = next;
   }
 
   @Override
@@ -85,7 +92,9 @@ final class Exchanges implements HttpHandler {
     } else if (reads && Watchers.isOne(path)) {
       watchers.answer(exchange, path);
     } else {
-      answer(exchange, path, language);
+      try (Loan<Routes> routes = lender.get()) {
+        answer(exchange, path, language, routes.value());
+      }
     }
   }
 
@@ -117,11 +126,12 @@ final class Exchanges implements HttpHandler {
     answers.write(exchange, new Response.View("left", ""), new Frame(language, "/"));
   }
 
-  private void answer(HttpExchange exchange, String path, Locale language) throws IOException {
+  private void answer(HttpExchange exchange, String path, Locale language, Routes routes)
+      throws IOException {
     Optional<Routes.Handler> handler = routes.find(exchange.getRequestMethod(), path);
     boolean post = exchange.getRequestMethod().equals("POST");
     if (post && path.equals("/language")) {
-      switchLanguage(exchange);
+      switchLanguage(exchange, routes);
     } else if (post && path.equals("/leave")) {
       leave(exchange, language);
     } else if (handler.isEmpty()) {
@@ -183,7 +193,7 @@ final class Exchanges implements HttpHandler {
     return Forms.read(type, exchange.getRequestBody(), spools);
   }
 
-  private void switchLanguage(HttpExchange exchange) throws IOException {
+  private void switchLanguage(HttpExchange exchange, Routes routes) throws IOException {
     try (Forms forms = forms(exchange)) {
       String tag = forms.fields().getOrDefault("language", List.of("")).getFirst();
       exchange.getResponseHeaders().add("Set-Cookie", Languages.cookie(tag));

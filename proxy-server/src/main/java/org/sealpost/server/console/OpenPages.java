@@ -16,10 +16,14 @@ import org.sealpost.server.saved.SavedMail;
 final class OpenPages implements Section {
   private static final String OCTETS = "application/octet-stream";
 
-  private final OpenedMails mails = new OpenedMails();
+  private final OpenedMails mails;
   private final SavedMailOpening opening;
 
-  OpenPages(ConsoleParts parts) {
+  /**
+   * @param mails those that are open
+   */
+  OpenPages(ConsoleParts parts, OpenedMails mails) {
+    this.mails = mails;
     this.opening = new SavedMailOpening(parts);
   }
 

@@ -33,6 +33,13 @@ record OpenedView(
         other, fileName, at, encryption, cipher, problem, verdict, findings, content);
   }
 
+  /** The key of why there is no text to show. */
+  String noText() {
+    return encryption.key().equals("opened.encryption.unknown")
+        ? "opened.compressed"
+        : "opened.no-text";
+  }
+
   String link() {
     return Links.to("/open/mail", "id", id);
   }

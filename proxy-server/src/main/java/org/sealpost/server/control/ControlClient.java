@@ -16,11 +16,15 @@ import org.sealpost.card.api.LocalUser;
 import org.sealpost.card.api.RpcConnection;
 import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
+import org.sealpost.server.Reload;
 
 /** A running proxy as a command reaches it. For one thread. */
 public final class ControlClient implements AutoCloseable {
   private static final Words WORDS = Words.beside(ControlClient.class);
   private static final long PATIENCE_SECONDS = 10;
+
+  /** Files are read for it, and a notice that is being shown is waited for. */
+  private static final long RELOAD_SECONDS = 60;
 
   private final RpcConnection<ControlService> connection;
 
@@ -63,14 +67,39 @@ public final class ControlClient implements AutoCloseable {
    * @throws IOException if the proxy does not answer
    */
   public Optional<String> consoleLink() throws IOException, InterruptedException {
-    CompletableFuture<ControlService.Link> link = connection.remote().console();
-    CompletableFuture<Object> either = CompletableFuture.anyOf(link, connection.closed());
+    return Optional.of(answer(connection.remote().console(), PATIENCE_SECONDS).url())
+        .filter(url -> !url.isEmpty());
+  }
+
+  /**
+   * Has the proxy read its configuration anew, and waits for what comes of it.
+   *
+   * @throws IOException if the proxy does not answer
+   */
+  public Reload reload() throws IOException, InterruptedException {
+    return answer(connection.remote().reload(), RELOAD_SECONDS)
+        .reload()
+        .orElseThrow(() -> new IOException("the proxy did not say what came of it"));
+  }
+
+  /**
+   * What came of the last time that the proxy read its configuration anew; empty if there was none.
+   *
+   * @throws IOException if the proxy does not answer
+   */
+  public Optional<Reload> lastReload() throws IOException, InterruptedException {
+    return answer(connection.remote().lastReload(), PATIENCE_SECONDS).reload();
+  }
+
+  private <T> T answer(CompletableFuture<T> asked, long seconds)
+      throws IOException, InterruptedException {
+    CompletableFuture<Object> either = CompletableFuture.anyOf(asked, connection.closed());
     try {
-      Object _ = either.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!link.isDone()) {
+      Object _ = either.get(seconds, TimeUnit.SECONDS);
+      if (!asked.isDone()) {
         throw new TellingIoException(WORDS.phrase("closed"));
       }
-      return Optional.of(link.join().url()).filter(url -> !url.isEmpty());
+      return asked.join();
     } catch (ExecutionException | TimeoutException e) {
       throw new TellingIoException(WORDS.phrase("silent"), e);
     }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.sealpost.card.api.CannotListenException;
 import org.sealpost.card.api.ListeningSocket;
 import org.sealpost.card.api.LocalUser;
 import org.sealpost.card.api.RpcConnection;
+import org.sealpost.server.Reload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +28,33 @@ public final class ControlServer implements AutoCloseable {
   private static final int MOST_CLIENTS = 16;
 
   private final ListeningSocket socket;
-  private final Supplier<Optional<String>> consoleLinks;
+  private final Proxy proxy;
   private final Set<RpcConnection<ControlService>> clients = ConcurrentHashMap.newKeySet();
 
-  private ControlServer(ListeningSocket socket, Supplier<Optional<String>> consoleLinks) {
+  /** The running proxy, as commands reach it. Thread-safe. */
+  public interface Proxy {
+    /** A new link to the console, if there is one. */
+    Optional<String> consoleLink();
+
+    /** Has the proxy read its configuration anew. */
+    Reload reload();
+
+    /** What came of that the last time, if there was one. */
+    Optional<Reload> lastReload();
+  }
+
+  private ControlServer(ListeningSocket socket, Proxy proxy) {
     this.socket = socket;
-    this.consoleLinks = consoleLinks;
+    this.proxy = proxy;
   }
 
   /**
    * Listens, until closed.
    *
-   * @param consoleLinks gives a new link to the console, if there is one
    * @throws CannotListenException if another proxy has the socket, or its folder cannot serve
    */
-  public static ControlServer start(Path path, Supplier<Optional<String>> consoleLinks)
-      throws CannotListenException {
-    ControlServer server = new ControlServer(ListeningSocket.claim(path).listen(), consoleLinks);
+  public static ControlServer start(Path path, Proxy proxy) throws CannotListenException {
+    ControlServer server = new ControlServer(ListeningSocket.claim(path).listen(), proxy);
     Thread.ofVirtual().name("control").start(server::serve);
     return server;
   }
@@ -105,7 +115,19 @@ public final class ControlServer implements AutoCloseable {
   private final class Requests implements ControlService {
     @Override
     public CompletableFuture<Link> console() {
-      return CompletableFuture.completedFuture(new Link(consoleLinks.get().orElse("")));
+      return CompletableFuture.completedFuture(new Link(proxy.consoleLink().orElse("")));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> reload() {
+      return CompletableFuture.supplyAsync(
+          () -> Outcome.of(Optional.of(proxy.reload())),
+          work -> Thread.ofVirtual().name("reload").start(work));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> lastReload() {
+      return CompletableFuture.completedFuture(Outcome.of(proxy.lastReload()));
     }
   }
 }

@@ -76,8 +76,9 @@ public final class Doctor {
           ClockCheck.of(
               clock.instant(), view.keys(), visited.stream().map(Result::clock).toList()));
       RevocationChecks.of(settings, clock.instant()).forEach(report);
+      ConfigurationCheck.of(settings.controlSocket()).forEach(report);
       ListenerChecks.of(settings).forEach(report);
-      SecretsCheck.of(settings.file()).forEach(report);
+      SecretsCheck.of(settings.files()).forEach(report);
       report.accept(notices.finding(PATIENCE));
     }
   }

@@ -30,6 +30,7 @@ public record Finding(Check check, Phrase subject, State state, Phrase detail, P
     DIRECTORY,
     CLOCK,
     REVOCATION,
+    CONFIGURATION,
     LISTENER,
     SECRETS,
     NOTICE;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sealpost.failure.Phrase;
 import org.sealpost.server.ListenAddress;
+import org.sealpost.server.LocalhostAddresses;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.control.ControlClient;
@@ -35,11 +36,22 @@ final class ListenerChecks {
   static List<Finding> of(Settings settings) {
     Listen listen = settings.listen();
     boolean running = isRunning(settings.controlSocket());
-    return Stream.of(
-            finding("smtp", listen.smtp(), running),
-            finding("pop3", listen.pop3(), running),
-            finding("console", listen.console(), running))
+    return Stream.concat(
+            Stream.of(
+                finding("smtp", listen.smtp(), running),
+                finding("pop3", listen.pop3(), running),
+                finding("console", listen.console(), running)),
+            listen.console().filter(address -> address.getPort() != 0).stream()
+                .flatMap(address -> elsewhere(address, running)))
         .toList();
+  }
+
+  /** What is wrong where browsers look for the console besides: it listens at all of them. */
+  private static Stream<Finding> elsewhere(InetSocketAddress console, boolean running) {
+    return LocalhostAddresses.with(console).stream()
+        .skip(1)
+        .map(address -> finding("console", Optional.of(address), running))
+        .filter(finding -> finding.state() != State.OK);
   }
 
   private static Finding finding(

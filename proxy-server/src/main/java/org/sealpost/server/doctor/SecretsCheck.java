@@ -2,8 +2,8 @@ package org.sealpost.server.doctor;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.sealpost.failure.Phrase;
+import org.sealpost.server.ConfigurationFiles;
 import org.sealpost.server.ExposedSecrets;
 import org.sealpost.server.SettingsException;
 import org.sealpost.server.doctor.Finding.Check;
@@ -13,7 +13,7 @@ import org.sealpost.server.doctor.Finding.State;
 final class SecretsCheck {
   private SecretsCheck() {}
 
-  static List<Finding> of(Optional<Path> configuration) {
+  static List<Finding> of(ConfigurationFiles configuration) {
     try {
       ExposedSecrets exposed = ExposedSecrets.in(configuration);
       return exposed.files().isEmpty()

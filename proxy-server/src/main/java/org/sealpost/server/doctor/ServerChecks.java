@@ -24,6 +24,7 @@ import org.sealpost.server.doctor.Finding.Check;
 import org.sealpost.server.doctor.Finding.State;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 import org.sealpost.server.pop3.Pop3Probe;
 import org.sealpost.server.smtp.SmtpProbe;
 import org.sealpost.trust.PlainText;
@@ -106,7 +107,7 @@ final class ServerChecks implements AutoCloseable {
               server.host(),
               server.port(),
               server.tls(),
-              TlsClient.of(server.host(), settings.upstream().trustedCertificates()));
+              TlsClient.of(server.host(), TlsTrust.of(settings.upstream().trustedCertificates())));
       return reached(visit, probe.mechanisms(network, upstream, patience));
     } catch (IOException | Failure e) {
       return failed(visit, Telling.of(e), e);

@@ -41,7 +41,7 @@ public final class Health {
   private final Supplier<Collection<String>> listeners;
   private final Store store;
   private final CardAgent agent;
-  private final CrlStore lists;
+  private final Supplier<CrlStore> lists;
   private final List<UpstreamWatch> upstreams;
   private final InstantSource clock;
   private Optional<Report> last = Optional.empty();
@@ -113,6 +113,17 @@ public final class Health {
       Store store,
       CardAgent agent,
       CrlStore lists,
+      List<UpstreamWatch> upstreams,
+      InstantSource clock) {
+    this(listeners, store, agent, () -> lists, upstreams, clock);
+  }
+
+  /** As the other, at the lists that are used now. */
+  public Health(
+      Supplier<Collection<String>> listeners,
+      Store store,
+      CardAgent agent,
+      Supplier<CrlStore> lists,
       List<UpstreamWatch> upstreams,
       InstantSource clock) {
     this.listeners = listeners;
@@ -212,7 +223,7 @@ public final class Health {
   }
 
   private Part listed(Instant now) {
-    long outdated = StateMeters.outdated(lists, now);
+    long outdated = StateMeters.outdated(lists.get(), now);
     return new Part(
         "lists",
         outdated > 0 ? Status.DEGRADED : Status.UP,

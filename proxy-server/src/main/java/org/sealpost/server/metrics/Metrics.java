@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 
 /**
  * The meters of this process, and their text for Prometheus. No meter carries an address, a name or
@@ -20,16 +21,24 @@ public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private Optional<JvmGcMetrics> collections = Optional.empty();
 
-  /** With the meters of the JVM. */
-  public Metrics() {
+  /**
+   * The meters of the JVM, from the first look on: they take longer to set up than most of the
+   * proxy.
+   */
+  private synchronized void watchJvm() {
+    if (collections.isPresent()) {
+      return;
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    collections.bindTo(registry);
+    JvmGcMetrics started = new JvmGcMetrics();
+    started.bindTo(registry);
+    collections = Optional.of(started);
   }
 
   /** Where the parts of the proxy declare theirs. */
@@ -39,12 +48,13 @@ public final class Metrics implements AutoCloseable {
 
   /** All meters as they are now, in {@link #CONTENT_TYPE}. */
   public String scrape() {
+    watchJvm();
     return registry.scrape(CONTENT_TYPE);
   }
 
   @Override
-  public void close() {
-    collections.close();
+  public synchronized void close() {
+    collections.ifPresent(JvmGcMetrics::close);
     registry.close();
   }
 }

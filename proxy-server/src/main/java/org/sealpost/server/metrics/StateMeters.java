@@ -20,16 +20,21 @@ import org.sealpost.trust.crl.CrlStore;
 public record StateMeters(MeterRegistry meters, InstantSource clock) {
   /** Of the revocation lists in a folder. */
   public void of(CrlStore lists, Path folder) {
-    gauge("sealpost.revocation.lists", "Revocation lists at hand", () -> kept(lists).count());
+    of(() -> lists, folder);
+  }
+
+  /** As the other, of those that are used now. */
+  public void of(Supplier<CrlStore> lists, Path folder) {
+    gauge("sealpost.revocation.lists", "Revocation lists at hand", () -> kept(lists.get()).count());
     gauge(
         "sealpost.revocation.lists.outdated",
         "Revocation lists at hand whose next update is overdue",
-        () -> outdated(lists, clock.instant()));
+        () -> outdated(lists.get(), clock.instant()));
     gauge(
         "sealpost.revocation.entries",
         "Revoked certificates in the lists at hand",
-        () -> kept(lists).mapToLong(CrlReport.Kept::entries).sum());
-    Gauge.builder("sealpost.revocation.lists.age", lists, it -> oldest(it, clock.instant()))
+        () -> kept(lists.get()).mapToLong(CrlReport.Kept::entries).sum());
+    Gauge.builder("sealpost.revocation.lists.age", () -> oldest(lists.get(), clock.instant()))
         .description("Since the list that was asked for longest ago was last fetched or confirmed")
         .baseUnit("seconds")
         .register(meters);
@@ -39,12 +44,12 @@ public record StateMeters(MeterRegistry meters, InstantSource clock) {
         .register(meters);
   }
 
-  /** Of the book. */
-  public void of(CertificateBook book) {
+  /** Of the book that is used now. */
+  public void ofBook(Supplier<CertificateBook> book) {
     gauge(
         "sealpost.book.entries",
         "Certificates in the book, each counted under each of its addresses",
-        book::size);
+        () -> book.get().size());
   }
 
   /** Of the mails that are worked on. */

@@ -110,19 +110,22 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Gives the sessions time to end by themselves, then drops their connections. */
-  void endSessions(Duration grace) {
-    long deadline = System.nanoTime() + grace.toNanos();
-    awaitSessions(deadline);
+  /** Interrupts the sessions, which may still tell the other side. */
+  void interruptSessions() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  /** Drops the connections of the sessions that are left. */
+  void dropSessions() {
     if (!connections.isEmpty()) {
       log.info("Dropping {} connections that did not end in time", connections.size());
     }
     connections.forEach(ChannelConnection::abort);
     threads.forEach(Thread::interrupt);
-    awaitSessions(System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
   }
 
-  private void awaitSessions(long deadline) {
+  /** Waits for all sessions to end, until then at most. */
+  void awaitSessions(long deadline) {
     try {
       for (Thread thread : threads) {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());

@@ -2,7 +2,6 @@ package org.sealpost.server.net;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /** A listening channel with its acceptor. */
 record BoundListener(Channel channel, Acceptor acceptor) implements Network.Listener {
@@ -14,9 +13,5 @@ record BoundListener(Channel channel, Acceptor acceptor) implements Network.List
   @Override
   public void close() {
     channel.close().awaitUninterruptibly();
-  }
-
-  void endSessions(Duration grace) {
-    acceptor.endSessions(grace);
   }
 }

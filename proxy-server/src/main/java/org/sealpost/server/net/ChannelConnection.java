@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLEngine;
 
 /** A {@link Connection} over a Netty channel, whose last handler it is. */
 // The futures of closing and shutting down say nothing that the channel's events do not say.
@@ -140,18 +141,20 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Co
   }
 
   private void acceptTls(TlsServer server) throws IOException {
+    SSLEngine engine = server.engine();
     Optional<ByteBuf> goAhead = outlet.takeUnsent();
     if (goAhead.isPresent()) {
       inlet.dropCurrent();
-      handshake(() -> acceptBehind(goAhead.get(), server));
+      handshake(() -> acceptBehind(goAhead.get(), engine));
     } else if (outlet.wasUsed()) {
       throw new IllegalStateException("the go-ahead must not be flushed before TLS is in place");
     } else {
-      handshake(() -> acceptAtOnce(server));
+      handshake(() -> acceptAtOnce(engine));
     }
   }
 
   private void beginTls(TlsClient client) throws IOException {
+    SSLEngine engine = client.engine();
     outlet.flush();
     boolean begun = outlet.wasUsed();
     int early = inlet.dropCurrent();
@@ -163,7 +166,7 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Co
                     ? "the server sent something in the clear behind its go-ahead for TLS"
                     : "the other side does not speak TLS");
           }
-          return install(new SslHandler(client.engine()));
+          return install(new SslHandler(engine));
         });
   }
 
@@ -206,10 +209,10 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Co
     }
   }
 
-  private SslHandler acceptBehind(ByteBuf goAhead, TlsServer server) {
+  private SslHandler acceptBehind(ByteBuf goAhead, SSLEngine engine) {
     inlet.clear();
     // "true": the first write is in the clear still.
-    SslHandler handler = install(new SslHandler(server.engine(), true));
+    SslHandler handler = install(new SslHandler(engine, true));
     int length = goAhead.readableBytes();
     outlet.leaving(length);
     channel.writeAndFlush(goAhead).addListener(write -> outlet.arrived(length, write.cause()));
@@ -217,9 +220,9 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Co
   }
 
   /** Without a go-ahead: what came so far is the beginning of the client's handshake. */
-  private SslHandler acceptAtOnce(TlsServer server) {
+  private SslHandler acceptAtOnce(SSLEngine engine) {
     List<ByteBuf> early = inlet.takeAll();
-    SslHandler handler = install(new SslHandler(server.engine()));
+    SslHandler handler = install(new SslHandler(engine));
     early.forEach(channel.pipeline()::fireChannelRead);
     channel.pipeline().fireChannelReadComplete();
     return handler;

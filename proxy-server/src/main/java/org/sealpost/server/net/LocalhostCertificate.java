@@ -1,5 +1,6 @@
 package org.sealpost.server.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -14,18 +15,25 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -37,8 +45,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -53,6 +59,10 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
   private static final String CERTIFICATE = "certificate.pem";
   private static final String KEY = "key.pem";
   private static final int YEARS = 20;
+
+  /** As it is written here; the library's reader sets up a log of its own at each start. */
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([^-]+)-----END \\1-----");
 
   private static final FileAttribute<?> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -159,50 +169,87 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
   }
 
   private static LocalhostCertificate read(Path kept) throws IOException {
-    Path keyFile = kept.resolve(KEY);
-    Path certificateFile = kept.resolve(CERTIFICATE);
-    PrivateKey key =
-        switch (pemObject(keyFile, kept)) {
-          case PrivateKeyInfo info -> new JcaPEMKeyConverter().getPrivateKey(info);
-          default -> throw damaged(keyFile, kept, "not a PKCS #8 private key");
-        };
+    RSAPrivateCrtKey key = key(kept);
+    X509Certificate certificate = certificate(kept);
+    if (!belongTogether(key, certificate)) {
+      throw damaged(kept.resolve(CERTIFICATE), kept, "not for the key in " + kept.resolve(KEY));
+    }
+    return new LocalhostCertificate(key, certificate);
+  }
+
+  private static RSAPrivateCrtKey key(Path kept) throws IOException {
+    Path file = kept.resolve(KEY);
+    byte[] der = pem(file, kept, "PRIVATE KEY", "not a PKCS #8 private key");
     try {
-      X509Certificate certificate =
-          switch (pemObject(certificateFile, kept)) {
-            case X509CertificateHolder holder ->
-                new JcaX509CertificateConverter().getCertificate(holder);
-            default -> throw damaged(certificateFile, kept, "not a certificate");
-          };
-      certificate.checkValidity();
-      if (!belongTogether(key, certificate)) {
-        throw damaged(certificateFile, kept, "not for the key in " + keyFile);
+      PrivateKey found =
+          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+      if (found instanceof RSAPrivateCrtKey key && isConsistent(key)) {
+        return key;
       }
-      return new LocalhostCertificate(key, certificate);
+      throw damaged(file, kept, "the numbers of the key do not belong together");
     } catch (GeneralSecurityException e) {
-      throw damaged(certificateFile, kept, String.valueOf(e.getMessage()));
+      throw damaged(file, kept, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Object pemObject(Path file, Path kept) throws IOException {
-    Optional<Object> found;
-    try (PEMParser pem = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
-      found = Optional.ofNullable(pem.readObject());
-    } catch (IOException | RuntimeException e) {
+  /** The equations of RFC 8017 §3.2: what a signature would show, without a modular power. */
+  private static boolean isConsistent(RSAPrivateCrtKey key) {
+    BigInteger p = key.getPrimeP();
+    BigInteger q = key.getPrimeQ();
+    BigInteger e = key.getPublicExponent();
+    return p.multiply(q).equals(key.getModulus())
+        && isOne(e.multiply(key.getPrimeExponentP()), p.subtract(BigInteger.ONE))
+        && isOne(e.multiply(key.getPrimeExponentQ()), q.subtract(BigInteger.ONE))
+        && isOne(q.multiply(key.getCrtCoefficient()), p);
+  }
+
+  private static boolean isOne(BigInteger number, BigInteger modulus) {
+    return modulus.signum() > 0 && number.mod(modulus).equals(BigInteger.ONE);
+  }
+
+  private static X509Certificate certificate(Path kept) throws IOException {
+    Path file = kept.resolve(CERTIFICATE);
+    byte[] der = pem(file, kept, "CERTIFICATE", "not a certificate");
+    try {
+      Certificate found =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+      if (found instanceof X509Certificate certificate) {
+        certificate.checkValidity();
+        return certificate;
+      }
+      throw damaged(file, kept, "not a certificate");
+    } catch (GeneralSecurityException e) {
+      throw damaged(file, kept, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static byte[] pem(Path file, Path kept, String type, String otherwise)
+      throws IOException {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
       throw damaged(file, kept, e.toString());
     }
-    return found.orElseThrow(() -> damaged(file, kept, "no PEM block in it"));
+    Matcher block = PEM.matcher(text);
+    if (!block.find()) {
+      throw damaged(file, kept, "no PEM block in it");
+    }
+    if (!block.group(1).equals(type)) {
+      throw damaged(file, kept, otherwise);
+    }
+    try {
+      return Base64.getMimeDecoder().decode(block.group(2));
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, kept, e.toString());
+    }
   }
 
-  private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
-      throws GeneralSecurityException {
-    byte[] probe = "probe".getBytes(StandardCharsets.US_ASCII);
-    Signature signature = Signature.getInstance("SHA256withRSA");
-    signature.initSign(key);
-    signature.update(probe);
-    byte[] signed = signature.sign();
-    signature.initVerify(certificate);
-    signature.update(probe);
-    return signature.verify(signed);
+  private static boolean belongTogether(RSAPrivateCrtKey key, X509Certificate certificate) {
+    return certificate.getPublicKey() instanceof RSAPublicKey known
+        && known.getModulus().equals(key.getModulus())
+        && known.getPublicExponent().equals(key.getPublicExponent());
   }
 
   private static IOException damaged(Path file, Path kept, String why) {

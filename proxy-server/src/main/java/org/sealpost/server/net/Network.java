@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +48,15 @@ public final class Network implements AutoCloseable {
 
   private static final int RECEIVE_BLOCKS = 4;
 
+  /** For sessions to notice that they have no connection any more. */
+  private static final Duration DROPPED = Duration.ofSeconds(1);
+
   private final EventLoopGroup loops;
   private final Class<? extends SocketChannel> socketType;
   private final Class<? extends ServerChannel> serverType;
   private final ByteBufAllocator allocator;
   private final Duration grace;
+  private final Duration lastWords;
   private final Set<BoundListener> listeners = ConcurrentHashMap.newKeySet();
   private final Set<Channel> outgoing = ConcurrentHashMap.newKeySet();
 
@@ -66,16 +71,31 @@ public final class Network implements AutoCloseable {
    * @param grace how long {@link #close} waits for sessions before it drops them
    */
   public Network(Duration grace) {
-    this(grace, Epoll.isAvailable(), PooledByteBufAllocator.DEFAULT);
+    this(grace, Duration.ZERO);
+  }
+
+  /**
+   * A network.
+   *
+   * @param grace how long {@link #close} waits for sessions before it interrupts them
+   * @param lastWords how long they get then to tell the other side, before they are dropped
+   */
+  public Network(Duration grace, Duration lastWords) {
+    this(grace, lastWords, Epoll.isAvailable(), PooledByteBufAllocator.DEFAULT);
   }
 
   Network(Duration grace, boolean epoll, ByteBufAllocator allocator) {
+    this(grace, Duration.ZERO, epoll, allocator);
+  }
+
+  private Network(Duration grace, Duration lastWords, boolean epoll, ByteBufAllocator allocator) {
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops = new MultiThreadIoEventLoopGroup(LOOPS, new DefaultThreadFactory("net", true), handlers);
     socketType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     serverType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     this.allocator = allocator;
     this.grace = grace;
+    this.lastWords = lastWords;
   }
 
   /**
@@ -189,6 +209,11 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  private static void await(List<Acceptor> acceptors, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    acceptors.forEach(acceptor -> acceptor.awaitSessions(deadline));
+  }
+
   private static String shown(InetSocketAddress address) {
     return address.getHostString() + " port " + address.getPort();
   }
@@ -199,11 +224,13 @@ public final class Network implements AutoCloseable {
    */
   @Override
   public void close() {
-    long deadline = System.nanoTime() + grace.toNanos();
     listeners.forEach(Listener::close);
-    for (BoundListener listener : listeners) {
-      listener.endSessions(Duration.ofNanos(deadline - System.nanoTime()));
-    }
+    List<Acceptor> acceptors = listeners.stream().map(BoundListener::acceptor).toList();
+    await(acceptors, grace);
+    acceptors.forEach(Acceptor::interruptSessions);
+    await(acceptors, lastWords);
+    acceptors.forEach(Acceptor::dropSessions);
+    await(acceptors, DROPPED);
     outgoing.forEach(Channel::close);
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }

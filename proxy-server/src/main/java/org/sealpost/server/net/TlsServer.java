@@ -15,14 +15,18 @@ import javax.net.ssl.TrustManagerFactory;
 import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
 
-/** TLS 1.2 and 1.3 towards the mail client, with a certificate of this machine's own. Immutable. */
+/**
+ * TLS 1.2 and 1.3 towards the mail client, with a certificate of this machine's own. What it needs
+ * besides that is set up for the first client that asks for TLS. Thread-safe.
+ */
 public final class TlsServer implements Tls {
-  private final X509Certificate certificate;
-  private final SSLContext context;
+  private static final Words WORDS = Words.beside(TlsServer.class);
 
-  private TlsServer(X509Certificate certificate, SSLContext context) {
-    this.certificate = certificate;
-    this.context = context;
+  private final LocalhostCertificate localhost;
+  private Optional<SSLContext> context = Optional.empty();
+
+  private TlsServer(LocalhostCertificate localhost) {
+    this.localhost = localhost;
   }
 
   /**
@@ -37,23 +41,7 @@ public final class TlsServer implements Tls {
    *     out
    */
   public static TlsServer localhost(Path folder) throws IOException {
-    LocalhostCertificate localhost = LocalhostCertificate.keptIn(folder);
-    try {
-      char[] none = new char[0];
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, none);
-      store.setKeyEntry(
-          "localhost", localhost.key(), none, new Certificate[] {localhost.certificate()});
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, none);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return new TlsServer(localhost.certificate(), context);
-    } catch (GeneralSecurityException e) {
-      throw new TellingIoException(
-          Words.beside(TlsServer.class).phrase("tls.unusable", String.valueOf(e.getMessage())), e);
-    }
+    return new TlsServer(LocalhostCertificate.keptIn(folder));
   }
 
   /**
@@ -79,22 +67,53 @@ public final class TlsServer implements Tls {
       context.init(null, managers.getTrustManagers(), null);
       return Optional.of(context);
     } catch (GeneralSecurityException e) {
-      throw new TellingIoException(
-          Words.beside(TlsServer.class).phrase("tls.unusable", String.valueOf(e.getMessage())), e);
+      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
     }
   }
 
   /** What clients see, self-signed. */
   public X509Certificate certificate() {
-    return certificate;
+    return localhost.certificate();
   }
 
-  SSLEngine engine() {
-    SSLEngine engine = context.createSSLEngine();
+  /**
+   * For one connection. Not to be asked on the event loop: the first takes its time.
+   *
+   * @throws IOException if this Java has no TLS
+   */
+  SSLEngine engine() throws IOException {
+    SSLEngine engine = context().createSSLEngine();
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(TlsVersions.ALLOWED);
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  private synchronized SSLContext context() throws IOException {
+    if (context.isEmpty()) {
+      context = Optional.of(presenting(localhost));
+    }
+    return context.get();
+  }
+
+  private static SSLContext presenting(LocalhostCertificate localhost) throws IOException {
+    try {
+      char[] none = new char[0];
+      // It hands the key on within this process and is never written. The other kind would encrypt
+      // the key, under an empty password, in ten thousand rounds.
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, none);
+      store.setKeyEntry(
+          "localhost", localhost.key(), none, new Certificate[] {localhost.certificate()});
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, none);
+      SSLContext made = SSLContext.getInstance("TLS");
+      made.init(keys.getKeyManagers(), null, null);
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
+    }
   }
 }

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sealpost.inbound.Inbound;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.account.MailAccounts;
+import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.server.session.Loan;
 import org.sealpost.server.session.UpstreamWatch;
 
 /**
@@ -24,7 +27,10 @@ public final class Pop3Server implements AutoCloseable {
 
   private final Network network;
   private final InetSocketAddress address;
-  private final Services services;
+  private final int maxConnections;
+  private final Supplier<Loan<Services>> services;
+  private final Pop3Metrics metrics;
+  private final IdleSessions idle = new IdleSessions();
   private Optional<Network.Listener> listener = Optional.empty();
 
   /**
@@ -47,23 +53,61 @@ public final class Pop3Server implements AutoCloseable {
       UpstreamWatch upstreams,
       MeterRegistry meters,
       Locale language) {
+    this(
+        network,
+        address,
+        limits,
+        () -> Loan.of(new Pop3Parts(accounts, inbound, limits, language)),
+        spools,
+        tls,
+        keptBack,
+        upstreams,
+        meters);
+  }
+
+  /**
+   * As the other, for parts that may be exchanged while it runs.
+   *
+   * @param limits for all sessions together
+   * @param parts lends each session what it works with to its end; thread-safe
+   */
+  public Pop3Server(
+      Network network,
+      InetSocketAddress address,
+      Pop3Limits limits,
+      Supplier<Loan<Pop3Parts>> parts,
+      SpoolFactory spools,
+      TlsServer tls,
+      KeptBack keptBack,
+      UpstreamWatch upstreams,
+      MeterRegistry meters) {
     this.network = network;
     this.address = address;
+    this.maxConnections = limits.maxConnections();
+    this.metrics = new Pop3Metrics(meters);
+    KeptBudget budget = new KeptBudget(limits.keptMails(), limits.keptBytes());
+    SizeMemory sizes = new RecentSizes(REMEMBERED_SIZES);
     this.services =
-        new Services(
-            accounts,
-            (host, port) -> network.connect(host, port, limits.connectTimeout()),
-            inbound,
-            spools,
-            tls,
-            limits,
-            new KeptBudget(limits.keptMails(), limits.keptBytes()),
-            new RecentSizes(REMEMBERED_SIZES),
-            new IdleSessions(),
-            keptBack,
-            upstreams,
-            new Pop3Metrics(meters),
-            language);
+        () -> {
+          Loan<Pop3Parts> loan = parts.get();
+          Pop3Limits its = loan.value().limits();
+          Services made =
+              new Services(
+                  loan.value().accounts(),
+                  (host, port) -> network.connect(host, port, its.connectTimeout()),
+                  loan.value().inbound(),
+                  spools,
+                  tls,
+                  its,
+                  budget,
+                  sizes,
+                  idle,
+                  keptBack,
+                  upstreams,
+                  metrics,
+                  loan.value().language());
+          return new Loan<>(made, loan.end());
+        };
   }
 
   /**
@@ -75,13 +119,13 @@ public final class Pop3Server implements AutoCloseable {
     if (listener.isPresent()) {
       throw new IllegalStateException("started already");
     }
-    listener =
-        Optional.of(
-            network.listen(
-                address,
-                services.limits().maxConnections(),
-                connection ->
-                    services.metrics().during(new Pop3Session(connection, services)::run)));
+    listener = Optional.of(network.listen(address, maxConnections, this::serve));
+  }
+
+  private void serve(Connection connection) {
+    try (Loan<Services> lent = services.get()) {
+      metrics.during(new Pop3Session(connection, lent.value())::run);
+    }
   }
 
   /** Where it listens, with the port that was taken for port 0. */
@@ -93,6 +137,6 @@ public final class Pop3Server implements AutoCloseable {
   @Override
   public synchronized void close() {
     listener.ifPresent(Network.Listener::close);
-    services.idle().close();
+    idle.close();
   }
 }

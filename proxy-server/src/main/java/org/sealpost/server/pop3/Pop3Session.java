@@ -99,6 +99,8 @@ final class Pop3Session {
 
   /** Says a last word, unless the client is in the middle of a mail: that must not look whole. */
   private Ending last(Ending ending, ResponseCode code, Phrase words) {
+    // Only what was waited for was to be interrupted; the client is still to be told.
+    Thread.interrupted();
     if (client.inMultiLine()) {
       client.abort();
       return ending;

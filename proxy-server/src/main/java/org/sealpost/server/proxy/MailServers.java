@@ -4,33 +4,27 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import org.sealpost.inbound.Inbound;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMail;
 import org.sealpost.mime.SpoolFactory;
-import org.sealpost.outbound.Outbound;
 import org.sealpost.server.Settings;
-import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.pop3.KeptBack;
-import org.sealpost.server.pop3.Pop3Limits;
 import org.sealpost.server.pop3.Pop3Server;
 import org.sealpost.server.session.UpstreamWatch;
-import org.sealpost.server.smtp.SmtpLimits;
 import org.sealpost.server.smtp.SmtpServer;
 
 /** Starts the servers that mail clients connect to. */
 record MailServers(
     Settings settings,
     Network network,
-    MailAccounts accounts,
+    Generations<Generation> generations,
     SpoolFactory spools,
     TlsServer tls,
     MeterRegistry meters) {
   SmtpServer smtp(
       InetSocketAddress address,
-      Outbound outbound,
       Journal journal,
       Consumer<SentMail> sentMails,
       UpstreamWatch upstreams)
@@ -39,43 +33,31 @@ record MailServers(
         new SmtpServer(
             network,
             address,
-            accounts,
-            outbound,
+            settings.listen().maxConnections(),
+            () -> generations.lend(Generation::forSending),
             spools,
             tls,
-            SmtpLimits.of(
-                settings.listen().maxConnections(),
-                settings.upstream().connectTimeout(),
-                settings.upstream().readTimeout()),
             journal,
             sentMails,
             upstreams,
-            meters,
-            settings.language());
+            meters);
     server.start();
     return server;
   }
 
-  Pop3Server pop3(
-      InetSocketAddress address, Inbound inbound, KeptBack keptBack, UpstreamWatch upstreams)
+  Pop3Server pop3(InetSocketAddress address, KeptBack keptBack, UpstreamWatch upstreams)
       throws IOException {
     Pop3Server server =
         new Pop3Server(
             network,
             address,
-            accounts,
-            inbound,
+            Generation.fetchingLimits(settings),
+            () -> generations.lend(Generation::forFetching),
             spools,
             tls,
-            Pop3Limits.standard()
-                .with(
-                    settings.listen().maxConnections(),
-                    settings.upstream().connectTimeout(),
-                    settings.upstream().readTimeout()),
             keptBack,
             upstreams,
-            meters,
-            settings.language());
+            meters);
     server.start();
     return server;
   }

@@ -5,42 +5,26 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.sealpost.book.CertificateBook;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
-import org.sealpost.directory.Directories;
+import org.sealpost.card.api.ServiceManager;
 import org.sealpost.failure.Words;
-import org.sealpost.inbound.Inbound;
-import org.sealpost.inbound.InboundFlow;
-import org.sealpost.inbound.Marking;
-import org.sealpost.introduction.Introductions;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
-import org.sealpost.mark.SealWord;
 import org.sealpost.mime.SpoolFactory;
-import org.sealpost.outbound.Outbound;
-import org.sealpost.outbound.OutboundFlow;
-import org.sealpost.permission.StoredPermissions;
 import org.sealpost.server.ConfiguredAccounts;
-import org.sealpost.server.ConfiguredDirectories;
 import org.sealpost.server.ExposedSecrets;
-import org.sealpost.server.Judging;
-import org.sealpost.server.Reports;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.SettingsException;
 import org.sealpost.server.StartCheck;
 import org.sealpost.server.StateFolder;
 import org.sealpost.server.Termination;
-import org.sealpost.server.account.MailAccounts;
 import org.sealpost.server.console.Console;
-import org.sealpost.server.console.ConsoleParts;
 import org.sealpost.server.control.ControlServer;
 import org.sealpost.server.events.Announcements;
 import org.sealpost.server.events.Events;
@@ -50,15 +34,10 @@ import org.sealpost.server.metrics.Metrics;
 import org.sealpost.server.metrics.StateMeters;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
-import org.sealpost.server.notice.Notices;
 import org.sealpost.server.pop3.Pop3Server;
-import org.sealpost.server.seal.KeptSealWord;
 import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.server.smtp.SmtpServer;
 import org.sealpost.store.Store;
-import org.sealpost.trust.CertificateTrust;
-import org.sealpost.trust.crl.CrlProgress;
-import org.sealpost.unmark.MarkRemover;
 import org.sealpost.verdicts.VerdictHistory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,35 +50,38 @@ public final class Main {
   /** What a call to the agent may take besides waiting for the PIN. */
   private static final Duration CARD_DEADLINE = Duration.ofSeconds(20);
 
-  /** How long sessions get to end. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** How long mails that are on their way get to arrive. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** How long sessions get to say that they are cut short. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private Main() {}
 
   /**
-   * Runs the proxy until SIGTERM or SIGINT.
+   * Runs the proxy until SIGTERM or SIGINT; SIGHUP has it read its configuration anew.
    *
+   * @param configuration is read now, and for each reload
    * @param out gets one line when mail clients can connect
    * @param sealpost the command line of this program with such arguments
    * @throws IOException if a file or an address cannot be had; the message says which
-   * @throws SettingsException if there is nothing to do for a proxy
+   * @throws SettingsException if the configuration cannot be used, or gives a proxy nothing to do
    */
-  public static void run(Settings settings, PrintStream out, UnaryOperator<List<String>> sealpost)
+  public static void run(
+      ConfigurationSource configuration, PrintStream out, UnaryOperator<List<String>> sealpost)
       throws IOException, SettingsException, InterruptedException {
-    settings.warnings().forEach(LOG::warn);
-    ExposedSecrets.in(settings.file()).warnings().forEach(it -> LOG.warn(it.english()));
-    MailAccounts accounts = ConfiguredAccounts.of(settings);
+    Settings settings = configuration.load();
+    settings.warnings().forEach(it -> LOG.warn(it.english()));
+    ConfiguredAccounts.check(settings);
     StateFolder.make(settings.stateDir());
     Listen listen = settings.listen();
     StartCheck.addresses(listen);
     Clock clock = Clock.systemUTC();
-    Duration pinWait = settings.cardAgent().pinWait();
     SpoolFactory spools = new SpoolFactory(settings.spoolDir(), settings.spoolMemory());
-    SealWord sealWord =
-        KeptSealWord.of(settings.marks().sealWord(), settings.sealWordFile(), settings.language());
     TlsServer tls = TlsServer.localhost(settings.tlsDir());
 
-    try (Termination termination = new Termination(GRACE.plusSeconds(5));
+    try (Termination termination = new Termination(GRACE.plus(LAST_WORDS).plusSeconds(7));
+        ServiceManager manager = ServiceManager.of(System.getenv());
         Metrics metrics = new Metrics();
         Events events = new Events();
         Store store = Store.open(settings.storeFile());
@@ -107,76 +89,49 @@ public final class Main {
             new MeteredCard(
                 new CardAgentClient(settings.agentSocket(), "proxy", CARD_DEADLINE),
                 metrics.registry());
-        Judging judging =
-            Judging.open(
-                settings,
-                store,
-                List.of(),
-                new CardAuthorities(card, InstantSource.system()),
-                CrlProgress.none(),
-                clock,
-                metrics.registry());
+        Generations<Generation> generations = new Generations<>();
         VerdictHistory history = new VerdictHistory(store);
         Journal journal =
             new Journal(store, settings.presenceFile(), settings.sending().remember(), clock);
         SentMails sentMails = new SentMails(store, settings.sending().history(), clock);
         HarvestQueue harvests = new HarvestQueue();
-        Network network = new Network(GRACE);
+        Network network = new Network(GRACE, LAST_WORDS);
         Listeners listeners = new Listeners()) {
       MeterRegistry meters = metrics.registry();
       Announcements announcements = new Announcements(events);
       announcements.of(card);
-      CertificateTrust trust = new CertificateTrust(judging.basis().withSightings(history));
-      history.completeWith(trust, clock, announcements::judgedAgain);
-      Introductions introductions = new Introductions(store);
-      CertificateBook book =
-          new CertificateBook(store, trust, announcements.afterHearing(introductions::answered));
-      Directories directories = ConfiguredDirectories.behind(book, settings, trust, store, clock);
-      listeners.alsoClose(directories::close);
-      StoredPermissions permissions = new StoredPermissions(store);
-      Outbound outbound =
-          new OutboundFlow(
+      Lasting lasting =
+          new Lasting(
+              store,
               card,
-              directories,
-              permissions,
-              clock,
-              pinWait,
-              settings.algorithms(),
-              new MarkRemover(Optional.of(sealWord), spools));
-      Inbound inbound =
-          new InboundFlow(
-              card,
-              trust,
-              (signature, verdict, sender, messageId, now) ->
-                  harvests.harvest(book, signature, verdict, sender, messageId, now),
-              announcements.afterKeeping(history),
+              new CardAuthorities(card, clock),
+              metrics,
+              events,
+              announcements,
+              history,
+              harvests,
               spools,
-              clock,
-              pinWait,
-              settings.allowRc2(),
-              Marking.with(sealWord, settings.language(), settings.marks().subject()),
-              Reports.attached(settings, judging, history));
+              clock);
+      generations.first(Generation.of(settings, lasting));
       UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
       UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
-      MailServers servers = new MailServers(settings, network, accounts, spools, tls, meters);
+      MailServers servers = new MailServers(settings, network, generations, spools, tls, meters);
       if (listen.smtp().isPresent()) {
         SmtpServer smtp =
             servers.smtp(
                 listen.smtp().get(),
-                outbound,
                 journal,
                 announcements.afterRecording(sentMails::keep),
                 sending);
         listeners.add("smtp", smtp.address(), smtp::close);
       }
       if (listen.pop3().isPresent()) {
-        Pop3Server pop3 =
-            servers.pop3(listen.pop3().get(), inbound, announcements::keptBack, fetching);
+        Pop3Server pop3 = servers.pop3(listen.pop3().get(), announcements::keptBack, fetching);
         listeners.add("pop3", pop3.address(), pop3::close);
       }
       StateMeters state = new StateMeters(meters, clock);
-      state.of(judging.lists(), settings.listFolder());
-      state.of(book);
+      state.of(() -> generations.current().judging().lists(), settings.listFolder());
+      state.ofBook(() -> generations.current().book());
       state.of(spools);
       state.ofStore(settings.storeFile());
       Health health =
@@ -184,44 +139,35 @@ public final class Main {
               listeners::protocols,
               store,
               card,
-              judging.lists(),
+              () -> generations.current().judging().lists(),
               List.of(sending, fetching),
               clock);
       health.bindTo(meters);
-      ConsoleParts parts =
-          new ConsoleParts(
-              settings,
+      Pages pages =
+          new Pages(
+              lasting,
+              generations,
               listeners.byProtocol(),
-              store,
-              card,
-              judging,
-              trust,
-              book,
-              permissions,
               sentMails,
-              history,
-              spools,
-              events,
               Watching.with(metrics, health, List.of(sending, fetching)),
-              sealpost,
-              clock);
-      Optional<Console> console = console(listen, parts);
-      console.ifPresent(it -> listeners.add("console", it.address(), it::close));
+              sealpost);
+      Reloading reloading =
+          new Reloading(configuration, lasting, generations, manager, pages::prepare);
+      if (listen.console().isPresent()) {
+        Console console = pages.open(listen.console().get(), reloading::last);
+        listeners.add("console", console.address(), console::close);
+      }
       ControlServer control =
-          ControlServer.start(settings.controlSocket(), () -> console.map(Console::newLink));
+          ControlServer.start(settings.controlSocket(), new RunningProxy(pages, reloading));
       listeners.alsoClose(control::close);
-      Notices notices = ConfiguredNotices.start(settings, events, card, System.getenv(), clock);
-      listeners.alsoClose(notices::close);
-      judging.lists().keepFresh();
+      ExposedSecrets.in(settings.files()).warnings().forEach(it -> LOG.warn(it.english()));
+      generations.current().begin();
+      Hangup.of(termination, reloading::run);
       out.println(WORDS.text("ready", listeners));
+      manager.ready(WORDS.phrase("ready", listeners.toString()).in(settings.language()));
       termination.await();
       LOG.info("stopping");
+      manager.stopping(WORDS.phrase("stopping").in(generations.current().settings().language()));
     }
-  }
-
-  private static Optional<Console> console(Listen listen, ConsoleParts parts) throws IOException {
-    return listen.console().isPresent()
-        ? Optional.of(Console.start(listen.console().get(), parts))
-        : Optional.empty();
   }
 }

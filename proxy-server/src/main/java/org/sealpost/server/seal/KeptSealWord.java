@@ -59,6 +59,21 @@ public final class KeptSealWord {
     return read(file);
   }
 
+  /** One that is easy to know again and not to be guessed; it is kept nowhere. */
+  public static SealWord suggestion(Locale language) {
+    return NewSealWord.in(language, new SecureRandom());
+  }
+
+  /**
+   * Keeps a word that the user chose, in the place of any other.
+   *
+   * @throws IOException if it cannot be written; the message says what to do
+   * @throws IllegalArgumentException unless it {@link SealWord#isOne}
+   */
+  public static void keep(String word, Path file) throws IOException {
+    keep(new SealWord(word), file);
+  }
+
   private static SealWord read(Path file) throws IOException {
     try {
       if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_FILE) {

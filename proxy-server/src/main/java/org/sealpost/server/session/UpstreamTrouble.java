@@ -6,6 +6,8 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -107,9 +109,17 @@ public record UpstreamTrouble(String enhancedCode, Phrase words) {
     if (isAboutTheName(certificate)) {
       return "upstream.certificate-name";
     }
-    return find(cause, CertPathBuilderException.class).isPresent()
+    return isAboutTheIssuer(cause)
         ? "upstream.certificate-untrusted"
         : "upstream.certificate-unfit";
+  }
+
+  /** One of a trusted one's name with another key, as after a renewal, is not trusted either. */
+  private static boolean isAboutTheIssuer(IOException cause) {
+    return find(cause, CertPathBuilderException.class).isPresent()
+        || find(cause, CertPathValidatorException.class)
+            .filter(it -> it.getReason() == BasicReason.INVALID_SIGNATURE)
+            .isPresent();
   }
 
   /** The JDK tells it only in the text. */

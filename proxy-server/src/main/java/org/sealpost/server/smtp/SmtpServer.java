@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sealpost.journal.Journal;
 import org.sealpost.journal.SentMail;
 import org.sealpost.mime.SpoolFactory;
@@ -15,6 +16,7 @@ import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsServer;
 import org.sealpost.server.session.IdleSessions;
+import org.sealpost.server.session.Loan;
 import org.sealpost.server.session.UpstreamWatch;
 
 /**
@@ -25,7 +27,10 @@ import org.sealpost.server.session.UpstreamWatch;
 public final class SmtpServer implements AutoCloseable {
   private final Network network;
   private final InetSocketAddress listenOn;
-  private final Services services;
+  private final int maxConnections;
+  private final Supplier<Loan<Services>> services;
+  private final SmtpMetrics metrics;
+  private final IdleSessions idle = new IdleSessions();
   private Optional<Network.Listener> listener = Optional.empty();
 
   /**
@@ -48,23 +53,60 @@ public final class SmtpServer implements AutoCloseable {
       UpstreamWatch upstreams,
       MeterRegistry meters,
       Locale language) {
+    this(
+        network,
+        listenOn,
+        limits.maxConnections(),
+        () -> Loan.of(new SmtpParts(accounts, outbound, limits, language)),
+        spools,
+        tls,
+        journal,
+        sentMails,
+        upstreams,
+        meters);
+  }
+
+  /**
+   * As the other, for parts that may be exchanged while it runs.
+   *
+   * @param parts lends each session what it works with to its end; thread-safe
+   */
+  public SmtpServer(
+      Network network,
+      InetSocketAddress listenOn,
+      int maxConnections,
+      Supplier<Loan<SmtpParts>> parts,
+      SpoolFactory spools,
+      TlsServer tls,
+      Journal journal,
+      Consumer<SentMail> sentMails,
+      UpstreamWatch upstreams,
+      MeterRegistry meters) {
     this.network = network;
     this.listenOn = listenOn;
-    services =
-        new Services(
-            accounts,
-            (server, helloName) ->
-                upstreams.watch(
-                    server, () -> SmtpUpstream.open(network, server, helloName, limits)),
-            outbound,
-            spools,
-            tls,
-            limits,
-            journal,
-            sentMails,
-            new IdleSessions(),
-            new SmtpMetrics(meters),
-            language);
+    this.maxConnections = maxConnections;
+    this.metrics = new SmtpMetrics(meters);
+    this.services =
+        () -> {
+          Loan<SmtpParts> loan = parts.get();
+          SmtpLimits limits = loan.value().limits();
+          Services made =
+              new Services(
+                  loan.value().accounts(),
+                  (server, helloName) ->
+                      upstreams.watch(
+                          server, () -> SmtpUpstream.open(network, server, helloName, limits)),
+                  loan.value().outbound(),
+                  spools,
+                  tls,
+                  limits,
+                  journal,
+                  sentMails,
+                  idle,
+                  metrics,
+                  loan.value().language());
+          return new Loan<>(made, loan.end());
+        };
   }
 
   /**
@@ -73,12 +115,13 @@ public final class SmtpServer implements AutoCloseable {
    * @throws IOException if the address cannot be had; the message names it
    */
   public void start() throws IOException {
-    listener =
-        Optional.of(network.listen(listenOn, services.limits().maxConnections(), this::serve));
+    listener = Optional.of(network.listen(listenOn, maxConnections, this::serve));
   }
 
   private void serve(Connection connection) {
-    services.metrics().during(() -> new SmtpSession(connection, services).run());
+    try (Loan<Services> lent = services.get()) {
+      metrics.during(() -> new SmtpSession(connection, lent.value()).run());
+    }
   }
 
   /**
@@ -94,6 +137,6 @@ public final class SmtpServer implements AutoCloseable {
   @Override
   public void close() {
     listener.ifPresent(Network.Listener::close);
-    services.idle().close();
+    idle.close();
   }
 }

@@ -98,6 +98,8 @@ final class SmtpSession {
   }
 
   private void bye(String enhanced, String key) {
+    // Only what was waited for was to be interrupted; the client is still to be told.
+    Thread.interrupted();
     try {
       prompt(SmtpReply.of(421, enhanced, WORDS.phrase(key)));
     } catch (IOException e) {

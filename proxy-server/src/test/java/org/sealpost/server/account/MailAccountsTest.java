@@ -15,6 +15,7 @@ import org.sealpost.policy.SignatureForm;
 import org.sealpost.policy.TriggerWords;
 import org.sealpost.policy.WithoutCertificate;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 
 class MailAccountsTest {
   @ParameterizedTest(name = "accounts {0}, login {1}: {2}")
@@ -83,7 +84,11 @@ class MailAccountsTest {
 
   private static MailAccounts accounts(String users) throws IOException {
     Upstream server =
-        new Upstream("mail.example.tw", 465, Upstream.Mode.IMPLICIT, TlsClient.of("x", List.of()));
+        new Upstream(
+            "mail.example.tw",
+            465,
+            Upstream.Mode.IMPLICIT,
+            TlsClient.of("x", TlsTrust.of(List.of())));
     return new MailAccounts(
         List.of(users.split(" ", -1)).stream()
             .map(user -> account(user, Optional.of(server)))

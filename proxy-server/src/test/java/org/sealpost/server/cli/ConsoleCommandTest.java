@@ -33,7 +33,7 @@ class ConsoleCommandTest {
   }
 
   private ControlServer proxy(Optional<String> link) throws IOException {
-    return ControlServer.start(home.resolve("run/proxy.sock"), () -> link);
+    return ControlServer.start(home.resolve("run/proxy.sock"), FakeProxy.withLink(link));
   }
 
   @Test

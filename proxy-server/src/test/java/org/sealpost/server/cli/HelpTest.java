@@ -43,13 +43,20 @@ class HelpTest {
   private static CommandLine sealpost(Locale language) {
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
     Screen screen = new Screen(nowhere, nowhere, false).in(language);
-    return Sealpost.commandLine(screen, new Surroundings(NOWHERE, Map.of()));
+    return TopCommand.commandLine(screen, new Surroundings(NOWHERE, Map.of()));
   }
 
   private static List<CommandLine> all(CommandLine command) {
     List<CommandLine> all = new ArrayList<>(List.of(command));
     command.getSubcommands().values().forEach(it -> all.addAll(all(it)));
     return all;
+  }
+
+  /** The names, as they are written on a command line. */
+  static Stream<String> everyCommand() {
+    return all(sealpost(Locale.ENGLISH)).stream()
+        .map(it -> it.getCommandSpec().qualifiedName())
+        .distinct();
   }
 
   private static Stream<CommandLine> everyCommandInBothLanguages() {
@@ -93,6 +100,13 @@ class HelpTest {
     assertThat(help).doesNotContainPattern("usage\\.[a-z]").doesNotContain("{0}", "%n", "null");
   }
 
+  @ParameterizedTest
+  @MethodSource("everyCommandInBothLanguages")
+  void onlyTheAgentHasAStatusForAnotherOneThatRuns(CommandLine command) {
+    assertThat(command.getCommandSpec().usageMessage().exitCodeList().containsKey(" 3"))
+        .isEqualTo(command.getCommandName().equals("agent"));
+  }
+
   @Test
   void theTwoLanguagesDiffer() {
     for (CommandLine command : all(sealpost(Locale.ENGLISH))) {
@@ -124,6 +138,7 @@ class HelpTest {
           "sealpost card",
           "sealpost book",
           "sealpost trust",
+          "sealpost config",
           // They run until they are told to stop, and write a log.
           "sealpost start",
           "sealpost agent",

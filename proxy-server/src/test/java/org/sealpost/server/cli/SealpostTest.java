@@ -9,36 +9,14 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SealpostTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sealpost",
-        "sealpost start",
-        "sealpost agent",
-        "sealpost proxy",
-        "sealpost doctor",
-        "sealpost unlock",
-        "sealpost lock",
-        "sealpost card",
-        "sealpost card list",
-        "sealpost card forget",
-        "sealpost book",
-        "sealpost book list",
-        "sealpost book import",
-        "sealpost book bind",
-        "sealpost trust",
-        "sealpost trust list",
-        "sealpost trust import",
-        "sealpost trust allow",
-        "sealpost trust deny",
-        "sealpost trust remove",
-        "sealpost open",
-      })
+  @MethodSource("org.sealpost.server.cli.HelpTest#everyCommand")
   void everyCommandHasHelpAndTheConfigurationOption(String command) {
     String[] words = (command + " --help").split(" ", -1);
     CommandRun run = CommandRun.of(home, Arrays.copyOfRange(words, 1, words.length));
@@ -46,7 +24,7 @@ class SealpostTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("\nUsage: " + command + " [")
-        .containsPattern("--config=FILE +The configuration");
+        .containsPattern("--config=FILE +The only configuration");
   }
 
   @Test
@@ -161,7 +139,7 @@ class SealpostTest {
     CommandRun run = CommandRun.of(home, "proxy");
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
-        .contains("there is no configuration yet; write ")
-        .contains("sealpost.conf with your mail account in it");
+        .contains("there is no configuration yet; run \"sealpost setup\", which writes ")
+        .contains("sealpost.conf");
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.card.agent.Main;
 
 /** The real processes, started as the user starts them. */
 class StartCommandTest {
@@ -142,6 +143,16 @@ class StartCommandTest {
     assertThat(unlock.err()).startsWith("sealpost: ").contains(garbage.toString()).hasLineCount(1);
     assertThat(unlock.out()).isEqualTo("card: unlocked.\n");
     assertThat(agent.isAlive()).isTrue();
+  }
+
+  @Test
+  void anAgentThatFindsAnotherOneEndsWithAStatusOfItsOwn() throws Exception {
+    Process first = start("agent");
+    awaitLine("card-agent ready: .*");
+    Process second = start("agent");
+    assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.exitValue()).isEqualTo(Main.ALREADY_RUNNING).isEqualTo(3);
+    assertThat(first.isAlive()).isTrue();
   }
 
   @Test

@@ -11,19 +11,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.events.Events;
+import org.sealpost.server.session.Loan;
 
 /** The console's door with a page and an act behind it, and what knocks at it. */
 final class Door implements AutoCloseable {
   static final String METRICS = "sealpost_mails_total 3\n";
 
   private static final Pattern COOKIE = Pattern.compile("(?m)^Set-cookie: (sealpost=[^;]+);");
+
+  /** What became of the pages, in order. */
+  final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
 
   final AtomicInteger acts = new AtomicInteger();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
@@ -41,6 +47,7 @@ final class Door implements AutoCloseable {
         "/act",
         _ -> {
           acts.incrementAndGet();
+          happened.add("used");
           return new Response.SeeOther("/");
         });
     Monitoring monitoring =
@@ -49,7 +56,10 @@ final class Door implements AutoCloseable {
         "/",
         new Exchanges(
             gate,
-            routes,
+            () -> {
+              happened.add("lent");
+              return new Loan<>(routes, () -> happened.add("given back"));
+            },
             new Answers(new Views()),
             new Assets(),
             live,

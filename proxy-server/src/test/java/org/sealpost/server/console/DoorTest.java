@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,12 @@ class DoorTest {
   }
 
   @Test
+  void browsersGetThePictureOfAnyAnswerWithoutASession() throws IOException {
+    assertThat(door.get("/favicon.ico", host()).status()).isEqualTo(200);
+    assertThat(door.get("/", host()).status()).isEqualTo(403);
+  }
+
+  @Test
   void clickjackingAndSniffing() throws IOException {
     for (Door.Answer answer : List.of(door.get("/", host(), in()), door.get("/", host()))) {
       assertThat(answer.text())
@@ -173,6 +180,17 @@ class DoorTest {
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.text()).contains("GET, POST");
+  }
+
+  @Test
+  void aRequestKeepsThePagesThatItWasLentUntilItIsAnswered() throws Exception {
+    String cookie = in();
+    door.happened.clear();
+
+    assertThat(door.post("/act", "", host(), cookie, origin()).status()).isEqualTo(303);
+    for (String each : List.of("lent", "used", "given back")) {
+      assertThat(door.happened.poll(20, TimeUnit.SECONDS)).isEqualTo(each);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.failure.Phrase;
+import org.sealpost.server.Reload;
 
 /** Pages hold what others chose as text alone, and all their words in both languages. */
 class ViewsTest {
@@ -105,5 +106,27 @@ class ViewsTest {
 
     assertThat(rendered("findings", view, "en")).contains("Good.").doesNotContain("正常。");
     assertThat(rendered("findings", view, "zh-TW")).contains("正常。").doesNotContain("Good.");
+  }
+
+  @Test
+  void aConfigurationThatWasRefusedIsToldAboveTheSettingsThatCount() {
+    Phrase reason = new Phrase.Told("<b>line 3</b> is wrong", "第 3 行有誤");
+    SettingsPages.View view =
+        settings(new Reload(Instant.EPOCH, false, List.of(reason), List.of()));
+    assertThat(rendered("settings", view, "en"))
+        .contains("cannot be used", "&lt;b&gt;line 3&lt;/b&gt; is wrong")
+        .doesNotContain("<b>line");
+    assertThat(rendered("settings", view, "zh-TW")).contains("第 3 行有誤");
+  }
+
+  @Test
+  void whatCountsOnlyAfterTheNextStartIsNamedAboveTheSettings() {
+    SettingsPages.View view =
+        settings(new Reload(Instant.EPOCH, true, List.of(), List.of("sealpost.listen.smtp")));
+    assertThat(rendered("settings", view, "en")).contains("next start", "sealpost.listen.smtp");
+  }
+
+  private static SettingsPages.View settings(Reload last) {
+    return new SettingsPages.View(Optional.empty(), List.of(), List.of(), Optional.of(last));
   }
 }

@@ -85,4 +85,39 @@ class ListenerChecksTest {
               tuple("console", State.SKIPPED));
     }
   }
+
+  @Test
+  void anotherProgramWhereBrowsersLookForTheConsoleFirstIsTold() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
+      Settings settings = console(other.getLocalPort());
+
+      assertThat(ListenerChecks.of(settings))
+          .filteredOn(it -> it.detail().english().contains("[::1]"))
+          .extracting(it -> it.subject().english(), Finding::state)
+          .containsExactly(tuple("console", State.FAILED));
+    }
+  }
+
+  @Test
+  void theConsolesOtherAddressIsNotListedWhileItIsFree() throws Exception {
+    int free;
+    try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
+      free = taken.getLocalPort();
+    }
+
+    assertThat(ListenerChecks.of(console(free)))
+        .extracting(it -> it.subject().english())
+        .containsExactly("smtp", "pop3", "console");
+  }
+
+  private Settings console(int port) throws Exception {
+    Path file =
+        Files.writeString(
+            home.resolve("console.conf"),
+            """
+            sealpost.listen { smtp = "127.0.0.1:0", pop3 = "127.0.0.1:0", console = "127.0.0.1:%d" }
+            """
+                .formatted(port));
+    return Settings.load(Optional.of(file), new Surroundings(home, Map.of()));
+  }
 }

@@ -24,6 +24,7 @@ import org.sealpost.card.api.TokenState;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.metrics.Health.Status;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.store.Store;
 import org.sealpost.trust.crl.CrlProgress;
@@ -138,7 +139,10 @@ class HealthTest {
   void aServerThatCannotBeReachedCountsUntilItCan() throws Exception {
     Upstream server =
         new Upstream(
-            "mail.example.tw", 25, Upstream.Mode.NONE, TlsClient.of("localhost", List.of()));
+            "mail.example.tw",
+            25,
+            Upstream.Mode.NONE,
+            TlsClient.of("localhost", TlsTrust.of(List.of())));
     assertThat(after(() -> reach(server, false))).isEqualTo(Status.DEGRADED);
     assertThat(health.look().json()).doesNotContain("mail.example.tw");
     assertThat(after(() -> reach(server, true))).isEqualTo(Status.UP);

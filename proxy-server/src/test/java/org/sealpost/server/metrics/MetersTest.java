@@ -43,11 +43,11 @@ class MetersTest {
     return Files.exists(here.resolve(path)) ? here.resolve(path) : here.resolveSibling(path);
   }
 
-  /** The rows of the table in the README: name and what it says of it. */
+  /** The rows of the table in the handbook: name and what it says of it. */
   private static List<String[]> table() throws IOException {
-    String readme = Files.readString(file("README.md"));
+    String page = Files.readString(file("conf/handbook/monitoring.md"));
     String marked =
-        readme.substring(readme.indexOf("<!-- meters -->"), readme.indexOf("<!-- /meters -->"));
+        page.substring(page.indexOf("<!-- meters -->"), page.indexOf("<!-- /meters -->"));
     return marked
         .lines()
         .map(ROW::matcher)
@@ -85,7 +85,7 @@ class MetersTest {
   }
 
   @Test
-  void everyMeterIsInTheReadmeAndNoOtherIs() throws IOException {
+  void everyMeterIsInTheHandbookAndNoOtherIs() throws IOException {
     Set<String> rows = inTable();
     Set<String> declared = declared();
 
@@ -97,7 +97,7 @@ class MetersTest {
   }
 
   @Test
-  void everyMeterOfTheJvmSaysWhatItIsAndIsInTheReadme() throws IOException {
+  void everyMeterOfTheJvmSaysWhatItIsAndIsInTheHandbook() throws IOException {
     Set<String> rows = inTable();
     try (Metrics metrics = new Metrics()) {
       for (Meter meter : metrics.registry().getMeters()) {

@@ -154,7 +154,7 @@ class LocalhostCertificateTest {
   @Test
   void fileWithoutCertificatesIsNotTrusted() throws Exception {
     Path file = Files.writeString(folder.resolve("empty.pem"), "nothing here");
-    assertThatThrownBy(() -> TlsClient.of("localhost", List.of(file)))
+    assertThatThrownBy(() -> TlsClient.of("localhost", TlsTrust.of(List.of(file))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString());
   }

@@ -102,7 +102,8 @@ abstract class NetworkFixture {
   }
 
   static TlsClient trusting(Path folder, String host) throws IOException {
-    return TlsClient.of(host, List.of(folder.resolve("localhost-tls/certificate.pem")));
+    return TlsClient.of(
+        host, TlsTrust.of(List.of(folder.resolve("localhost-tls/certificate.pem"))));
   }
 
   static void send(Connection connection, String text) throws IOException {

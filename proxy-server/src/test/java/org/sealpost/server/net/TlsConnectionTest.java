@@ -106,7 +106,7 @@ class TlsConnectionTest extends NetworkFixture {
 
   @Test
   void certificateThatNothingVouchesForIsRefused(@TempDir Path folder) throws Exception {
-    assertHandshakeFails(folder, TlsClient.of("localhost", List.of()));
+    assertHandshakeFails(folder, TlsClient.of("localhost", TlsTrust.of(List.of())));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 
 /** A client and a server that nobody here wrote. */
 class CurlTest {
@@ -55,7 +56,7 @@ class CurlTest {
                 "127.0.0.1",
                 server.getPop3().getPort(),
                 Upstream.Mode.NONE,
-                TlsClient.of("127.0.0.1", List.of())));
+                TlsClient.of("127.0.0.1", TlsTrust.of(List.of()))));
   }
 
   private static boolean hasCurl() throws InterruptedException {

@@ -22,6 +22,7 @@ import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.net.TlsTrust;
 import org.sealpost.server.session.UpstreamWatch;
 
 /** A POP3 proxy with the test as the real servers. */
@@ -54,7 +55,7 @@ final class Proxy implements AutoCloseable {
     for (int i = 0; i < servers; i++) {
       sockets.add(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
-    TlsClient client = TlsClient.of("localhost", List.of());
+    TlsClient client = TlsClient.of("localhost", TlsTrust.of(List.of()));
     List<MailAccount> accounts = new ArrayList<>();
     for (int i = 0; i < users; i++) {
       Upstream upstream =

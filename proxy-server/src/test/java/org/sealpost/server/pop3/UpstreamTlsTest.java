@@ -24,6 +24,7 @@ import org.sealpost.server.net.Connection;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.net.TlsTrust;
 
 /** Where TLS is configured, nothing is said without it. */
 class UpstreamTlsTest {
@@ -122,7 +123,10 @@ class UpstreamTlsTest {
     int port = serve(this::handshakeThenLogin);
     Upstream upstream =
         new Upstream(
-            "localhost", port, Upstream.Mode.IMPLICIT, TlsClient.of("localhost", List.of()));
+            "localhost",
+            port,
+            Upstream.Mode.IMPLICIT,
+            TlsClient.of("localhost", TlsTrust.of(List.of())));
     assertThat(refusal(upstream))
         .startsWith(
             "-ERR [SYS/TEMP] The certificate of your mail server localhost port "
@@ -136,7 +140,10 @@ class UpstreamTlsTest {
     int port = serve(this::handshakeThenLogin);
     Upstream upstream =
         new Upstream(
-            "localhost", port, Upstream.Mode.IMPLICIT, TlsClient.of("pop.example.tw", trusted));
+            "localhost",
+            port,
+            Upstream.Mode.IMPLICIT,
+            TlsClient.of("pop.example.tw", TlsTrust.of(trusted)));
     assertThat(refusal(upstream))
         .startsWith(
             "-ERR [SYS/TEMP] The certificate of your mail server is not for the name localhost");
@@ -163,7 +170,7 @@ class UpstreamTlsTest {
   }
 
   private Upstream upstream(int port, Upstream.Mode mode) throws IOException {
-    return new Upstream("localhost", port, mode, TlsClient.of("localhost", trusted));
+    return new Upstream("localhost", port, mode, TlsClient.of("localhost", TlsTrust.of(trusted)));
   }
 
   private void loginPasses(Upstream upstream) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 
 class UpstreamTroubleTest {
   /** In every exception here, and in no text. */
@@ -95,7 +96,7 @@ class UpstreamTroubleTest {
             "mail.example.tw",
             465,
             Upstream.Mode.IMPLICIT,
-            TlsClient.of("mail.example.tw", List.of()));
+            TlsClient.of("mail.example.tw", TlsTrust.of(List.of())));
     UpstreamTrouble trouble = phase.apply(server, cause);
     assertThat(trouble.words().english())
         .contains(words, "mail.example.tw")

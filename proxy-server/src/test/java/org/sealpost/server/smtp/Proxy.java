@@ -32,6 +32,7 @@ import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.Network;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsServer;
+import org.sealpost.server.net.TlsTrust;
 import org.sealpost.server.session.UpstreamWatch;
 import org.sealpost.store.Store;
 
@@ -134,12 +135,13 @@ final class Proxy implements AutoCloseable {
   }
 
   static TlsClient noTls() throws IOException {
-    return TlsClient.of("localhost", List.of());
+    return TlsClient.of("localhost", TlsTrust.of(List.of()));
   }
 
   /** Trusts the certificate that {@code folder} keeps. */
   static TlsClient trusting(Path folder, String host) throws IOException {
-    return TlsClient.of(host, List.of(folder.resolve("localhost-tls/certificate.pem")));
+    return TlsClient.of(
+        host, TlsTrust.of(List.of(folder.resolve("localhost-tls/certificate.pem"))));
   }
 
   int port() {

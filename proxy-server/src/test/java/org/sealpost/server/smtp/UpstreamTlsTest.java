@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.account.Upstream.Mode;
 import org.sealpost.server.net.TlsClient;
+import org.sealpost.server.net.TlsTrust;
 
 /** Where TLS is configured, nothing of the user's goes to the real server without it. */
 class UpstreamTlsTest {
@@ -84,7 +85,7 @@ class UpstreamTlsTest {
   @EnumSource(names = {"IMPLICIT", "STARTTLS"})
   void certificateOfAnUnknownIssuerIsToldInWords(Mode mode) throws Exception {
     try (RealServer real = new RealServer(folder, mode)) {
-      TlsClient tls = TlsClient.of("localhost", List.of());
+      TlsClient tls = TlsClient.of("localhost", TlsTrust.of(List.of()));
       assertThat(hello(real, mode, "localhost", tls))
           .startsWith("421 4.7.5")
           .contains("does not trust")

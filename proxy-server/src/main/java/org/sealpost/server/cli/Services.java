@@ -1,0 +1,60 @@
+package org.sealpost.server.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import org.sealpost.server.Log;
+import org.sealpost.server.Surroundings;
+
+/**
+ * The subcommands that run on their own for days. Each starts without the others: to lay out all of
+ * them takes longer than to open the store.
+ */
+final class Services {
+  private static final Map<String, BiFunction<Configuration, Screen, Callable<Integer>>> COMMANDS =
+      Map.of(
+          "agent",
+          (configuration, _) -> new AgentCommand(configuration),
+          "proxy",
+          ProxyCommand::new);
+
+  private Services() {}
+
+  /** The command of one, which is one of {@link #isOne}. */
+  static Callable<Integer> command(String service, Configuration configuration, Screen screen) {
+    return COMMANDS.get(service).apply(configuration, screen);
+  }
+
+  static boolean isOne(String command) {
+    return COMMANDS.containsKey(command);
+  }
+
+  /**
+   * Runs one, without picocli.
+   *
+   * @return the exit status
+   */
+  static int run(ServiceCall call, Screen screen, Surroundings surroundings) {
+    Log.ofService();
+    Configuration configuration = new Configuration(surroundings, call.file(), call.language());
+    try {
+      return command(call.service(), configuration, screen).call();
+    } catch (Exception e) {
+      return new Failures(screen).tell(e, List.of());
+    }
+  }
+
+  /** The one that arguments call, where they do. */
+  static Optional<String> named(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].equals("--config") || arguments[i].equals(CommandLanguage.OPTION)) {
+        i++;
+      } else if (!arguments[i].startsWith("-")) {
+        return Optional.of(arguments[i]).filter(Services::isOne);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** The processes of an installation that run, found by what they hold. */
+package org.sealpost.server.running;
