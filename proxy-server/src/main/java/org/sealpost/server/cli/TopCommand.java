@@ -86,6 +86,8 @@ final class TopCommand implements Runnable {
                 new CommandLine(new ConfigCommand())
                     .addSubcommand(new ConfigCheckCommand(configuration, screen))
                     .addSubcommand(new ConfigShowCommand(configuration, screen)))
+            .addSubcommand(new BackupCommand(configuration, screen))
+            .addSubcommand(new RestoreCommand(configuration, screen))
             .addSubcommand(new CompletionCommand(screen))
             .addSubcommand(new HelpCommand(screen));
     ServiceLoader.load(CommandExtension.class).forEach(sealpost::addSubcommand);
