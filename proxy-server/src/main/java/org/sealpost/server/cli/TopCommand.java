@@ -46,6 +46,7 @@ final class TopCommand implements Runnable {
     CommandLine sealpost =
         new CommandLine(new TopCommand())
             .addMixin("configuration", configuration)
+            .addSubcommand(new SetupCommand(configuration, screen))
             .addSubcommand(new StartCommand(configuration, screen))
             .addSubcommand(new AgentCommand(configuration))
             .addSubcommand(new ProxyCommand(configuration, screen))

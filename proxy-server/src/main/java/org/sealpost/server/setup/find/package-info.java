@@ -1,0 +1,2 @@
+/** Finds the mail servers of an address, and tries them. */
+package org.sealpost.server.setup.find;
