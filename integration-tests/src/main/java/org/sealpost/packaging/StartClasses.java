@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,9 +60,22 @@ final class StartClasses {
                 nowhere,
                 nowhere));
     String configuration = user.configuration().toString();
-    try (ChildProcess agent = start("agent", configuration)) {
+    // The first start makes what a user has at every other: keys for TLS, the store, folders.
+    run(configuration, _ -> "");
+    run(configuration, process -> "-Xshare:off -XX:DumpLoadedClassList=" + listOf(process));
+    SortedMap<String, List<String>> lists = new TreeMap<>();
+    for (String process : PROCESSES) {
+      lists.put(process, sorted(process));
+    }
+    return lists;
+  }
+
+  /** Starts both until the proxy greets, and ends them. */
+  private void run(String configuration, UnaryOperator<String> options)
+      throws IOException, InterruptedException {
+    try (ChildProcess agent = start("agent", configuration, options)) {
       agent.awaitReady(START);
-      try (ChildProcess proxy = start("proxy", configuration)) {
+      try (ChildProcess proxy = start("proxy", configuration, options)) {
         Matcher port = PORT.matcher(proxy.awaitReady(START));
         if (!port.find()) {
           throw new IOException("the proxy did not say where it listens");
@@ -69,11 +83,6 @@ final class StartClasses {
         greet(Integer.parseInt(port.group(1)));
       }
     }
-    SortedMap<String, List<String>> lists = new TreeMap<>();
-    for (String process : PROCESSES) {
-      lists.put(process, sorted(process));
-    }
-    return lists;
   }
 
   private static void greet(int port) throws IOException {
@@ -87,12 +96,13 @@ final class StartClasses {
     }
   }
 
-  private ChildProcess start(String process, String configuration) throws IOException {
+  private ChildProcess start(String process, String configuration, UnaryOperator<String> options)
+      throws IOException {
     return ChildProcess.start(
         List.of(launcher.toString(), process, "--config", configuration),
         Map.of(
             "SEALPOST_JAVA_OPTS",
-            "-Xshare:off -XX:DumpLoadedClassList=" + listOf(process),
+            options.apply(process),
             "LC_ALL",
             "C.UTF-8",
             "TZ",

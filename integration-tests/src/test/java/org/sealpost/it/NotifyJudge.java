@@ -6,6 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A service manager's datagram socket, Python's: it hears what a service says of itself. */
 final class NotifyJudge implements AutoCloseable {
@@ -18,6 +23,8 @@ final class NotifyJudge implements AutoCloseable {
       while True:
           print(s.recv(4096).decode().replace('\\n', ' '), flush=True)
       """;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Process process;
   private final BufferedReader heard;
@@ -32,9 +39,15 @@ final class NotifyJudge implements AutoCloseable {
     assertThat(heard.readLine()).isEqualTo("listening");
   }
 
-  /** What was said next, in one line. */
-  String next() throws IOException {
-    return String.valueOf(heard.readLine());
+  /** What is said next, in one line; a service that says nothing at all fails its test. */
+  String next() throws InterruptedException {
+    FutureTask<String> line = new FutureTask<>(heard::readLine);
+    Thread.ofVirtual().start(line);
+    try {
+      return String.valueOf(line.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      throw new AssertionError("the service said nothing within " + PATIENCE, e);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.sealpost.card.api.CannotListenException;
+import org.sealpost.card.api.IdleHeap;
 import org.sealpost.card.api.ListeningSocket;
 import org.sealpost.card.api.LocalUser;
 import org.sealpost.card.api.ServiceManager;
@@ -77,6 +78,7 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, desk, manager, language)));
       System.out.println("card-agent ready: " + socket.path());
       manager.ready(WORDS.told("ready", socket.path()).in(language));
+      IdleHeap.ofThisProcess();
       server.serve();
       return 0;
     }

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.sealpost.book.HarvestQueue;
 import org.sealpost.card.api.CardAgent;
 import org.sealpost.card.api.CardAgentClient;
+import org.sealpost.card.api.IdleHeap;
 import org.sealpost.card.api.ServiceManager;
 import org.sealpost.failure.Words;
 import org.sealpost.journal.Journal;
@@ -165,6 +166,7 @@ public final class Main {
       Hangup.of(termination, reloading::run);
       out.println(WORDS.text("ready", listeners));
       manager.ready(WORDS.phrase("ready", listeners.toString()).in(settings.language()));
+      IdleHeap.ofThisProcess();
       termination.await();
       LOG.info("stopping");
       manager.stopping(WORDS.phrase("stopping").in(generations.current().settings().language()));
