@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,19 @@ class ReloadTest {
     try (LineClient client = sender()) {
       assertThat(login(client, MING)).startsWith("235");
     }
+  }
+
+  @Test
+  void aSecretThatOthersCanReadFromNowOnIsWarnedOf() throws Exception {
+    Files.writeString(
+        side.configuration(),
+        "\nsealpost.marks.seal-word = \"teahouse\"\n",
+        StandardOpenOption.APPEND);
+    Files.setPosixFilePermissions(
+        side.configuration(), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(side.run("reload").status()).isZero();
+    assertThat(side.logText("proxy"))
+        .contains("other users of this machine can read", "sealpost.marks.seal-word");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealpost.card.agent.Main;
 import org.sealpost.harness.Program;
 
 /** The files by which service managers run Sealpost, judged by their own programs. */
@@ -48,6 +49,20 @@ class ServiceFilesTest {
     return Program.run(
         Map.of("XDG_RUNTIME_DIR", folder.toString(), "SYSTEMD_LOG_LEVEL", "warning"),
         Stream.concat(Stream.of("systemd-analyze", "--" + kind), Stream.of(arguments)).toList());
+  }
+
+  /** With 3 ends a Java whose memory ran out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "system"})
+  void anAgentIsStartedAnewUnlessThatIsOfNoUse(String kind) throws IOException {
+    String unit =
+        Files.readString(FILES.resolve("systemd").resolve(kind).resolve("sealpost-agent.service"));
+    assertThat(unit)
+        .contains(
+            "Restart=on-failure\n",
+            "RestartPreventExitStatus=%d 2 %d\n"
+                .formatted(Main.CANNOT_START, Main.ALREADY_RUNNING));
+    assertThat(List.of(Main.CANNOT_START, Main.ALREADY_RUNNING)).doesNotContain(3);
   }
 
   @ParameterizedTest

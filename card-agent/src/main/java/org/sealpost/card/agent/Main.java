@@ -20,7 +20,7 @@ public final class Main {
   public static final int CANNOT_START = 1;
 
   /** Exit code where another agent serves the socket already. */
-  public static final int ALREADY_RUNNING = 3;
+  public static final int ALREADY_RUNNING = 4;
 
   private static final Words WORDS = Words.beside(Main.class);
 

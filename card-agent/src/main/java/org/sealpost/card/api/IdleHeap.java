@@ -21,7 +21,11 @@ public final class IdleHeap {
   private final LongSupplier used;
   private final Runnable collection;
   private long before;
-  private long kept;
+
+  /** The least that a collection has left; until the first, nothing is known to be needed. */
+  private long needed;
+
+  private boolean worked;
 
   /**
    * @param used how many bytes of the heap are taken now
@@ -54,10 +58,13 @@ public final class IdleHeap {
   synchronized void look() {
     long now = used.getAsLong();
     boolean atRest = now >= before && now - before <= REST;
-    if (atRest && now - kept >= WORTH) {
+    if (!atRest) {
+      worked = true;
+    } else if (worked && now - needed >= WORTH) {
+      worked = false;
       collection.run();
       now = used.getAsLong();
-      kept = now;
+      needed = needed == 0 ? now : Math.min(needed, now);
     }
     before = now;
   }

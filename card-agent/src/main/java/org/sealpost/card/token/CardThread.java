@@ -25,6 +25,12 @@ import org.slf4j.LoggerFactory;
 final class CardThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CardThread.class);
 
+  /**
+   * In bytes. Whoever wrote a module tried it in programs whose threads have much room; what is not
+   * touched takes no memory.
+   */
+  static final long MODULE_STACK = 8L * 1024 * 1024;
+
   private static final Duration LAST_WORK = Duration.ofSeconds(2);
 
   private final ExecutorService thread;
@@ -32,7 +38,8 @@ final class CardThread implements AutoCloseable {
 
   CardThread(String name) {
     this.thread =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().stackSize(MODULE_STACK).name(name).factory());
   }
 
   /**

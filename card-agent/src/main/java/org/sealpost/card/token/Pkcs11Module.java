@@ -107,7 +107,11 @@ public final class Pkcs11Module implements TokenSource {
   }
 
   private Thread start(String name, Runnable work) {
-    return Thread.ofPlatform().daemon().name(name + " " + library.getFileName()).start(work);
+    return Thread.ofPlatform()
+        .daemon()
+        .stackSize(CardThread.MODULE_STACK)
+        .name(name + " " + library.getFileName())
+        .start(work);
   }
 
   /** Of a module that hangs no card can be said to be there. */

@@ -8,6 +8,7 @@ class IdleHeapTest {
   private static final long MB = 1024 * 1024;
 
   private long used = 9 * MB;
+  private long alive = 5 * MB;
   private int collections;
 
   private final IdleHeap heap =
@@ -15,7 +16,7 @@ class IdleHeapTest {
           () -> used,
           () -> {
             collections++;
-            used = 5 * MB;
+            used = alive;
           });
 
   private void look(long taken) {
@@ -69,5 +70,20 @@ class IdleHeapTest {
     look(MB);
     look(0);
     assertThat(collections).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasStillNeededAtOneRestIsFreedAtALaterOne() {
+    look(0);
+    look(0);
+    alive = 30 * MB;
+    look(40 * MB);
+    look(0);
+    assertThat(used).isEqualTo(30 * MB);
+
+    alive = 5 * MB;
+    look(MB);
+    look(0);
+    assertThat(used).isEqualTo(5 * MB);
   }
 }

@@ -132,12 +132,19 @@ final class ChannelConnection extends ChannelInboundHandlerAdapter implements Co
         case TlsClient client -> beginTls(client);
       }
     } catch (IOException e) {
-      // Nothing may follow in the clear.
-      inlet.end(Optional.of(e));
-      outlet.fail(e);
+      endInTheClear(e);
+      throw e;
+    } catch (RuntimeException e) {
+      endInTheClear(Causes.asIOException(e));
       throw e;
     }
     secure = true;
+  }
+
+  /** Nothing may follow where TLS was to begin. */
+  private void endInTheClear(IOException cause) {
+    inlet.end(Optional.of(cause));
+    outlet.fail(cause);
   }
 
   private void acceptTls(TlsServer server) throws IOException {

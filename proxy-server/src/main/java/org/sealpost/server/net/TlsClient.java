@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.IDN;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -45,11 +46,21 @@ public final class TlsClient implements Tls {
     parameters.setProtocols(TlsVersions.ALLOWED);
     // Of the two checks that the JDK has, this is the stricter about wildcards.
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    if (!isAddress(host)) {
-      parameters.setServerNames(List.of(new SNIHostName(IDN.toASCII(host))));
-    }
+    parameters.setServerNames(serverNames());
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /** RFC 6066 §3 has no place for an address, or for a name that the DNS calls no host's. */
+  private List<SNIServerName> serverNames() {
+    if (isAddress(host)) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(IDN.toASCII(host)));
+    } catch (IllegalArgumentException _) {
+      return List.of();
+    }
   }
 
   private static boolean isAddress(String host) {

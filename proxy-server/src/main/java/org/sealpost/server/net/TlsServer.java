@@ -12,14 +12,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * TLS 1.2 and 1.3 towards the mail client, with a certificate of this machine's own. What it needs
  * besides that is set up for the first client that asks for TLS. Thread-safe.
  */
 public final class TlsServer implements Tls {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsServer.class);
   private static final Words WORDS = Words.beside(TlsServer.class);
 
   private final LocalhostCertificate localhost;
@@ -113,7 +117,9 @@ public final class TlsServer implements Tls {
       made.init(keys.getKeyManagers(), null, null);
       return made;
     } catch (GeneralSecurityException e) {
-      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
+      Phrase words = WORDS.phrase("tls.unusable", String.valueOf(e.getMessage()));
+      LOG.error(words.english());
+      throw new TellingIoException(words, e);
     }
   }
 }

@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.sealpost.failure.Phrase;
 import org.sealpost.failure.TellingIoException;
 import org.sealpost.failure.Words;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The certificates that vouch for real servers. What TLS needs besides is set up for the first
  * connection, once for all servers: nothing of it is needed before. Thread-safe.
  */
 public final class TlsTrust {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsTrust.class);
   private static final Words WORDS = Words.beside(TlsTrust.class);
-  private static final TlsTrust SYSTEM = new TlsTrust(List.of());
 
   private final List<Certificate> certificates;
   private Optional<SSLContext> context = Optional.empty();
@@ -44,9 +47,6 @@ public final class TlsTrust {
    * @throws IOException if one of the files cannot be read; the message names it
    */
   public static TlsTrust of(List<Path> trusted) throws IOException {
-    if (trusted.isEmpty()) {
-      return SYSTEM;
-    }
     List<Certificate> certificates = new ArrayList<>();
     for (Path file : trusted) {
       certificates.addAll(certificatesIn(file));
@@ -93,8 +93,10 @@ public final class TlsTrust {
       SSLContext made = SSLContext.getInstance("TLS");
       made.init(null, managers.getTrustManagers(), null);
       return made;
-    } catch (GeneralSecurityException e) {
-      throw new TellingIoException(WORDS.phrase("tls.unusable", String.valueOf(e.getMessage())), e);
+    } catch (IOException | GeneralSecurityException e) {
+      Phrase words = WORDS.phrase("tls.unusable", String.valueOf(e.getMessage()));
+      LOG.error(words.english());
+      throw new TellingIoException(words, e);
     }
   }
 

@@ -54,12 +54,10 @@ final class Generation implements Generations.Parts {
   private volatile Optional<Console.Pages> pages = Optional.empty();
   private Optional<Notices> notices = Optional.empty();
 
-  private Generation(
-      Settings settings, Lasting lasting, MailAccounts accounts, SealWord sealWord, Judging judging)
-      throws IOException {
-    this.settings = settings;
+  private Generation(Basis basis, Lasting lasting, Judging judging) throws IOException {
+    this.settings = basis.settings();
     this.lasting = lasting;
-    this.accounts = accounts;
+    this.accounts = basis.accounts();
     this.judging = judging;
     Clock clock = lasting.clock();
     trust = new CertificateTrust(judging.basis().withSightings(lasting.history()));
@@ -78,7 +76,7 @@ final class Generation implements Generations.Parts {
             clock,
             pinWait,
             settings.algorithms(),
-            new MarkRemover(Optional.of(sealWord), lasting.spools()));
+            new MarkRemover(Optional.of(basis.sealWord()), lasting.spools()));
     inbound =
         new InboundFlow(
             lasting.card(),
@@ -90,24 +88,42 @@ final class Generation implements Generations.Parts {
             clock,
             pinWait,
             settings.allowRc2(),
-            Marking.with(sealWord, settings.language(), settings.marks().subject()),
+            Marking.with(basis.sealWord(), settings.language(), settings.marks().subject()),
             Reports.attached(settings, judging, lasting.history()));
+  }
+
+  /**
+   * What of a configuration stands in other files, read before anything is changed.
+   *
+   * @param accounts with the certificates that vouch for their servers
+   */
+  record Basis(Settings settings, MailAccounts accounts, SealWord sealWord) {
+    /**
+     * Reads it.
+     *
+     * @throws SettingsException if there is nothing to do for a proxy
+     * @throws IOException if a file that the settings name cannot be used; the message says which
+     */
+    static Basis of(Settings settings) throws SettingsException, IOException {
+      MailAccounts accounts = ConfiguredAccounts.of(settings);
+      return new Basis(
+          settings,
+          accounts,
+          KeptSealWord.of(
+              settings.marks().sealWord(), settings.sealWordFile(), settings.language()));
+    }
   }
 
   /**
    * Makes the parts. Nothing happens in the background before {@link #begin}.
    *
-   * @throws SettingsException if there is nothing to do for a proxy
    * @throws IOException if a file that the settings name cannot be used; the message says which
    */
-  static Generation of(Settings settings, Lasting lasting) throws SettingsException, IOException {
-    MailAccounts accounts = ConfiguredAccounts.of(settings);
-    SealWord sealWord =
-        KeptSealWord.of(settings.marks().sealWord(), settings.sealWordFile(), settings.language());
+  static Generation of(Basis basis, Lasting lasting) throws IOException {
     MeterRegistry meters = lasting.metrics().registry();
     Judging judging =
         Judging.open(
-            settings,
+            basis.settings(),
             lasting.store(),
             List.of(),
             lasting.authorities(),
@@ -115,7 +131,7 @@ final class Generation implements Generations.Parts {
             lasting.clock(),
             meters);
     try {
-      return new Generation(settings, lasting, accounts, sealWord, judging);
+      return new Generation(basis, lasting, judging);
     } catch (IOException | RuntimeException e) {
       judging.close();
       throw e;

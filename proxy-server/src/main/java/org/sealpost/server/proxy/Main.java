@@ -18,7 +18,6 @@ import org.sealpost.journal.SentMails;
 import org.sealpost.keys.CardAuthorities;
 import org.sealpost.mime.SpoolFactory;
 import org.sealpost.server.ConfiguredAccounts;
-import org.sealpost.server.ExposedSecrets;
 import org.sealpost.server.Settings;
 import org.sealpost.server.Settings.Listen;
 import org.sealpost.server.SettingsException;
@@ -75,6 +74,7 @@ public final class Main {
     settings.warnings().forEach(it -> LOG.warn(it.english()));
     ConfiguredAccounts.check(settings);
     StateFolder.make(settings.stateDir());
+    Generation.Basis basis = Generation.Basis.of(settings);
     Listen listen = settings.listen();
     StartCheck.addresses(listen);
     Clock clock = Clock.systemUTC();
@@ -113,7 +113,7 @@ public final class Main {
               harvests,
               spools,
               clock);
-      generations.first(Generation.of(settings, lasting));
+      generations.first(Generation.of(basis, lasting));
       UpstreamWatch sending = new UpstreamWatch("smtp", meters, clock);
       UpstreamWatch fetching = new UpstreamWatch("pop3", meters, clock);
       MailServers servers = new MailServers(settings, network, generations, spools, tls, meters);
@@ -161,7 +161,7 @@ public final class Main {
       ControlServer control =
           ControlServer.start(settings.controlSocket(), new RunningProxy(pages, reloading));
       listeners.alsoClose(control::close);
-      ExposedSecrets.in(settings.files()).warnings().forEach(it -> LOG.warn(it.english()));
+      Reloading.warnOfSecrets(settings);
       generations.current().begin();
       Hangup.of(termination, reloading::run);
       out.println(WORDS.text("ready", listeners));

@@ -10,6 +10,7 @@ import org.sealpost.card.api.ServiceManager;
 import org.sealpost.failure.Phrase;
 import org.sealpost.failure.Telling;
 import org.sealpost.failure.Words;
+import org.sealpost.server.ExposedSecrets;
 import org.sealpost.server.Reload;
 import org.sealpost.server.Settings;
 import org.sealpost.server.SettingsException;
@@ -93,14 +94,24 @@ final class Reloading {
   }
 
   private Generation made(Settings settings) throws SettingsException, IOException {
-    Generation next = Generation.of(settings, lasting);
+    Generation next = Generation.of(Generation.Basis.of(settings), lasting);
     try {
       preparation.accept(next);
       settings.warnings().forEach(it -> LOG.warn(it.english()));
+      warnOfSecrets(settings);
       return next;
     } catch (RuntimeException e) {
       next.close();
       throw e;
+    }
+  }
+
+  /** Tells the log of secrets that others can read. Its files may have changed meanwhile. */
+  static void warnOfSecrets(Settings settings) {
+    try {
+      ExposedSecrets.in(settings.files()).warnings().forEach(it -> LOG.warn(it.english()));
+    } catch (SettingsException e) {
+      LOG.warn("the configuration changed while it was read: {}", e.getMessage());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.sealpost.failure.Phrase;
+import org.sealpost.failure.Telling;
 import org.sealpost.failure.Words;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.NotTlsException;
@@ -30,6 +31,7 @@ import org.sealpost.server.net.NotTlsException;
  */
 public record UpstreamTrouble(String enhancedCode, Phrase words) {
   private static final Words WORDS = Words.beside(UpstreamTrouble.class);
+  private static final String MISCONFIGURED = "4.3.5";
   private static final String NO_ANSWER = "4.4.1";
   private static final String BAD_CONNECTION = "4.4.2";
   private static final String SECURITY = "4.7.0";
@@ -64,6 +66,10 @@ public record UpstreamTrouble(String enhancedCode, Phrase words) {
 
   /** TLS was to begin, and did not. */
   public static UpstreamTrouble ofTls(Upstream server, IOException cause) {
+    if (cause instanceof Telling telling) {
+      // It is this side that cannot.
+      return new UpstreamTrouble(MISCONFIGURED, telling.words());
+    }
     Optional<CertificateException> certificate = find(cause, CertificateException.class);
     if (certificate.isPresent()) {
       return of(CRYPTOGRAPHY, certificateKey(cause, certificate.get()), server);

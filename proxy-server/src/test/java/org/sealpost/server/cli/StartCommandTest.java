@@ -151,7 +151,7 @@ class StartCommandTest {
     awaitLine("card-agent ready: .*");
     Process second = start("agent");
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(second.exitValue()).isEqualTo(Main.ALREADY_RUNNING).isEqualTo(3);
+    assertThat(second.exitValue()).isEqualTo(Main.ALREADY_RUNNING).isEqualTo(4);
     assertThat(first.isAlive()).isTrue();
   }
 

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS over real sockets, once with epoll where there is one and once with NIO. */
@@ -102,6 +103,13 @@ class TlsConnectionTest extends NetworkFixture {
   @Test
   void certificateForAnotherAddressIsRefused(@TempDir Path folder) throws Exception {
     assertHandshakeFails(folder, trustingAfterMaking(folder, "127.0.0.2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mail_srv.example.tw", "mail..example.tw", "-"})
+  void aNameThatNoHostCanHaveIsRefusedAsAnyOther(String host, @TempDir Path folder)
+      throws Exception {
+    assertHandshakeFails(folder, trustingAfterMaking(folder, host));
   }
 
   @Test

@@ -18,9 +18,12 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealpost.failure.Phrase;
+import org.sealpost.failure.TellingIoException;
 import org.sealpost.server.account.Upstream;
 import org.sealpost.server.net.TlsClient;
 import org.sealpost.server.net.TlsTrust;
@@ -104,5 +107,14 @@ class UpstreamTroubleTest {
         .matches("[ -~]+")
         .hasSizeLessThan(ROOM);
     assertThat(trouble.enhancedCode()).isEqualTo(code);
+  }
+
+  @Test
+  void whatIsWrongWithThisSideIsNotBlamedOnTheNetwork() throws Exception {
+    Phrase words = Phrase.verbatim("This Java cannot do TLS.");
+    Upstream server =
+        new Upstream("a", 465, Upstream.Mode.IMPLICIT, TlsClient.of("a", TlsTrust.of(List.of())));
+    assertThat(UpstreamTrouble.ofTls(server, new TellingIoException(words, new IOException(RAW))))
+        .isEqualTo(new UpstreamTrouble("4.3.5", words));
   }
 }
