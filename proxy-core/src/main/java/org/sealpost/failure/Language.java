@@ -1,6 +1,7 @@
 package org.sealpost.failure;
 
 import java.util.Locale;
+import org.sealpost.card.api.Bundles;
 
 /** The languages in which people are told: English and Traditional Chinese as in Taiwan. Pure. */
 public final class Language {
@@ -13,12 +14,6 @@ public final class Language {
 
   /** The one that a reader of {@code locale} reads; English for all but Traditional Chinese. */
   public static Locale nearest(Locale locale) {
-    boolean traditional =
-        locale.getScript().equals("Hant")
-            || (locale.getScript().isEmpty()
-                && (locale.getCountry().equals("TW")
-                    || locale.getCountry().equals("HK")
-                    || locale.getCountry().equals("MO")));
-    return locale.getLanguage().equals("zh") && traditional ? Phrase.TAIWAN : Locale.ENGLISH;
+    return Bundles.isChinese(locale) ? Phrase.TAIWAN : Locale.ENGLISH;
   }
 }

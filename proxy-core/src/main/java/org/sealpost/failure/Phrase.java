@@ -2,6 +2,7 @@ package org.sealpost.failure;
 
 import java.util.List;
 import java.util.Locale;
+import org.sealpost.card.api.Bundles;
 
 /**
  * Words that are not yet in a language: what is found out once can be told to several readers, now
@@ -53,7 +54,7 @@ public sealed interface Phrase {
 
     @Override
     public String in(Locale locale) {
-      String between = isTaiwan(locale) ? "" : " ";
+      String between = Bundles.isChinese(locale) ? "" : " ";
       return String.join(
           between,
           sentences.stream()
@@ -77,7 +78,8 @@ public sealed interface Phrase {
     @Override
     public String in(Locale locale) {
       return String.join(
-          isTaiwan(locale) ? "、" : ", ", parts.stream().map(part -> part.in(locale)).toList());
+          Bundles.isChinese(locale) ? "、" : ", ",
+          parts.stream().map(part -> part.in(locale)).toList());
     }
 
     @Override
@@ -98,18 +100,13 @@ public sealed interface Phrase {
 
     @Override
     public String in(Locale locale) {
-      return isTaiwan(locale) ? chinese : english;
+      return Bundles.isChinese(locale) ? chinese : english;
     }
 
     @Override
     public String toString() {
       return english;
     }
-  }
-
-  private static boolean isTaiwan(Locale locale) {
-    return locale.getLanguage().equals(TAIWAN.getLanguage())
-        && locale.getCountry().equals(TAIWAN.getCountry());
   }
 
   /** The words of the package that {@code neighbour} is in. */

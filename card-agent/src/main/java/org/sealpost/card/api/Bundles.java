@@ -15,7 +15,24 @@ public final class Bundles {
   private Bundles() {}
 
   /**
-   * The bundle of the package that {@code neighbour} is in; English for all locales but Chinese.
+   * Whether a reader of {@code locale} is told in Chinese, which is who reads the traditional
+   * characters; all others are told in English.
+   */
+  public static boolean isChinese(Locale locale) {
+    return locale.getLanguage().equals("zh")
+        && switch (locale.getScript()) {
+          case "Hant" -> true;
+          case "" ->
+              switch (locale.getCountry()) {
+                case "TW", "HK", "MO" -> true;
+                default -> false;
+              };
+          default -> false;
+        };
+  }
+
+  /**
+   * The bundle of the package that {@code neighbour} is in, as {@link #isChinese} says.
    *
    * @throws java.util.MissingResourceException if the package has none: a mistake in the build
    */
@@ -32,7 +49,7 @@ public final class Bundles {
 
     @Override
     public List<Locale> getCandidateLocales(String baseName, Locale locale) {
-      return locale.getLanguage().equals(Locale.CHINESE.getLanguage())
+      return isChinese(locale)
           ? List.of(Locale.TRADITIONAL_CHINESE, Locale.ROOT)
           : List.of(Locale.ROOT);
     }

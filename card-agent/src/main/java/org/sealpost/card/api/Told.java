@@ -18,9 +18,9 @@ public record Told(String english, String chinese) implements Serializable {
     return new Told(text, text);
   }
 
-  /** In Traditional Chinese where {@code locale} is that and there are words, else in English. */
+  /** In Chinese where {@link Bundles#isChinese} says so and there are words, else in English. */
   public String in(Locale locale) {
-    return isTaiwan(locale) && !chinese.isEmpty() ? chinese : english;
+    return Bundles.isChinese(locale) && !chinese.isEmpty() ? chinese : english;
   }
 
   public boolean isEmpty() {
@@ -33,10 +33,5 @@ public record Told(String english, String chinese) implements Serializable {
       return isEmpty() ? next : this;
     }
     return new Told(english + " " + next.english, chinese + next.chinese);
-  }
-
-  private static boolean isTaiwan(Locale locale) {
-    return locale.getLanguage().equals(Locale.TRADITIONAL_CHINESE.getLanguage())
-        && locale.getCountry().equals(Locale.TRADITIONAL_CHINESE.getCountry());
   }
 }
