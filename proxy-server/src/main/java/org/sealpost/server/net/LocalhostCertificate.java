@@ -192,7 +192,10 @@ record LocalhostCertificate(PrivateKey key, X509Certificate certificate) {
     }
   }
 
-  /** The equations of RFC 8017 §3.2: what a signature would show, without a modular power. */
+  /**
+   * The equations of RFC 8017 §3.2 for p, q, dP, dQ and qInv: what a CRT signature would show,
+   * without a modular power. The private exponent d has no part in one and is not looked at.
+   */
   private static boolean isConsistent(RSAPrivateCrtKey key) {
     BigInteger p = key.getPrimeP();
     BigInteger q = key.getPrimeQ();

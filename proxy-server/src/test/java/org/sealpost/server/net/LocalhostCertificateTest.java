@@ -7,20 +7,26 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalhostCertificateTest {
@@ -100,6 +106,64 @@ class LocalhostCertificateTest {
         folder.resolve("localhost-tls/certificate.pem"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> TlsServer.localhost(folder)).hasMessageContaining("not for the key");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keyWithOneWrongNumberIsAnError(CrtNumber wrong) throws Exception {
+    copyTo(folder);
+    Path file = folder.resolve("localhost-tls/key.pem");
+    writeKey(file, keyWith(Optional.of(wrong)));
+    assertThatThrownBy(() -> TlsServer.localhost(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("the numbers of the key do not belong together")
+        .hasMessageContaining("remove the folder");
+  }
+
+  @Test
+  void keyWithItsRightNumbersIsReadHoweverItWasWritten() throws Exception {
+    copyTo(folder);
+    writeKey(folder.resolve("localhost-tls/key.pem"), keyWith(Optional.empty()));
+    assertThat(TlsServer.localhost(folder).certificate()).isEqualTo(certificate);
+  }
+
+  /** The numbers of an RSA key that a CRT signature is made with (RFC 8017 §3.2). */
+  enum CrtNumber {
+    P,
+    Q,
+    D_P,
+    D_Q,
+    Q_INV
+  }
+
+  private static PrivateKeyInfo keyWith(Optional<CrtNumber> wrong) throws IOException {
+    String pem = Files.readString(made.resolve("localhost-tls/key.pem"), US_ASCII);
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    PrivateKeyInfo info = PrivateKeyInfo.getInstance(der);
+    RSAPrivateKey key = RSAPrivateKey.getInstance(info.parsePrivateKey());
+    return new PrivateKeyInfo(
+        info.getPrivateKeyAlgorithm(),
+        new RSAPrivateKey(
+            key.getModulus(),
+            key.getPublicExponent(),
+            key.getPrivateExponent(),
+            flippedIf(wrong, CrtNumber.P, key.getPrime1()),
+            flippedIf(wrong, CrtNumber.Q, key.getPrime2()),
+            flippedIf(wrong, CrtNumber.D_P, key.getExponent1()),
+            flippedIf(wrong, CrtNumber.D_Q, key.getExponent2()),
+            flippedIf(wrong, CrtNumber.Q_INV, key.getCoefficient())));
+  }
+
+  private static BigInteger flippedIf(
+      Optional<CrtNumber> wrong, CrtNumber which, BigInteger number) {
+    return wrong.filter(which::equals).isPresent() ? number.flipBit(7) : number;
+  }
+
+  private static void writeKey(Path file, PrivateKeyInfo key) throws IOException {
+    String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+    Files.writeString(
+        file, "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n", US_ASCII);
   }
 
   private static void copyTo(Path target) throws IOException {
