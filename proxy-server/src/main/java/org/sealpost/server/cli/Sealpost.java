@@ -25,7 +25,7 @@ public final class Sealpost {
     // For all that asks for the system's language, as the settings do where they name none.
     Locale.setDefault(Locale.Category.DISPLAY, language);
     Screen screen =
-        Services.named(arguments).isPresent()
+        ServiceCall.of(arguments).isPresent()
             ? Screen.ofService(language)
             : Screen.ofThisProcess(language);
     System.exit(execute(screen, Surroundings.ofThisProcess(), arguments));

@@ -1,5 +1,6 @@
 package org.sealpost.server.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +36,8 @@ record ServiceCall(String service, Optional<Path> file, Optional<Locale> languag
       if (value.isEmpty() || value.startsWith("-")) {
         return Optional.empty();
       }
-      if (option.equals("--config") && file.isEmpty()) {
-        file = Optional.of(Path.of(value));
+      if (option.equals("--config") && file.isEmpty() && path(value).isPresent()) {
+        file = path(value);
       } else if (option.equals(CommandLanguage.OPTION)
           && language.isEmpty()
           && CommandLanguage.read(value).isPresent()) {
@@ -48,5 +49,13 @@ record ServiceCall(String service, Optional<Path> file, Optional<Locale> languag
     return service.isEmpty()
         ? Optional.empty()
         : Optional.of(new ServiceCall(service.get(), file, language));
+  }
+
+  private static Optional<Path> path(String written) {
+    try {
+      return Optional.of(Path.of(written));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.sealpost.server.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.sealpost.server.Log;
@@ -22,11 +21,6 @@ final class Services {
 
   private Services() {}
 
-  /** The command of one, which is one of {@link #isOne}. */
-  static Callable<Integer> command(String service, Configuration configuration, Screen screen) {
-    return COMMANDS.get(service).apply(configuration, screen);
-  }
-
   static boolean isOne(String command) {
     return COMMANDS.containsKey(command);
   }
@@ -40,21 +34,9 @@ final class Services {
     Log.ofService();
     Configuration configuration = new Configuration(surroundings, call.file(), call.language());
     try {
-      return command(call.service(), configuration, screen).call();
+      return COMMANDS.get(call.service()).apply(configuration, screen).call();
     } catch (Exception e) {
       return new Failures(screen).tell(e, List.of());
     }
-  }
-
-  /** The one that arguments call, where they do. */
-  static Optional<String> named(String... arguments) {
-    for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--config") || arguments[i].equals(CommandLanguage.OPTION)) {
-        i++;
-      } else if (!arguments[i].startsWith("-")) {
-        return Optional.of(arguments[i]).filter(Services::isOne);
-      }
-    }
-    return Optional.empty();
   }
 }

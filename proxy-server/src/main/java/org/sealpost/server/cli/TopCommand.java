@@ -24,20 +24,7 @@ final class TopCommand implements Runnable {
 
   /** Runs what the arguments call; returns the exit status. */
   static int execute(Screen screen, Surroundings surroundings, String... arguments) {
-    CommandLine command =
-        Services.named(arguments)
-            .map(service -> alone(service, screen, new Configuration(surroundings)))
-            .orElseGet(() -> commandLine(screen, surroundings));
-    return command.execute(arguments);
-  }
-
-  /** The command with one service alone below it. */
-  static CommandLine alone(String service, Screen screen, Configuration configuration) {
-    CommandLine sealpost =
-        new CommandLine(new TopCommand())
-            .addMixin("configuration", configuration)
-            .addSubcommand(Services.command(service, configuration, screen));
-    return speaking(sealpost, screen);
+    return commandLine(screen, surroundings).execute(arguments);
   }
 
   /** The command with all its subcommands. */
@@ -96,7 +83,7 @@ final class TopCommand implements Runnable {
   }
 
   /** A command that tells on a screen, in its language. */
-  static CommandLine speaking(CommandLine sealpost, Screen screen) {
+  private static CommandLine speaking(CommandLine sealpost, Screen screen) {
     return sealpost
         .setResourceBundle(Bundles.beside(TopCommand.class, screen.language()))
         .setColorScheme(Help.defaultColorScheme(screen.colours() ? Help.Ansi.ON : Help.Ansi.OFF))

@@ -4,33 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealpost.server.Surroundings;
 import picocli.CommandLine.ParseResult;
 
 class ServicesTest {
   @TempDir Path home;
-
-  @ParameterizedTest
-  @CsvSource({
-    "proxy, proxy",
-    "agent, agent",
-    "--config file proxy, proxy",
-    "--config=file agent, agent",
-    "--language en proxy, proxy",
-    "--config proxy doctor, ",
-    "book find proxy, ",
-    "doctor, ",
-    "--version, "
-  })
-  void aServiceIsKnownByTheFirstWordThatIsNoOption(String arguments, String service) {
-    assertThat(Services.named(arguments.split(" ", -1))).isEqualTo(Optional.ofNullable(service));
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -45,13 +27,17 @@ class ServicesTest {
     String[] written = arguments.split(" ", -1);
     ServiceCall call = ServiceCall.of(written).orElseThrow();
     Surroundings surroundings = new Surroundings(home, Map.of());
-    Configuration parsed = new Configuration(surroundings);
     Screen screen = new Screen(System.out, System.err, false);
-    ParseResult result = TopCommand.alone(call.service(), screen, parsed).parseArgs(written);
+    ParseResult result = TopCommand.commandLine(screen, surroundings).parseArgs(written);
 
     assertThat(result.subcommand().commandSpec().name()).isEqualTo(call.service());
-    assertThat(new Configuration(surroundings, call.file(), call.language()).arguments())
-        .isEqualTo(parsed.arguments());
+    assertThat(result.commandSpec().mixins().get("configuration").userObject())
+        .isInstanceOfSatisfying(
+            Configuration.class,
+            parsed ->
+                assertThat(
+                        new Configuration(surroundings, call.file(), call.language()).arguments())
+                    .isEqualTo(parsed.arguments()));
   }
 
   @ParameterizedTest
@@ -70,6 +56,12 @@ class ServicesTest {
         "proxy -- more",
         "--config proxy",
         "--conf=file proxy",
+        "--help proxy",
+        "--version proxy",
+        "proxy --config a\0b",
+        "--config=a\0b agent",
+        "--config proxy doctor",
+        "book find proxy",
         "doctor"
       })
   void anythingElseIsLeftToPicocli(String arguments) {
@@ -77,8 +69,23 @@ class ServicesTest {
   }
 
   @Test
+  void theHelpBeforeAServiceIsThatOfAllCommands() {
+    assertThat(CommandRun.of(home, "--help", "proxy").out())
+        .contains("doctor")
+        .isEqualTo(CommandRun.of(home, "--help").out());
+  }
+
+  @Test
   void theHelpOfAServiceIsTheSameAsAmongAllCommands() {
     assertThat(CommandRun.of(home, "proxy", "--help").out())
         .isEqualTo(CommandRun.of(home, "help", "proxy").out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy", "agent", "doctor"})
+  void aFileThatCannotBeIsAWrongArgument(String command) {
+    CommandRun run = CommandRun.of(home, command, "--config", "a\0b");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("sealpost: ").contains("'--config'").contains("--help");
   }
 }
