@@ -12,7 +12,6 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log: one line an event on the standard error, what a peer said included. The environment
@@ -29,33 +28,53 @@ public final class Log extends ContextAwareBase implements Configurator {
   private static final String OURS = "org.sealpost";
   private static final String APPENDER = "standard-error";
 
-  /** Set by {@link #ofService}: Logback makes this class itself. */
-  private static final String SERVICE = "sealpost.log.service";
-
   /** Tells at length of every bad signature, with the name, and so whom the user writes to. */
   private static final String DNS = "org.xbill.DNS";
 
   /** Tells at length that a bus is gone, which is nothing to worry about; what matters we tell. */
   private static final String BUS = "org.freedesktop.dbus";
 
+  private final LogFormat usualForm;
+  private final Level usualLevel;
+
+  /** That of a command, as Logback makes it. */
+  public Log() {
+    this(LogFormat.TEXT, Level.WARN);
+  }
+
+  private Log(LogFormat usualForm, Level usualLevel) {
+    this.usualForm = usualForm;
+    this.usualLevel = usualLevel;
+  }
+
+  /** That of a process that stays up: what happens, for programs too. */
+  static Log service() {
+    return new Log(LogFormat.LOGFMT, Level.INFO);
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (isConfiguredByUser()) {
+    if (usersFile().isPresent()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
+    writeTheUsual(context);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Has the context log as the environment says, whatever file the user named. */
+  void writeTheUsual(LoggerContext context) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setName(APPENDER);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(format().orElseGet(Log::usual), context));
+    appender.setEncoder(encoder(form(), context));
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger(DNS).setLevel(Level.OFF);
     context.getLogger(BUS).setLevel(Level.OFF);
-    context.getLogger(OURS).setLevel(Level.toLevel(wanted().orElse("warn"), Level.WARN));
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    context.getLogger(OURS).setLevel(level());
   }
 
   /**
@@ -64,25 +83,26 @@ public final class Log extends ContextAwareBase implements Configurator {
    * nobody gets to see.
    */
   public static void ofService() {
-    System.setProperty(SERVICE, "true");
-    LogProvider.takeEffect();
-    if (!(LoggerFactory.getLogger(OURS) instanceof Logger ours)) {
-      return;
-    }
-    if (wanted().isEmpty()) {
-      ours.setLevel(Level.INFO);
-    }
-    LoggerContext context = ours.getLoggerContext();
-    if (format().isEmpty()
-        && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
-            instanceof ConsoleAppender<ILoggingEvent> appender) {
-      appender.setEncoder(encoder(LogFormat.LOGFMT, context));
+    if (LogProvider.takeEffect() instanceof LoggerContext context) {
+      service().takeOver(context);
     }
   }
 
-  /** Whether a file of the user's own takes the place of this class. */
-  static boolean isConfiguredByUser() {
-    return System.getProperty("logback.configurationFile") != null;
+  /** A log that was set up as a command's. In a file of the user's own, a level of ours stands. */
+  private void takeOver(LoggerContext context) {
+    Logger ours = context.getLogger(OURS);
+    if (context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+        instanceof ConsoleAppender<ILoggingEvent> appender) {
+      appender.setEncoder(encoder(form(), context));
+      ours.setLevel(level());
+    } else if (ours.getLevel() == null && wanted().isEmpty()) {
+      ours.setLevel(usualLevel);
+    }
+  }
+
+  /** The file of the user's own that takes the place of this class. */
+  static Optional<String> usersFile() {
+    return Optional.ofNullable(System.getProperty("logback.configurationFile"));
   }
 
   static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
@@ -100,12 +120,13 @@ public final class Log extends ContextAwareBase implements Configurator {
     return encoder;
   }
 
-  private static LogFormat usual() {
-    return Boolean.getBoolean(SERVICE) ? LogFormat.LOGFMT : LogFormat.TEXT;
+  private LogFormat form() {
+    return LogFormat.named(Optional.ofNullable(System.getenv("SEALPOST_LOG_FORMAT")))
+        .orElse(usualForm);
   }
 
-  private static Optional<LogFormat> format() {
-    return LogFormat.named(Optional.ofNullable(System.getenv("SEALPOST_LOG_FORMAT")));
+  private Level level() {
+    return wanted().map(level -> Level.toLevel(level, Level.WARN)).orElse(usualLevel);
   }
 
   private static Optional<String> wanted() {
