@@ -103,7 +103,7 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("everyCommandInBothLanguages")
   void onlyTheAgentHasAStatusForAnotherOneThatRuns(CommandLine command) {
-    assertThat(command.getCommandSpec().usageMessage().exitCodeList().containsKey(" 3"))
+    assertThat(command.getCommandSpec().usageMessage().exitCodeList().containsKey(" 4"))
         .isEqualTo(command.getCommandName().equals("agent"));
   }
 
