@@ -1,8 +1,12 @@
 package org.sealpost.it;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,11 +36,17 @@ final class OlderPackage {
     Path library = library(tree.resolve("usr/lib/sealpost/lib"));
     Path renamed = library.resolveSibling("renamed-" + library.getFileName());
     Files.move(library, renamed);
+    Path classpath = tree.resolve("usr/lib/sealpost/classpath");
+    String before = Files.readString(classpath);
+    Files.writeString(
+        classpath,
+        before.replace(library.getFileName().toString(), renamed.getFileName().toString()));
     Path sums = tree.resolve("DEBIAN/md5sums");
     Files.writeString(
         sums,
         Files.readString(sums)
-            .replace(library.getFileName().toString(), renamed.getFileName().toString()));
+            .replace(library.getFileName().toString(), renamed.getFileName().toString())
+            .replace(md5(before), md5(Files.readString(classpath))));
     Path configuration = tree.resolve("etc/sealpost/sealpost.conf");
     Files.writeString(configuration, "# as it was\n" + Files.readString(configuration));
     Programs.run(
@@ -47,6 +57,16 @@ final class OlderPackage {
             tree.toString(),
             target.toString())
         .succeeds();
+  }
+
+  /** As dpkg counts. */
+  private static String md5(String text) {
+    try {
+      byte[] sum = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** One that a mail needs, and the start does not. */
